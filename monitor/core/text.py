@@ -1,0 +1,134 @@
+"""Text as rules see it: folded for matching, with offsets that always lead back to the stored text.
+
+Folding makes the many spellings of one thing equal: every script's digits become ASCII, the
+Arabic and Persian letter variants one letter, typographic quotes, dashes and spaces the plain
+ones; soft hyphens, direction marks and vowel signs vanish.  It does not change the stored text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import re2
+
+_SAME = {
+    **dict.fromkeys("\t\r\f\v\u00a0\u1680\u202f\u205f\u3000\u200c", " "),
+    **{chr(code): " " for code in range(0x2000, 0x200B)},
+    **dict.fromkeys("‘’‚‛ʼ`´′", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ۀ": "ه", "ة": "ه", "ؤ": "و", "ئ": "ی",
+    "٬": ",", "،": ",", "٫": ".", "؛": ";", "؟": "?", "٪": "%", "ё": "е", "Ё": "Е",
+}  # fmt: skip
+_GONE = frozenset("\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\u0640" + "".join(map(chr, range(0x202A, 0x202F))) +
+                  "".join(map(chr, range(0x2066, 0x206A))) + "".join(map(chr, range(0x064B, 0x0660))) + "\u0670")  # fmt: skip
+
+
+class _Folding(dict[int, str]):
+    """What each character becomes; worked out at first sight, then remembered."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = _fold_character(character)
+        self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _GONE:
+        return ""
+    if character in _SAME:
+        return _SAME[character]
+    if ord(character) < 32 and character != "\n":
+        return " "  # control characters are kept free for the masks of `chunk`
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    compatible = unicodedata.normalize("NFKC", character)
+    return "".join(_SAME.get(part, part) for part in compatible if part not in _GONE)
+
+
+_FOLDING = _Folding()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text in folded form.  `origin` maps a folded offset to the stored one; None where they are equal."""
+
+    text: str
+    origin: Sequence[int] | None
+
+    def stored(self, offset: int) -> int:
+        """The stored text's character offset for a folded one; the end maps to the end."""
+        return offset if self.origin is None else self.origin[offset]
+
+
+def fold(text: str) -> Folded:
+    """Fold a text for matching; the common case keeps every offset where it was."""
+    folded = text.translate(_FOLDING)
+    if len(folded) == len(text) and not _changes_length(text):
+        return Folded(folded, None)
+    origin = [index for index, character in enumerate(text) for _ in _FOLDING[ord(character)]]
+    return Folded(folded, [*origin, len(text)])
+
+
+def _changes_length(text: str) -> bool:
+    # Equal lengths could hide one character gone and another doubled; ASCII never does either.
+    return not text.isascii() and any(len(_FOLDING[ord(character)]) != 1 for character in set(text))
+
+
+# A sentence ends at . ! ? … before a space and something that can open another one, or at a line's end.
+_END = re2.compile(r'[.!?…](?:["\')\]]*)\s+')
+_OPENS = frozenset("\"'([-•*")
+_HARD_WRAP = 50
+
+
+def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of a folded text, in order; they cover every character that is not blank."""
+    for start, end in _paragraphs(text):
+        yield from _split(text, start, end, abbreviations)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Spans between line ends; a newline inside hard-wrapped prose does not end one."""
+    start = line_start = 0
+    position = text.find("\n")
+    while position >= 0:
+        if not _is_wrap(text[line_start:position], text[position + 1 : position + 2]):
+            if text[start:position].strip():
+                yield start, position
+            start = position
+        line_start = position + 1
+        position = text.find("\n", line_start)
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def _is_wrap(line: str, following: str) -> bool:
+    line = line.rstrip()
+    return len(line) >= _HARD_WRAP and line[-1] not in '.!?:"' and bool(following.strip()) and following not in "-•*"
+
+
+def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    piece = text[start:end]
+    begin = 0
+    for match in _END.finditer(piece):
+        stop = match.end()
+        if stop < len(piece) and not _closes(piece, begin, match.start(), stop, abbreviations):
+            continue
+        yield start + begin, start + stop
+        begin = stop
+    if piece[begin:].strip():
+        yield start + begin, end
+
+
+def _closes(piece: str, begin: int, mark: int, stop: int, abbreviations: frozenset[str]) -> bool:
+    """Whether the mark ends a sentence: not after «Gen.», an initial, or before a small letter."""
+    if piece[stop].islower():
+        return False
+    if piece[mark] != ".":
+        return True
+    word = piece[max(begin, mark - 12) : mark].rsplit(" ", 1)[-1].lstrip("\"'(").casefold()
+    return word not in abbreviations and not (len(word) == 1 and word.isalpha()) and "." not in word

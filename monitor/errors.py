@@ -1,0 +1,94 @@
+"""One tree of errors; every error knows whether trying again can help.
+
+    TollwatchError
+    ├── ConfigurationError        the YAML is wrong; carries every mistake, each with file:line  (never retried)
+    │   └── RuleError             a rule does not compile or fails its own examples              (never retried)
+    ├── UsageError                a command was called with something that is not there          (never retried)
+    ├── FeedError                 one source could not be read
+    │   ├── Unreachable           network, time-out, 5xx, 429                                    (retried)
+    │   ├── Refused               an address or scheme we do not go to, 4xx                      (not retried soon)
+    │   ├── TooLarge              over the cap on bytes                                          (not retried soon)
+    │   └── NotAFeed              the bytes are no feed                                          (not retried soon)
+    └── StoreError                the database said no                                           (retried)
+
+Errors of one feed travel as values (`model.FetchFailed`); these classes are raised inside a
+room and turned into values at its door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+class TollwatchError(Exception):
+    """The root.  `retryable` says whether the same call can succeed later."""
+
+    retryable = False
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mistake:
+    """One thing wrong in the configuration: where, what, what was expected, and a hint."""
+
+    file: str
+    line: int
+    what: str
+    expected: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        parts = [f"{self.file}:{self.line}: {self.what}"]
+        if self.expected:
+            parts.append(f"expected {self.expected}")
+        if self.hint:
+            parts.append(self.hint)
+        return "; ".join(parts)
+
+
+class ConfigurationError(TollwatchError):
+    """The configuration has mistakes; all of them at once, in order of file and line."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = tuple(sorted(mistakes))
+        super().__init__("\n".join(str(mistake) for mistake in self.mistakes))
+
+
+class RuleError(ConfigurationError):
+    """A rule does not compile, or its own examples prove it wrong."""
+
+
+class UsageError(TollwatchError):
+    """A command names something that does not exist; the message says what does."""
+
+
+class FeedError(TollwatchError):
+    """One source could not be read."""
+
+
+class Unreachable(FeedError):
+    """The network or the server failed; `retry_after` is what the server asked for."""
+
+    retryable = True
+
+    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class Refused(FeedError):
+    """We do not go there, or the server does not want us."""
+
+
+class TooLarge(FeedError):
+    """The body passed the cap on bytes."""
+
+
+class NotAFeed(FeedError):
+    """The bytes hold no feed that we can read."""
+
+
+class StoreError(TollwatchError):
+    """The database could not do its work."""
+
+    retryable = True

@@ -1,0 +1,459 @@
+"""The nouns of Tollwatch: frozen values, standard library only.
+
+One entry travels along the line and leaves these behind, in this order:
+
+    Source ─▶ Fetched ─▶ Entry ─▶ Figure ─▶ Claim ─▶ Verdict ─▶ Alert ─▶ Delivery
+
+Every value is immutable and every id is either a slug from the configuration or a hash of
+content, so that each step of the line can be repeated without doing its work twice.  Words are
+the field's own (docs/glossary.md).  Times are timezone-aware UTC; counts are people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import Enum, StrEnum
+from typing import ClassVar
+
+
+class Bound(StrEnum):
+    """How a number limits the count it speaks of."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+    RANGE = "range"
+    VAGUE = "vague"
+
+
+class Basis(StrEnum):
+    """What a number counts: the whole crisis, one incident, an addition, or a part of another figure."""
+
+    TOTAL = "total"
+    INCIDENT = "incident"
+    INCREMENT = "increment"
+    SUBSET = "subset"
+
+
+class Severity(StrEnum):
+    """How loudly an alert speaks; ordered by `rank`."""
+
+    NOTICE = "notice"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """0 for notice, 1 for high, 2 for critical."""
+        return list(Severity).index(self)
+
+
+class DeliveryState(StrEnum):
+    """Where one message to one destination stands: pending → leased → sent | pending | dead."""
+
+    PENDING = "pending"
+    LEASED = "leased"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+class Outcome(Enum):
+    """What a destination's answer means for the next step."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    UNKNOWN = "unknown"
+    PERMANENT = "permanent"
+
+
+def content_id(*parts: object) -> str:
+    """A stable 20-character hexadecimal id of the parts; order and boundaries matter."""
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = str(part).encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big"))
+        digest.update(encoded)
+    return digest.hexdigest()[:20]
+
+
+# ── what the configuration names, and both ends of the line need ─────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed that we poll.  `claimant` is set where an organisation's own feed speaks for it."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    id: str
+    title: str
+    url: str
+    grade: str
+    language: str | None = None
+    kind: str = "feed"
+    topics: tuple[str, ...] = ()
+    claimant: str | None = None
+    every: timedelta | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where messages go: one apprise URL, one recipient.  The URL is a secret and never shown."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    id: str
+    url: str = field(repr=False)
+    title: str = ""
+
+
+# ── where entries come from ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave us to ask «has it changed?» with, and our own hash of the body as second check."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A body that differs from the last one."""
+
+    body: bytes
+    content_type: str
+    url: str
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The server said 304, or sent the same bytes again."""
+
+    validators: Validators
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """A failure as a value: one bad feed never stops the others.
+
+    `retry_after` is what the server asked for; None when it asked for nothing.
+    """
+
+    reason: str
+    retry_after: timedelta | None = None
+
+
+FetchResult = Fetched | Unchanged | FetchFailed
+
+
+@dataclass(frozen=True, slots=True)
+class PollState:
+    """What is remembered of a source between polls; the only mutable row a source has.
+
+    `due_at` survives restarts, so that a restart polls nothing early.  `seeded_at` is None until
+    the first good poll, whose figures are taken as known instead of being alerted.
+    """
+
+    source_id: str
+    due_at: datetime
+    validators: Validators = Validators()
+    last_polled_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    seeded_at: datetime | None = None
+    failures: int = 0
+    last_error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed in one revision; toll articles are rewritten under the same guid.
+
+    `title` and `text` are plain text (HTML is reduced on the way in), and all offsets point into
+    them as they stand here.  `revision` is a hash of title and text.
+    """
+
+    source_id: str
+    guid: str
+    url: str
+    title: str
+    text: str
+    language: str | None
+    published_at: datetime | None
+    seen_at: datetime
+
+    @property
+    def revision(self) -> str:
+        """The hash of what a reader sees; another date or link alone makes no new revision."""
+        return content_id(self.title, self.text)
+
+    @property
+    def id(self) -> str:
+        """Unique per (source, guid, revision)."""
+        return content_id(self.source_id, self.guid, self.revision)
+
+
+# ── what is read out of them ───────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that a text claims, with everything needed to defend it.
+
+    `low`/`high` are whole people; None is an open end (at least 500 → 500, None; up to 20 →
+    None, 20).  `claimant` and `via` are claimant ids or None, never a guess.  `background` marks
+    a figure about another event, cited as context: stored, never alerted.  `quote` is the
+    sentence; `start`/`end` are character offsets of the number and its hedge into `field`.
+    """
+
+    entry_id: str
+    metric: str
+    low: int | None
+    high: int | None
+    bound: Bound
+    basis: Basis
+    rule_id: str
+    quote: str
+    field: str
+    start: int
+    end: int
+    subject: str | None = None
+    claimant: str | None = None
+    via: str | None = None
+    place: str | None = None
+    as_of: date | None = None
+    background: bool = False
+
+    @property
+    def id(self) -> str:
+        """Unique per (entry, field and span, metric)."""
+        return content_id(self.entry_id, self.field, self.start, self.end, self.metric)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of one claimant about one thing in time: the unit that is compared and told."""
+
+    topic: str
+    metric: str
+    claimant: str | None
+    subject: str | None
+    basis: Basis
+
+    @property
+    def key(self) -> str:
+        """One line, for unique keys and tables: topic/metric/claimant/subject/basis."""
+        return "/".join((self.topic, self.metric, self.claimant or "-", self.subject or "-", self.basis))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure that was assigned to a series, with the outlet and time a comparison needs.
+
+    `stated_at` is the as-of date if the text gives one, else publication, else when we saw it.
+    """
+
+    series: Series
+    figure_id: str
+    source_id: str
+    low: int | None
+    high: int | None
+    bound: Bound
+    stated_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a set of claims says at a moment: UCDP's low / best / high, and the figures it rests on."""
+
+    low: int | None
+    best: int
+    high: int | None
+    method: str
+    figure_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What readers were last told of a series: the baseline of every «how much has it moved».
+
+    `alert_id` is None where a first poll seeded the value silently.
+    """
+
+    series: Series
+    low: int | None
+    high: int | None
+    bound: Bound
+    figure_id: str
+    alert_id: str | None
+    told_at: datetime
+    stated_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Unique per (series, figure)."""
+        return content_id(self.series.key, self.figure_id)
+
+
+# ── what is decided ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One condition's answer about one claim; «no» carries its reason too.
+
+    `level` is the step that was reached (a value, a band): with the condition and the series it
+    says whether this very thing was decided before.
+    """
+
+    condition: str
+    fires: bool
+    reason: str
+    severity: Severity = Severity.NOTICE
+    level: str = ""
+    arithmetic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one claimant stands at the moment of an alert; a row of its table."""
+
+    claimant: str | None
+    name: str
+    grade: str | None
+    low: int | None
+    high: int | None
+    bound: Bound
+    stated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything a desk needs to defend an alert, as data; rendered to text, HTML and Slack."""
+
+    topic_title: str
+    metric_title: str
+    claimant_name: str
+    claimant_class: str | None
+    claimant_grade: str | None
+    via: str | None
+    outlet: str
+    url: str
+    entry_title: str
+    quote: str
+    published_at: datetime | None
+    seen_at: datetime
+    rule_id: str
+    reasons: tuple[Verdict, ...]
+    standings: tuple[Standing, ...]
+    estimate: Estimate | None
+    next_triggers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number with its bound, as told or as claimed now."""
+
+    low: int | None
+    high: int | None
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A decision to tell.  Unique per (policy, series, condition, level)."""
+
+    policy: str
+    series: Series
+    condition: str
+    level: str
+    severity: Severity
+    before: Value | None
+    after: Value
+    figure_id: str
+    entry_id: str
+    decided_at: datetime
+    explanation: Explanation
+
+    @property
+    def id(self) -> str:
+        """The same decision, made again, has the same id."""
+        return content_id(self.policy, self.series.key, self.condition, self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One attempt-tracked message: one alert to one destination."""
+
+    alert_id: str
+    destination_id: str
+    state: DeliveryState
+    attempts: int
+    due_at: datetime
+    lease_until: datetime | None = None
+    error: str | None = None
+    possible_repeat: bool = False
+
+    @property
+    def id(self) -> str:
+        """Unique per (alert, destination); also the idempotency key that receivers see."""
+        return content_id(self.alert_id, self.destination_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of one attempt to deliver; `retry_after` is what the receiver asked for."""
+
+    outcome: Outcome
+    error: str | None = None
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """An alert as people read it: one subject and the same content in each form a destination may want."""
+
+    subject: str
+    text: str
+    html: str
+    slack: str
+
+
+# ── what a step of the line reports ────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class PollResult:
+    """What one poll did; a line on the terminal, a line in the log."""
+
+    source_id: str
+    polled_at: datetime
+    due_at: datetime
+    outcome: str  # "ok" | "unchanged" | "failed"
+    error: str | None = None
+    entries: int = 0
+    fresh: int = 0
+    figures: int = 0
+    alerts: tuple[Alert, ...] = ()
+    seeded: bool = False
+    seed_summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What one delivery attempt did."""
+
+    delivery: Delivery
+    outcome: Outcome
+    message: Message | None = field(default=None, repr=False)
