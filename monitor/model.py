@@ -288,7 +288,8 @@ class Estimate:
 class Told:
     """What readers were last told of a series: the baseline of every «how much has it moved».
 
-    `alert_id` is None where a first poll seeded the value silently.
+    `alert_id` is None where the value was taken as known without an alert: by the first poll of
+    a source, or because a claimant's first number lay inside what readers had been told already.
     """
 
     series: Series
@@ -327,7 +328,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one claimant stands at the moment of an alert; a row of its table."""
+    """Where one claimant stands at the moment of an alert; a row of its table.
+
+    `figure_id` is the figure it rests on, `outlets` the ids of the sources that printed it.
+    """
 
     claimant: str | None
     name: str
@@ -336,11 +340,17 @@ class Standing:
     high: int | None
     bound: Bound
     stated_at: datetime
+    figure_id: str = ""
+    outlets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything a desk needs to defend an alert, as data; rendered to text, HTML and Slack."""
+    """Everything a desk needs to defend an alert, as data; rendered to text, HTML and Slack.
+
+    `before_name` and `before_told_at` say whose number `Alert.before` was and since when readers
+    have had it; `before_silent` is true where it was taken as known without an alert.
+    """
 
     topic_title: str
     metric_title: str
@@ -359,6 +369,9 @@ class Explanation:
     standings: tuple[Standing, ...]
     estimate: Estimate | None
     next_triggers: tuple[str, ...]
+    before_name: str | None = None
+    before_told_at: datetime | None = None
+    before_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
