@@ -1,0 +1,378 @@
+"""Frozen values to rows and back; every pair is an exact round trip.
+
+The columns are those of `schema`; nothing here touches a database.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import cache
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from sqlalchemy import RowMapping
+
+from monitor.errors import StoreError
+from monitor.model import (
+    Alert,
+    Basis,
+    Bound,
+    Claim,
+    Delivery,
+    DeliveryState,
+    Entry,
+    Explanation,
+    Figure,
+    PollState,
+    Series,
+    Severity,
+    Told,
+    Validators,
+    Value,
+)
+
+Row = dict[str, Any]
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+# ── poll states ─────────────────────────────────────────────────────────────────────────────
+
+
+def poll_state_to_row(state: PollState) -> Row:
+    """The row of a source's poll state."""
+    return {
+        "source_id": state.source_id,
+        "due_at": state.due_at,
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "body_hash": state.validators.body_hash,
+        "last_polled_at": state.last_polled_at,
+        "last_ok_at": state.last_ok_at,
+        "seeded_at": state.seeded_at,
+        "failures": state.failures,
+        "last_error": state.last_error,
+    }
+
+
+def poll_state_from_row(row: RowMapping) -> PollState:
+    """The poll state of a row."""
+    return PollState(
+        source_id=row["source_id"],
+        due_at=row["due_at"],
+        validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
+        last_polled_at=row["last_polled_at"],
+        last_ok_at=row["last_ok_at"],
+        seeded_at=row["seeded_at"],
+        failures=row["failures"],
+        last_error=row["last_error"],
+    )
+
+
+# ── facts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def entry_to_row(entry: Entry) -> Row:
+    """The row of an entry, with its revision and id."""
+    return {
+        "id": entry.id,
+        "source_id": entry.source_id,
+        "guid": entry.guid,
+        "revision": entry.revision,
+        "url": entry.url,
+        "title": entry.title,
+        "text": entry.text,
+        "language": entry.language,
+        "published_at": entry.published_at,
+        "seen_at": entry.seen_at,
+    }
+
+
+def entry_from_row(row: RowMapping) -> Entry:
+    """The entry of a row."""
+    return Entry(
+        source_id=row["source_id"],
+        guid=row["guid"],
+        url=row["url"],
+        title=row["title"],
+        text=row["text"],
+        language=row["language"],
+        published_at=row["published_at"],
+        seen_at=row["seen_at"],
+    )
+
+
+def figure_to_row(figure: Figure) -> Row:
+    """The row of a figure, with its id."""
+    return {
+        "id": figure.id,
+        "entry_id": figure.entry_id,
+        "metric": figure.metric,
+        "low": figure.low,
+        "high": figure.high,
+        "bound": figure.bound.value,
+        "basis": figure.basis.value,
+        "rule_id": figure.rule_id,
+        "quote": figure.quote,
+        "field": figure.field,
+        "span_start": figure.start,
+        "span_end": figure.end,
+        "subject": figure.subject,
+        "claimant": figure.claimant,
+        "via": figure.via,
+        "place": figure.place,
+        "as_of": figure.as_of,
+        "background": figure.background,
+    }
+
+
+def figure_from_row(row: RowMapping) -> Figure:
+    """The figure of a row."""
+    return Figure(
+        entry_id=row["entry_id"],
+        metric=row["metric"],
+        low=row["low"],
+        high=row["high"],
+        bound=Bound(row["bound"]),
+        basis=Basis(row["basis"]),
+        rule_id=row["rule_id"],
+        quote=row["quote"],
+        field=row["field"],
+        start=row["span_start"],
+        end=row["span_end"],
+        subject=row["subject"],
+        claimant=row["claimant"],
+        via=row["via"],
+        place=row["place"],
+        as_of=row["as_of"],
+        background=row["background"],
+    )
+
+
+def _series_to_row(series: Series) -> Row:
+    return {
+        "series_key": series.key,
+        "topic": series.topic,
+        "metric": series.metric,
+        "claimant": series.claimant,
+        "subject": series.subject,
+        "basis": series.basis.value,
+    }
+
+
+def series_from_row(row: RowMapping) -> Series:
+    """The series that a row of claims, told or alerts belongs to."""
+    return Series(row["topic"], row["metric"], row["claimant"], row["subject"], Basis(row["basis"]))
+
+
+def value_from_row(row: RowMapping, prefix: str = "") -> Value | None:
+    """The value in a row's columns low, high, bound; None where the bound is null."""
+    bound = row[f"{prefix}bound"]
+    return None if bound is None else Value(row[f"{prefix}low"], row[f"{prefix}high"], Bound(bound))
+
+
+def _value_to_row(value: Value | None, prefix: str) -> Row:
+    return {
+        f"{prefix}low": value.low if value else None,
+        f"{prefix}high": value.high if value else None,
+        f"{prefix}bound": value.bound.value if value else None,
+    }
+
+
+def claim_to_row(claim: Claim) -> Row:
+    """The row of a claim."""
+    return {
+        **_series_to_row(claim.series),
+        "figure_id": claim.figure_id,
+        "source_id": claim.source_id,
+        "low": claim.low,
+        "high": claim.high,
+        "bound": claim.bound.value,
+        "stated_at": claim.stated_at,
+        "seen_at": claim.seen_at,
+    }
+
+
+def claim_from_row(row: RowMapping) -> Claim:
+    """The claim of a row."""
+    return Claim(
+        series=series_from_row(row),
+        figure_id=row["figure_id"],
+        source_id=row["source_id"],
+        low=row["low"],
+        high=row["high"],
+        bound=Bound(row["bound"]),
+        stated_at=row["stated_at"],
+        seen_at=row["seen_at"],
+    )
+
+
+def told_to_row(told: Told) -> Row:
+    """The row of what was told."""
+    return {
+        **_series_to_row(told.series),
+        "low": told.low,
+        "high": told.high,
+        "bound": told.bound.value,
+        "figure_id": told.figure_id,
+        "alert_id": told.alert_id,
+        "told_at": told.told_at,
+        "stated_at": told.stated_at,
+    }
+
+
+def told_from_row(row: RowMapping) -> Told:
+    """What a row says was told."""
+    return Told(
+        series=series_from_row(row),
+        low=row["low"],
+        high=row["high"],
+        bound=Bound(row["bound"]),
+        figure_id=row["figure_id"],
+        alert_id=row["alert_id"],
+        told_at=row["told_at"],
+        stated_at=row["stated_at"],
+    )
+
+
+# ── alerts and deliveries ───────────────────────────────────────────────────────────────────
+
+
+def alert_to_row(alert: Alert) -> Row:
+    """The row of an alert, with its id; the explanation as JSON."""
+    return {
+        "id": alert.id,
+        "policy": alert.policy,
+        **_series_to_row(alert.series),
+        "condition": alert.condition,
+        "level": alert.level,
+        "severity": alert.severity.value,
+        **_value_to_row(alert.before, "before_"),
+        **_value_to_row(alert.after, "after_"),
+        "figure_id": alert.figure_id,
+        "entry_id": alert.entry_id,
+        "decided_at": alert.decided_at,
+        "explanation": explanation_to_json(alert.explanation),
+    }
+
+
+def alert_from_row(row: RowMapping) -> Alert:
+    """The alert of a row."""
+    return Alert(
+        policy=row["policy"],
+        series=series_from_row(row),
+        condition=row["condition"],
+        level=row["level"],
+        severity=Severity(row["severity"]),
+        before=value_from_row(row, "before_"),
+        after=Value(row["after_low"], row["after_high"], Bound(row["after_bound"])),
+        figure_id=row["figure_id"],
+        entry_id=row["entry_id"],
+        decided_at=row["decided_at"],
+        explanation=explanation_from_json(row["explanation"]),
+    )
+
+
+def delivery_to_row(delivery: Delivery) -> Row:
+    """The row of a delivery, with its id."""
+    return {
+        "id": delivery.id,
+        "alert_id": delivery.alert_id,
+        "destination_id": delivery.destination_id,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "due_at": delivery.due_at,
+        "lease_until": delivery.lease_until,
+        "error": delivery.error,
+        "possible_repeat": delivery.possible_repeat,
+    }
+
+
+def delivery_from_row(row: RowMapping) -> Delivery:
+    """The delivery of a row."""
+    return Delivery(
+        alert_id=row["alert_id"],
+        destination_id=row["destination_id"],
+        state=DeliveryState(row["state"]),
+        attempts=row["attempts"],
+        due_at=row["due_at"],
+        lease_until=row["lease_until"],
+        error=row["error"],
+        possible_repeat=row["possible_repeat"],
+    )
+
+
+# ── explanations as JSON ────────────────────────────────────────────────────────────────────
+
+
+def explanation_to_json(explanation: Explanation) -> str:
+    """An explanation as one line of JSON that both databases can store and a person can read.
+
+    Dates are ISO 8601, enums their values, tuples arrays.  Does not name the classes: the
+    annotations in `model` say how it is read back.
+    """
+    text = json.dumps(_plain(explanation), ensure_ascii=False, separators=(",", ":"))
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def explanation_from_json(text: str) -> Explanation:
+    """The explanation that was stored, also by an older version: a field that is new takes its default.
+
+    Raises StoreError where a field is missing that has none.  Fields that are no more are ignored.
+    """
+    explanation: Explanation = _typed(Explanation, json.loads(text))
+    return explanation
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise TypeError(f"an explanation cannot hold a {type(value).__name__}")
+
+
+def _typed(kind: Any, plain: Any) -> Any:
+    if NoneType in get_args(kind):
+        if plain is None:
+            return None
+        (kind,) = (option for option in get_args(kind) if option is not NoneType)
+    if get_origin(kind) is tuple:
+        return tuple(_typed(get_args(kind)[0], item) for item in plain)
+    if is_dataclass(kind):
+        return _dataclass(kind, plain)
+    if issubclass(kind, date):
+        return kind.fromisoformat(plain)
+    return kind(plain) if issubclass(kind, Enum) else plain
+
+
+def _dataclass(kind: Any, plain: Mapping[str, Any]) -> Any:
+    hints = _hints(kind)
+    known = {name: _typed(hint, plain[name]) for name, hint in hints.items() if name in plain}
+    absent = [
+        field.name
+        for field in fields(kind)
+        if field.name not in known and field.default is MISSING and field.default_factory is MISSING
+    ]
+    if absent:
+        raise StoreError(
+            f"a stored {kind.__name__} lacks {', '.join(absent)}: it was written by another version"
+        )
+    return kind(**known)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: hint for name, hint in get_type_hints(kind).items() if name in names}

@@ -1,0 +1,243 @@
+"""The tables, as SQLAlchemy Core sees them; migrations/ builds the same tables step by step.
+
+Facts (entries, figures, claims, told, alerts) are only ever added.  Mutable are three tables:
+poll_states, deliveries, heartbeats.  Every fact has two keys: `seq`, the order of insertion on
+which nothing depends that a clock could upset, and a unique key of content, which makes every
+write safe to repeat.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+REVISION = "0001"
+"""The newest migration: what a database must be at for this code to use it."""
+
+VERSION_TABLE = "tollwatch_version"
+"""Our own name for Alembic's table, so that a shared PostgreSQL database keeps both applications apart."""
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, always timezone-aware UTC on the way out.  Does not accept a naive one on the way in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone cannot be stored: {value.isoformat()}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from outside, in which a database may refuse characters: NUL and lone surrogates become U+FFFD.
+
+    One character for one, so that offsets into the text still hold.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pk",
+        "uq": "%(table_name)s_%(column_0_N_name)s_unique",
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fk",
+    }
+)
+
+
+def _seq() -> Column[int]:
+    return Column("seq", BigInteger().with_variant(Integer(), "sqlite"), Identity(), primary_key=True)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(20), nullable=False, unique=True)
+
+
+def _reference(name: str, target: str, **options: Any) -> Column[str]:
+    # Deferred to the commit: within one transaction facts may arrive in any order.
+    return Column(name, String(20), ForeignKey(target, deferrable=True, initially="DEFERRED"), **options)
+
+
+def _series() -> tuple[Column[Any], ...]:
+    return (
+        Column("series_key", Text, nullable=False),
+        Column("topic", Text, nullable=False),
+        Column("metric", Text, nullable=False),
+        Column("claimant", Text),
+        Column("subject", Text),
+        Column("basis", String(16), nullable=False),
+    )
+
+
+def _value(prefix: str = "", nullable: bool = False) -> tuple[Column[Any], ...]:
+    return (
+        Column(f"{prefix}low", BigInteger),
+        Column(f"{prefix}high", BigInteger),
+        Column(f"{prefix}bound", String(16), nullable=nullable),
+    )
+
+
+poll_states = Table(
+    "poll_states",
+    metadata,
+    Column("source_id", Text, primary_key=True),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    Column("body_hash", Words),
+    Column("last_polled_at", UtcDateTime),
+    Column("last_ok_at", UtcDateTime),
+    Column("seeded_at", UtcDateTime),
+    Column("failures", Integer, nullable=False),
+    Column("last_error", Words),
+)
+
+# `id` is the hash of (source_id, guid, revision) and so their unique key.  A constraint on the
+# three columns themselves would fail on PostgreSQL for guids over 2.7 kB, which feeds do have.
+entries = Table(
+    "entries",
+    metadata,
+    _seq(),
+    _id(),
+    Column("source_id", Text, nullable=False, index=True),
+    Column("guid", Words, nullable=False),
+    Column("revision", String(20), nullable=False),
+    Column("url", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("language", Text),
+    Column("published_at", UtcDateTime),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    _seq(),
+    _id(),
+    _reference("entry_id", "entries.id", nullable=False),
+    Column("metric", Text, nullable=False),
+    *_value(),
+    Column("basis", String(16), nullable=False),
+    Column("rule_id", Text, nullable=False),
+    Column("quote", Words, nullable=False),
+    Column("field", String(16), nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("subject", Text),
+    Column("claimant", Text),
+    Column("via", Text),
+    Column("place", Words),
+    Column("as_of", Date),
+    Column("background", Boolean, nullable=False),
+    UniqueConstraint("entry_id", "field", "span_start", "span_end", "metric", name="figures_span_unique"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    _seq(),
+    *_series(),
+    _reference("figure_id", "figures.id", nullable=False, index=True),
+    Column("source_id", Text, nullable=False),
+    *_value(),
+    Column("stated_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    UniqueConstraint("series_key", "figure_id"),
+    Index("claims_topic_metric", "topic", "metric", "stated_at", "seq"),
+)
+
+told = Table(
+    "told",
+    metadata,
+    _seq(),
+    *_series(),
+    *_value(),
+    _reference("figure_id", "figures.id", nullable=False),
+    _reference("alert_id", "alerts.id"),
+    Column("told_at", UtcDateTime, nullable=False),
+    Column("stated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("series_key", "figure_id"),
+    Index("told_topic_metric", "topic", "metric", "series_key", "seq"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    _seq(),
+    _id(),
+    Column("policy", Text, nullable=False),
+    *_series(),
+    Column("condition", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("severity", String(16), nullable=False),
+    *_value("before_", nullable=True),
+    *_value("after_"),
+    _reference("figure_id", "figures.id", nullable=False),
+    _reference("entry_id", "entries.id", nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("explanation", Text, nullable=False),
+    UniqueConstraint("policy", "series_key", "condition", "level", name="alerts_decision_unique"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _seq(),
+    _id(),
+    _reference("alert_id", "alerts.id", nullable=False),
+    Column("destination_id", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("error", Words),
+    Column("possible_repeat", Boolean, nullable=False),
+    UniqueConstraint("alert_id", "destination_id"),
+    Index("deliveries_due", "state", "due_at"),
+)
+
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("daemon_id", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
