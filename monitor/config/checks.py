@@ -1,0 +1,377 @@
+"""What a well-shaped configuration can still get wrong: names, codes, addresses, order.
+
+One table a kind of file says which check stands at which place; the checks see the text as it is
+written, so they speak even where another mistake keeps the value from being made.  What rules and
+conditions hold is checked by `monitor.core.rules` and `monitor.core.decide`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from apprise.manager_plugins import NotificationManager
+
+from monitor.config.documents import Document, Path, is_open, part, shorten
+from monitor.config.shapes import duration, near_miss
+from monitor.core.book import Delivering
+from monitor.errors import Mistake
+
+SLUG = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
+GRADE = r"[A-F][1-6]?"
+"""The Admiralty code: A–F how reliable the source is, 1–6 how credible the information (NATO AJP-2.1)."""
+
+CLASSES = ("monitor", "official", "un", "party", "media", "medical", "security", "generic")
+RESERVED = {"destinations": "terminal", "languages": "any"}
+
+ISO_639_1 = frozenset(
+    """aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz
+    ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik
+    io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml
+    mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd
+    se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi
+    vo wa wo xh yi yo za zh zu""".split()
+)
+"""Language codes that a source may carry; the Library of Congress's list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One block of one kind: a source, a topic, the settings."""
+
+    kind: str
+    document: Document
+    path: Path
+
+    @property
+    def value(self) -> object:
+        """The block as plain values, variables filled in."""
+        return part(self.document.value, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One value of one item, with all names of the configuration at hand."""
+
+    item: Item
+    path: Path
+    value: object
+    names: Mapping[str, Iterable[str]]
+
+    @property
+    def open(self) -> bool:
+        """Whether there is nothing to check: not a text, or one whose variable was not there."""
+        return not isinstance(self.value, str) or is_open(self.value)
+
+    @property
+    def text(self) -> str:
+        """The value as written."""
+        return str(part(self.item.document.written, self.path) if self.path[-1:] != (self.value,) else self.value)
+
+    def say(self, what: str, expected: str = "", hint: str = "") -> Mistake:
+        """A mistake here."""
+        return self.item.document.mistake(self.path, what, expected, hint)
+
+
+Check = Callable[[Place], Mistake | None]
+
+
+# ── the checks ──────────────────────────────────────────────────────────────────────────────
+
+
+def slug(place: Place) -> Mistake | None:
+    """An id is lower-case letters, digits and hyphens: it goes into URLs, tables and file names."""
+    if place.open or re.fullmatch(SLUG, str(place.value)):
+        return None
+    better = re.sub(r"[^a-z0-9_]+", "-", str(place.value).lower()).strip("-_")
+    hint = f"write `{shorten(better)}`" if re.fullmatch(SLUG, better) else ""
+    return place.say(f"the id `{shorten(place.text)}`", "lower-case letters, digits, - and _", hint)
+
+
+def free(kind: str) -> Check:
+    """An id must not be a word that the program uses itself."""
+
+    def check(place: Place) -> Mistake | None:
+        if place.value != RESERVED[kind]:
+            return None
+        return place.say(f"the id `{place.text}` is the program's own", "another id")
+
+    return check
+
+
+def known(kind: str, noun: str) -> Check:
+    """A name must be an id that the configuration defines."""
+
+    def check(place: Place) -> Mistake | None:
+        ids = sorted(place.names[kind])
+        if place.open or place.value in ids:
+            return None
+        hint = near_miss(str(place.value), ids)
+        expected = "" if hint else f"one of {', '.join(ids)}" if 0 < len(ids) <= 12 else f"the id of a {noun}"
+        return place.say(f"unknown {noun} `{shorten(place.text)}`", expected, hint)
+
+    return check
+
+
+def language(place: Place) -> Mistake | None:
+    """A language is an ISO 639-1 code or a language file's id; `any` only where words are listed by language."""
+    ids = set(place.names["languages"]) | ISO_639_1
+    if place.open or place.value in ids or (place.path[-1:] == (place.value,) and place.value == "any"):
+        return None
+    code = str(place.value).lower()[:2]
+    hint = near_miss(str(place.value), ids) or (f"did you mean `{code}`?" if code in ids else "")
+    return place.say(f"unknown language `{shorten(place.text)}`", "a code such as en, fa, ar", hint)
+
+
+def grade(place: Place) -> Mistake | None:
+    """The Admiralty code."""
+    if place.open or re.fullmatch(GRADE, str(place.value)):
+        return None
+    upper = str(place.value).strip().upper()
+    hint = f"did you mean `{upper}`?" if re.fullmatch(GRADE, upper) else ""
+    return place.say(
+        f"the grade `{shorten(place.text)}`", "A to F, and 1 to 6 behind it if known, such as B or B2", hint
+    )
+
+
+def claimant_class(place: Place) -> Mistake | None:
+    """One of the eight classes."""
+    if place.open or place.value in CLASSES:
+        return None
+    return place.say(
+        f"the class `{shorten(place.text)}`", "one of " + ", ".join(CLASSES), near_miss(str(place.value), CLASSES)
+    )
+
+
+def feed_url(place: Place) -> Mistake | None:
+    """An http or https address with a host; the address itself is not quoted, it may hold a token."""
+    if place.open:
+        return None
+    text = str(place.value).strip()
+    try:
+        scheme, host = urlsplit(text).scheme, urlsplit(text).hostname
+    except ValueError:
+        return place.say("the address cannot be read", "http://… or https://…")
+    if scheme not in ("http", "https"):
+        said = f"an address that begins with `{shorten(scheme)}:`" if "://" in text else "an address without http"
+        hint = "write https:// instead" if scheme in ("feed", "itpc", "") else near_miss(scheme, ["http", "https"])
+        return place.say(said, "http://… or https://…", hint)
+    if not host:
+        return place.say("an address without a host", "such as https://example.org/feed")
+    if re.search(r"\s", text):
+        return place.say("an address with a space in it", "%20 for a space")
+    return None
+
+
+def destination_url(place: Place) -> Mistake | None:
+    """An apprise URL of a service that apprise knows; the URL is a secret, only its scheme is named."""
+    if place.open:
+        return None
+    scheme, mark, rest = str(place.value).strip().partition("://")
+    if not mark or not rest:
+        return place.say("the address of a destination has no scheme", "an apprise URL, such as mailtos://…")
+    services = NotificationManager()
+    if scheme.lower() in services.schemas() or _native(str(place.value), services):
+        return None
+    if scheme in ("http", "https"):
+        return place.say(
+            "a web address that belongs to no messaging service that apprise knows",
+            "an apprise URL, such as slack://…",
+            f"for a webhook of your own write {'jsons' if scheme == 'https' else 'json'}://",
+        )
+    hint = near_miss(scheme, services.schemas())
+    return place.say(f"apprise knows no service `{shorten(scheme, 20)}`", "" if hint else "mailtos, slack, json, …", hint)
+
+
+def _native(url: str, services: NotificationManager) -> bool:
+    """Whether it is a web address that a service itself hands out, such as https://hooks.slack.com/services/…"""
+    return url.startswith("https://") and any(
+        plugin.parse_native_url(url) is not None for plugin in services.plugins()
+    )
+
+
+def filled(place: Place) -> Mistake | None:
+    """A list or mapping that must hold something."""
+    if not isinstance(place.value, list | dict) or place.value:
+        return None
+    return place.say(f"`{place.path[-1]}` is empty", "at least one")
+
+
+def worded(place: Place) -> Mistake | None:
+    """A text that must not be blank."""
+    if not isinstance(place.value, str) or place.value.strip():
+        return None
+    return place.say(f"`{place.path[-1]}` is blank" if isinstance(place.path[-1], str) else "a blank text", "a text")
+
+
+def positive(place: Place) -> Mistake | None:
+    """A count that must be 1 or more."""
+    value = place.value
+    if not isinstance(value, int) or isinstance(value, bool) or value > 0:
+        return None
+    return place.say(f"`{place.path[-1]}` is {value}", "1 or more")
+
+
+def lease_outlasts_attempt(place: Place) -> Mistake | None:
+    """A lease that ends before the attempt would let a second attempt begin beside the first."""
+    if not isinstance(place.value, dict):
+        return None
+    standard = Delivering()
+    lease = duration(str(place.value.get("lease", ""))) or standard.lease
+    timeout = duration(str(place.value.get("timeout", ""))) or standard.timeout
+    if lease > timeout:
+        return None
+    return place.say("`delivering.lease` is not longer than `delivering.timeout`", "a longer lease, or every message may go out twice")
+
+
+def window_order(place: Place) -> Mistake | None:
+    """A window ends after it began."""
+    days = place.value if isinstance(place.value, dict) else {}
+    begins, ends = days.get("from"), days.get("until")
+    if not isinstance(begins, str) or not isinstance(ends, str) or begins <= ends:
+        return None
+    return place.say("`window.until` lies before `window.from`", "a later day, or no `until`")
+
+
+CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
+    "monitor": (
+        ("polling.concurrency", positive),
+        ("polling.max_bytes", positive),
+        ("delivering", lease_outlasts_attempt),
+        ("destinations.*.id", slug),
+        ("destinations.*.id", free("destinations")),
+        ("destinations.*.url", destination_url),
+        ("routes.*.to", filled),
+        ("routes.*.to.*", known("destinations", "destination")),
+        ("routes.*.topics.*", known("topics", "topic")),
+        ("routes.*.metrics.*", known("metrics", "metric")),
+        ("routes.*.conditions.*", known("conditions", "condition")),
+    ),
+    "topics": (
+        ("id", slug),
+        ("title", worded),
+        ("window", window_order),
+        ("words", filled),
+        ("words.#", language),
+        ("words.*.*", worded),
+        ("places", filled),
+        ("places.#", language),
+        ("places.*.*", worded),
+        ("metrics", filled),
+        ("metrics.*", known("metrics", "metric")),
+    ),
+    "sources": (
+        ("id", slug),
+        ("title", worded),
+        ("url", feed_url),
+        ("grade", grade),
+        ("language", language),
+        ("topics.*", known("topics", "topic")),
+        ("claimant", known("claimants", "claimant")),
+    ),
+    "claimants": (
+        ("id", slug),
+        ("name", worded),
+        ("class", claimant_class),
+        ("grade", grade),
+        ("aliases.#", language),
+        ("aliases.*.*", worded),
+        ("anaphora.#", language),
+        ("anaphora.*.*", worded),
+    ),
+    "metrics": (
+        ("id", slug),
+        ("title", worded),
+        ("min_step", positive),
+        ("triggers.#", known("languages", "language")),
+        ("rules", filled),
+        ("rules.*.id", slug),
+        ("rules.*.language", known("languages", "language")),
+        ("rules.*.examples", filled),
+        ("rules.*.examples.*.figures.*.claimant", known("claimants", "claimant")),
+    ),
+    "languages": (("id", slug), ("id", free("languages")), ("title", worded)),
+}
+
+UNIQUE = (
+    ("topics", "id", "topic"),
+    ("sources", "id", "source"),
+    ("claimants", "id", "claimant"),
+    ("metrics", "id", "metric"),
+    ("languages", "id", "language"),
+    ("monitor", "destinations.*.id", "destination"),
+    ("metrics", "rules.*.id", "rule"),
+)
+"""Kind, place of the id, noun: ids that may stand once in the whole configuration."""
+
+
+# ── running them ────────────────────────────────────────────────────────────────────────────
+
+
+def places(value: object, pattern: str, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Every (path, value) that a dotted pattern names: `*` any item or key, a last `#` the keys themselves."""
+    step, _, rest = pattern.partition(".")
+    if not pattern:
+        yield path, value
+    elif step == "#" and isinstance(value, dict):
+        yield from (((*path, key), key) for key in value)
+    elif step == "*" and isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in pairs:
+            yield from places(inner, rest, (*path, key))
+    elif isinstance(value, dict) and value.get(step) is not None:
+        yield from places(value[step], rest, (*path, step))
+
+
+def check(items: Iterable[Item], names: Mapping[str, Iterable[str]]) -> Iterator[Mistake]:
+    """Run every check of the tables on every item."""
+    for item in items:
+        for pattern, one in CHECKS[item.kind]:
+            for path, value in places(item.value, pattern):
+                mistake = one(Place(item, (*item.path, *path), value, names))
+                if mistake:
+                    yield mistake
+
+
+def ids_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """Every id that is written down, by kind, whether or not its block is right otherwise."""
+    kinds: dict[str, list[str]] = {kind: [] for kind in (*CHECKS, "destinations")}
+    for item in items:
+        pattern = "destinations.*.id" if item.kind == "monitor" else "id"
+        kind = "destinations" if item.kind == "monitor" else item.kind
+        kinds[kind].extend(value for _, value in places(item.value, pattern) if isinstance(value, str))
+    return {kind: tuple(ids) for kind, ids in kinds.items()}
+
+
+def repeated(items: Iterable[Item]) -> Iterator[Mistake]:
+    """Ids that stand twice; the message names the first place, its line the second."""
+    blocks = tuple(items)
+    for kind, pattern, noun in UNIQUE:
+        first: dict[str, str] = {}
+        for item in blocks:
+            for path, value in places(item.value, pattern) if item.kind == kind else ():
+                place = (*item.path, *path)
+                here = f"{item.document.file}:{item.document.line(place)}"
+                if isinstance(value, str) and first.setdefault(value, here) != here:
+                    yield item.document.mistake(
+                        place, f"the {noun} `{shorten(value)}` stands here a second time", hint=f"first at {first[value]}"
+                    )
+
+
+def shared_aliases(items: Iterable[Item]) -> Iterator[Mistake]:
+    """One name for two claimants: no text could say which is meant."""
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    for item in items:
+        if item.kind != "claimants" or not isinstance(item.value, dict):
+            continue
+        owner = str(item.value.get("id"))
+        for path, value in places(item.value, "aliases.*.*"):
+            place = (*item.path, *path)
+            here = f"{item.document.file}:{item.document.line(place)}"
+            other, where = first.setdefault((str(path[1]), str(value).casefold()), (owner, here))
+            if other != owner:
+                yield item.document.mistake(
+                    place, f"the alias `{shorten(str(value))}` names `{other}` too", "an alias of one claimant", f"first at {where}"
+                )

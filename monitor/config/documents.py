@@ -1,0 +1,368 @@
+"""YAML bytes → a document: a plain value in which every part knows its line.
+
+YAML 1.2 (so `no` is a word, not false), read to nodes and never to Python objects.  A file that
+does not parse, a key that stands twice, a tag: each becomes a `Mistake` with its line, and a hint
+that a person who does not know YAML's grammar can act on.  Shapes and meanings are not checked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path as FilePath
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+
+from monitor.errors import Mistake
+
+Path = tuple[str | int, ...]
+
+MAX_VALUES = 500_000
+"""Values in one file, aliases expanded; far above any real file, far below what an alias bomb makes."""
+
+MAX_SECRET_BYTES = 64_000
+"""A secret is a line; a longer file is the wrong file."""
+
+_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+_TAG = "tag:yaml.org,2002:"
+_HIDDEN = frozenset({"url", "headers"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One YAML file as plain values, with the line of every part.
+
+    `value` holds what the program uses, `written` the same with `${NAME}` and `file:` still as the
+    user wrote them: only `written` is ever quoted in a message.
+    """
+
+    file: str
+    value: object
+    written: object
+    lines: Mapping[Path, int] = field(repr=False)
+
+    def line(self, path: Path) -> int:
+        """The line of the part at `path`, or of the nearest part above it that is written down."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def mistake(self, path: Path, what: str, expected: str = "", hint: str = "") -> Mistake:
+        """A mistake about the part at `path`."""
+        return Mistake(self.file, self.line(path), what, expected, hint)
+
+    def quote(self, path: Path) -> str:
+        """The text at `path` as written, in backquotes; never an address, a header or a secret's value."""
+        if _HIDDEN & set(path):
+            return "what stands here"
+        return f"`{shorten(str(part(self.written, path)))}`"
+
+
+def shorten(text: str, limit: int = 60) -> str:
+    """The text in one line of at most `limit` characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def part(value: object, path: Path) -> object:
+    """What stands at `path`; None where nothing does."""
+    for step in path:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
+def read_document(file: str, data: bytes) -> tuple[Document | None, tuple[Mistake, ...]]:
+    """Read one file; the document is None when its grammar is wrong (one mistake then says where)."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, (
+            Mistake(file, line, "a byte that is not UTF-8", "UTF-8 text", "save the file as UTF-8"),
+        )
+    try:
+        return _plain(file, _compose(text))
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        return None, (Mistake(file, line, "a control character", "printable text", "delete it"),)
+    except MarkedYAMLError as error:
+        return None, (_syntax_mistake(file, text, error),)
+    except (RecursionError, YAMLError):
+        return None, (Mistake(file, 1, "the file is nested too deeply, or within itself"),)
+
+
+def _compose(text: str) -> Node | None:
+    yaml = YAML(typ="safe", pure=True)
+    yaml.composer.warn_double_anchors = False
+    node: Node | None = yaml.compose(text)
+    return node
+
+
+# ── grammar mistakes in a person's words ────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Advice:
+    """What to say when the parser's own words match; `at_start`: point to where the construct began."""
+
+    problem: str
+    what: str
+    expected: str = ""
+    hint: str = ""
+    at_start: bool = False
+
+
+_ADVICE = (
+    _Advice(
+        r"character '\\t'",
+        "a tab",
+        "spaces",
+        "YAML is indented with spaces only: replace the tab by two spaces",
+    ),
+    _Advice(
+        r"character '(?P<sign>[@`%])'",
+        "a value cannot begin with {sign}",
+        hint='put the whole value in quotes: "{sign}…"',
+    ),
+    _Advice(
+        r"unexpected end of stream",
+        "a quote is opened here and never closed",
+        "a closing quote",
+        at_start=True,
+    ),
+    _Advice(r"expected ',' or '\]'", "a [ is opened here and never closed", "a closing ]", at_start=True),
+    _Advice(r"expected ',' or '}'", "a {{ is opened here and never closed", "a closing }}", at_start=True),
+    _Advice(
+        r"could not find expected ':'",
+        "a line without a colon",
+        "`key: value`",
+        "write a colon and a space after the key",
+        at_start=True,
+    ),
+    _Advice(
+        r"unknown escape character '(?P<sign>.)'",
+        "\\{sign} means nothing in double quotes",
+        hint="put the value in single quotes, there a backslash is a backslash",
+    ),
+    _Advice(
+        r"but found '<scalar>'",
+        "text after a closing quote",
+        hint="within 'single quotes' write '' for an apostrophe, or use \"double quotes\"",
+    ),
+    _Advice(
+        r"expected <block end>",
+        "the indentation does not fit the lines above",
+        hint="keys and items of one block begin in one column",
+    ),
+    _Advice(
+        r"undefined alias '(?P<sign>[^']*)'",
+        "*{sign} refers to an anchor that is not there",
+        hint="put the value in quotes if the star is meant",
+    ),
+    _Advice(
+        r"but found another document", "a second document (---) in one file", "one document a file"
+    ),
+)
+
+
+def _syntax_mistake(file: str, text: str, error: MarkedYAMLError) -> Mistake:
+    problem = str(error.problem or error.context or "not YAML")
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 1
+    if "mapping values are not allowed" in problem:
+        return _second_colon(file, text, line, mark.column if mark else 0)
+    for advice in _ADVICE:
+        found = re.search(advice.problem, problem)
+        if found:
+            if advice.at_start and error.context_mark:
+                line = error.context_mark.line + 1
+            words = {"sign": found.groupdict().get("sign", "")}
+            return Mistake(
+                file,
+                line,
+                advice.what.format(**words),
+                advice.expected.format(**words),
+                advice.hint.format(**words),
+            )
+    return Mistake(file, line, f"not YAML: {shorten(problem)}")
+
+
+def _second_colon(file: str, text: str, line: int, column: int) -> Mistake:
+    before = text.splitlines()[line - 1][:column]
+    if re.search(r":\s", before):
+        return Mistake(
+            file,
+            line,
+            "a second `: ` in one line",
+            "one `key: value` a line",
+            "put a value that holds `: ` in quotes",
+        )
+    return Mistake(
+        file,
+        line,
+        "a key where the value of the line above goes on",
+        hint="begin it in the column of the key that it stands beside, or end the line above with a colon",
+    )
+
+
+# ── nodes → plain values ────────────────────────────────────────────────────────────────────
+
+
+class _Reading:
+    """One walk over a file's nodes; gathers lines and mistakes."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Path, int] = {}
+        self.mistakes: list[Mistake] = []
+        self.count = 0
+
+    def value(self, node: Node, path: Path) -> object:
+        """The plain value of a node: dict, list, str, int, float, bool or None."""
+        self.count += 1
+        if self.count > MAX_VALUES:
+            raise RecursionError
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        return self._scalar(node)
+
+    def _mapping(self, node: MappingNode, path: Path) -> dict[str, object]:
+        value: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, ScalarNode):
+                self._say(line, "a list or a mapping as a key", "a word")
+                continue
+            key = str(key_node.value)
+            if key in value:
+                first = self.lines[(*path, key)]
+                self._say(line, f"`{shorten(key)}` stands twice in one mapping", hint=f"first in line {first}")
+                continue
+            self.lines[(*path, key)] = line
+            value[key] = self.value(value_node, (*path, key))
+        return value
+
+    def _scalar(self, node: Node) -> object:
+        text = str(node.value)
+        tag = str(node.tag)
+        kind = tag.removeprefix(_TAG)
+        if not tag.startswith(_TAG) or kind.startswith("python"):
+            self._say(node.start_mark.line + 1, f"the tag `{shorten(tag)}`", "a plain value")
+            return text
+        return _scalar(kind, text)
+
+    def _say(self, line: int, what: str, expected: str = "", hint: str = "") -> None:
+        self.mistakes.append(Mistake(self.file, line, what, expected, hint))
+
+
+def _scalar(kind: str, text: str) -> object:
+    """Dates stay text: what a value is for decides whether it is a day."""
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return text.lower() == "true"
+    try:
+        if kind == "int":
+            digits = text.replace("_", "")
+            return int(digits, 0) if re.match(r"[-+]?0[xob]", digits) else int(digits)
+        if kind == "float":
+            return float(text.replace("_", "").replace(".inf", "inf").replace(".nan", "nan"))
+    except ValueError:
+        return text
+    return text
+
+
+def _plain(file: str, node: Node | None) -> tuple[Document, tuple[Mistake, ...]]:
+    reading = _Reading(file)
+    value = None if node is None else reading.value(node, ())
+    return Document(file, value, value, reading.lines), tuple(reading.mistakes)
+
+
+# ── ${NAME} and file: ───────────────────────────────────────────────────────────────────────
+
+
+def fill_in(document: Document, environ: Mapping[str, str]) -> tuple[Document, tuple[Mistake, ...]]:
+    """Put variables (`${NAME}`, anywhere in a text) and secret files (`file:/path`, a whole text) in place.
+
+    A name that is not set or a file that cannot be read is a mistake; values appear in none.
+    """
+    mistakes: list[Mistake] = []
+
+    def filled(value: object, path: Path) -> object:
+        if isinstance(value, dict):
+            return {key: filled(inner, (*path, key)) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [filled(inner, (*path, index)) for index, inner in enumerate(value)]
+        if not isinstance(value, str):
+            return value
+        try:
+            return _secret(value[5:]) if _names_a_file(value) else _substituted(value, environ)
+        except _NotThere as error:
+            mistakes.append(document.mistake(path, *error.said))
+            return value
+
+    return replace(document, value=filled(document.value, ())), tuple(mistakes)
+
+
+class _NotThere(Exception):
+    """A variable or secret file is missing; `said` are what, expected and hint of the mistake."""
+
+    def __init__(self, what: str, expected: str = "", hint: str = "") -> None:
+        super().__init__(what)
+        self.said = (what, expected, hint)
+
+
+def is_open(text: str) -> bool:
+    """Whether the text still waits for a variable or a secret file, that is: one was not there."""
+    return _names_a_file(text) or bool(_VARIABLE.search(text))
+
+
+def _names_a_file(text: str) -> bool:
+    return text.startswith("file:") and not text.startswith("file://")
+
+
+def _substituted(text: str, environ: Mapping[str, str]) -> str:
+    def found(match: re.Match[str]) -> str:
+        name = match[1]
+        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+            raise _NotThere(f"`${{{shorten(name)}}}` names no variable", "letters, digits and _ between the braces")
+        if name not in environ:
+            raise _NotThere(f"the environment variable `{name}` is not set", hint=f"set {name}, or remove ${{{name}}}")
+        if not environ[name].strip():
+            raise _NotThere(f"the environment variable `{name}` is empty", hint=f"give {name} a value")
+        return environ[name]
+
+    return _VARIABLE.sub(found, text)
+
+
+def _secret(name: str) -> str:
+    path = FilePath(name)
+    shown = f"the secret file `{shorten(name)}`"
+    if not path.is_absolute():
+        raise _NotThere(shown + " has no absolute path", "such as file:/run/secrets/slack")
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_SECRET_BYTES + 1)
+        text = data.decode("utf-8").strip()
+    except OSError as error:
+        reason = (error.strerror or "an error").lower()
+        raise _NotThere(f"{shown} cannot be read: {reason}") from None
+    except UnicodeDecodeError:
+        raise _NotThere(f"{shown} is not UTF-8 text") from None
+    if len(data) > MAX_SECRET_BYTES:
+        raise _NotThere(f"{shown} is too long for a secret", f"at most {MAX_SECRET_BYTES} bytes")
+    if not text:
+        raise _NotThere(f"{shown} is empty")
+    return text

@@ -1,0 +1,297 @@
+"""A directory of YAML → one checked, compiled, immutable `Book`, or every mistake at once.
+
+    read | fill in | shape | check names | compile | prove
+
+Each step goes on with what the one before left whole, so that a user sees all mistakes in one go;
+a step whose input is broken is left out instead of reporting the consequences.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from monitor.config.checks import Item, check, ids_of, repeated, shared_aliases
+from monitor.config.documents import Document, fill_in, part, read_document, shorten
+from monitor.config.shapes import near_miss, shape, yaml_key
+from monitor.core.book import Book, Claimant, LanguageSpec, MetricSpec, Settings, Topic
+from monitor.core.decide import Condition, conditions_of
+from monitor.core.proof import prove as prove_rules
+from monitor.core.rules import Fault, Rulebook, compile_rules
+from monitor.errors import ConfigurationError, Mistake
+from monitor.model import Source
+
+Said = tuple[Mistake, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One sort of file: its folder, what a message calls one block, its shape, and whether a file holds a list."""
+
+    name: str
+    noun: str
+    cls: type
+    listed: bool = False
+
+
+KINDS = (
+    Kind("monitor", "settings", Settings),
+    Kind("topics", "topic", Topic),
+    Kind("sources", "source", Source, listed=True),
+    Kind("claimants", "claimant", Claimant, listed=True),
+    Kind("metrics", "metric", MetricSpec),
+    Kind("languages", "language", LanguageSpec),
+)
+FOLDERS = tuple(kind.name for kind in KINDS if kind.name != "monitor")
+WITH_SECRETS = ("monitor", "sources")
+"""The kinds in which `${NAME}` and `file:` are filled in; in a rule `${n}` is a pattern."""
+
+
+def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True) -> Book:
+    """Read, check and compile a configuration directory.
+
+    `environ` is where `${NAME}` is looked up.  With `prove` (the default) every rule must pass its
+    own examples.  Raises `errors.ConfigurationError` with every mistake; changes nothing.
+    """
+    documents, unread = _read(directory, environ)
+    items, unlisted = _items(documents)
+    blocks, misshapen = _shaped(items)
+    mistakes = [*unread, *unlisted, *misshapen, *_checked(items)]
+    broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
+    rulebook, rule_faults = _rules(blocks, broken, prove)
+    policies, condition_faults = _policies(blocks, broken)
+    mistakes += [_located(fault, items, directory) for fault in (*rule_faults, *condition_faults)]
+    if mistakes or rulebook is None:
+        raise ConfigurationError(tuple(dict.fromkeys(mistakes)))
+    return _book(blocks, rulebook, policies)
+
+
+def fingerprint(directory: Path) -> str:
+    """A hash of the names and bytes of all YAML files: another value means that something was edited."""
+    digest = hashlib.sha256()
+    for path in sorted(_yaml_files(directory)):
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            data = f"unreadable: {error.errno}".encode()
+        for piece in (path.relative_to(directory).as_posix().encode(), data):
+            digest.update(len(piece).to_bytes(8, "big") + piece)
+    return digest.hexdigest()
+
+
+# ── read ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _yaml_files(directory: Path) -> Iterable[Path]:
+    return (path for path in directory.glob("**/*.yaml") if not _ignored(path.relative_to(directory)))
+
+
+def _ignored(relative: Path) -> bool:
+    """Hidden files are editors' own; a mounted volume keeps its versions in hidden folders too."""
+    return any(step.startswith(".") for step in relative.parts)
+
+
+def _read(directory: Path, environ: Mapping[str, str]) -> tuple[dict[str, list[Document]], Said]:
+    """Every file of every kind that can be read, and what is wrong with the others."""
+    if not directory.is_dir():
+        there = "is a file" if directory.exists() else "is not there"
+        return {}, (Mistake(str(directory), 1, f"the directory {there}", "a directory with monitor.yaml in it"),)
+    documents: dict[str, list[Document]] = {kind.name: [] for kind in KINDS}
+    mistakes = list(_strays(directory))
+    for kind in KINDS:
+        paths = _paths(directory, kind)
+        if not paths:
+            mistakes.append(_nothing(directory, kind))
+        for path in paths:
+            document, said = _opened(path, environ if kind.name in WITH_SECRETS else None)
+            mistakes += said
+            documents[kind.name] += [document] if document else []
+    return documents, tuple(mistakes)
+
+
+def _paths(directory: Path, kind: Kind) -> list[Path]:
+    if kind.name == "monitor":
+        return [path for path in [directory / "monitor.yaml"] if path.is_file()]
+    return sorted(path for path in (directory / kind.name).glob("*.yaml") if not path.name.startswith("."))
+
+
+def _nothing(directory: Path, kind: Kind) -> Mistake:
+    if kind.name == "monitor":
+        return Mistake(str(directory / "monitor.yaml"), 1, "the file is not there", "a file, if only with comments")
+    folder = directory / kind.name
+    what = f"no {kind.noun} is defined" if folder.is_dir() else "the directory is not there"
+    return Mistake(str(folder), 1, what, f"at least one .yaml file with a {kind.noun}")
+
+
+def _strays(directory: Path) -> Iterable[Mistake]:
+    """YAML where nothing reads it: silence would let a user wait for alerts that never come."""
+    for path in sorted(directory.rglob("*")):
+        relative = path.relative_to(directory)
+        if _ignored(relative) or not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
+            continue
+        if path.suffix != ".yaml":
+            yield Mistake(str(path), 1, "a file that is not read", "a name that ends in .yaml", "rename it")
+        elif relative.parts[0] not in FOLDERS and relative.as_posix() != "monitor.yaml":
+            hint = near_miss(relative.parts[0].removesuffix(".yaml"), [*FOLDERS, "monitor"]).replace("monitor`", "monitor.yaml`")
+            yield Mistake(str(path), 1, "a file that is not read", "monitor.yaml, or a file in " + ", ".join(FOLDERS), hint)
+        elif len(relative.parts) > 2:
+            yield Mistake(str(path), 1, "a file that is not read", f"a file in {relative.parts[0]} itself", "move it up")
+
+
+def _opened(path: Path, environ: Mapping[str, str] | None) -> tuple[Document | None, Said]:
+    try:
+        document, mistakes = read_document(str(path), path.read_bytes())
+    except OSError as error:
+        reason = (error.strerror or "an error").lower()
+        return None, (Mistake(str(path), 1, f"the file cannot be read: {reason}"),)
+    if document is None or environ is None:
+        return document, mistakes
+    document, missing = fill_in(document, environ)
+    return document, (*mistakes, *missing)
+
+
+# ── shape ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _items(documents: Mapping[str, Sequence[Document]]) -> tuple[list[Item], Said]:
+    """Cut every document into its blocks: a list file into many, another file is one."""
+    items: list[Item] = []
+    mistakes: list[Mistake] = []
+    for kind in KINDS:
+        for document in documents.get(kind.name, ()):
+            if kind.listed:
+                mistakes += _list_mistakes(document, kind)
+                count = part(document.value, (kind.name,))
+                items += [
+                    Item(kind.name, document, (kind.name, index))
+                    for index in range(len(count) if isinstance(count, list) else 0)
+                ]
+            else:
+                items.append(Item(kind.name, document, ()))
+    return items, tuple(mistakes)
+
+
+def _list_mistakes(document: Document, kind: Kind) -> Iterable[Mistake]:
+    shape_of_file = f"`{kind.name}:` with one block a {kind.noun} under it"
+    if not isinstance(document.value, dict):
+        what = "the file is empty" if document.value is None else f"the file does not begin with `{kind.name}:`"
+        yield document.mistake((), what, shape_of_file)
+        return
+    others = [key for key in document.value if key != kind.name]
+    for key in others:
+        hint = "" if kind.name in document.value else near_miss(key, [kind.name])
+        yield document.mistake((key,), f"unknown key `{shorten(key)}`", "" if hint else f"`{kind.name}` only", hint)
+    if kind.name not in document.value:
+        if not any(near_miss(key, [kind.name]) for key in others):
+            yield document.mistake((), f"the file has no `{kind.name}`", shape_of_file)
+    elif not isinstance(document.value[kind.name], list):
+        hint = f"begin every {kind.noun} with a hyphen" if isinstance(document.value[kind.name], dict) else ""
+        yield document.mistake((kind.name,), f"`{kind.name}` is no list", shape_of_file, hint)
+    elif not document.value[kind.name]:
+        yield document.mistake((kind.name,), f"`{kind.name}` is empty", f"at least one {kind.noun}")
+
+
+def _shaped(items: Iterable[Item]) -> tuple[dict[str, list[Any]], Said]:
+    """The frozen dataclass of every block that has the right shape, by kind."""
+    kinds = {kind.name: kind for kind in KINDS}
+    blocks: dict[str, list[Any]] = {name: [] for name in kinds}
+    mistakes: list[Mistake] = []
+    for item in items:
+        kind = kinds[item.kind]
+        if item.value is None and kind.name == "monitor":
+            blocks["monitor"].append(Settings())  # a file of comments only: the defaults
+            continue
+        block, said = shape(item.document, item.path, kind.cls, kind.noun)
+        mistakes += said
+        blocks[item.kind] += [block] if block is not None else []
+    return blocks, tuple(mistakes)
+
+
+# ── check, compile, prove ───────────────────────────────────────────────────────────────────
+
+
+def _checked(items: Sequence[Item]) -> Iterable[Mistake]:
+    names: dict[str, Iterable[str]] = {**ids_of(items), "conditions": ()}
+    yield from check(items, names)
+    yield from repeated(items)
+    yield from shared_aliases(items)
+
+
+def _kind_of(file: str, directory: Path) -> str:
+    """The kind of a file that a mistake was found in; `monitor` also for the directory itself."""
+    steps = Path(file).parts[len(directory.parts) :]
+    return steps[0] if steps and steps[0] in FOLDERS else "monitor"
+
+
+def _rules(
+    blocks: Mapping[str, Sequence[Any]], broken: Set[str], prove: bool
+) -> tuple[Rulebook | None, tuple[Fault, ...]]:
+    if broken & {"metrics", "languages", "claimants"}:
+        return None, ()
+    rulebook, faults = compile_rules(blocks["metrics"], blocks["languages"], blocks["claimants"])
+    if prove and not faults:
+        faults = prove_rules(rulebook, blocks["metrics"])
+    return rulebook, faults
+
+
+def _policies(
+    blocks: Mapping[str, Sequence[Any]], broken: Set[str]
+) -> tuple[dict[str, tuple[Condition, ...]], tuple[Fault, ...]]:
+    if broken & {"topics", "metrics"}:
+        return {}, ()
+    metrics = {metric.id: metric for metric in blocks["metrics"]}
+    policies: dict[str, tuple[Condition, ...]] = {}
+    faults: list[Fault] = []
+    for topic in blocks["topics"]:
+        policies[topic.id], said = conditions_of(topic, metrics)
+        faults += said
+    return policies, tuple(faults)
+
+
+def _located(fault: Fault, items: Iterable[Item], directory: Path) -> Mistake:
+    """Find the file and line that a path of ids leads to; the nearest known part where it leads nowhere."""
+    kind, *steps = fault.where
+    for item in items:
+        if item.kind == kind and (kind == "monitor" or part(item.value, ("id",)) == steps[:1][0]):
+            inner = _followed(item.value, steps if kind == "monitor" else steps[1:])
+            return item.document.mistake((*item.path, *inner), fault.what, fault.expected, fault.hint)
+    return Mistake(str(directory / kind), 1, " ".join([*steps, fault.what]), fault.expected, fault.hint)
+
+
+def _followed(value: object, steps: Sequence[str]) -> tuple[str | int, ...]:
+    path: tuple[str | int, ...] = ()
+    for step in steps:
+        here = part(value, path)
+        if isinstance(here, dict) and yaml_key(step) in here:
+            path = (*path, yaml_key(step))
+        elif isinstance(here, list):
+            found = [index for index, each in enumerate(here) if isinstance(each, dict) and each.get("id") == step]
+            index = found[0] if found else int(step) if step.isdigit() else -1
+            if not 0 <= index < len(here):
+                break
+            path = (*path, index)
+        else:
+            break
+    return path
+
+
+def _book(
+    blocks: Mapping[str, Sequence[Any]], rulebook: Rulebook, policies: Mapping[str, tuple[Condition, ...]]
+) -> Book:
+    def by_id(kind: str) -> Mapping[str, Any]:
+        return MappingProxyType({block.id: block for block in blocks[kind]})
+
+    return Book(
+        settings=blocks["monitor"][0],
+        sources=by_id("sources"),
+        topics=by_id("topics"),
+        claimants=by_id("claimants"),
+        metrics=by_id("metrics"),
+        languages=by_id("languages"),
+        rulebook=rulebook,
+        policies=MappingProxyType(dict(policies)),
+    )
