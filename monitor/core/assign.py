@@ -1,0 +1,153 @@
+"""Figures to topics: which crisis an entry's numbers are about.
+
+An entry belongs to a topic when its source lists the topic, or when its title or text holds one of
+the topic's places and one of its words; and in either case when its time lies in the topic's
+window.  Here nothing is compared or decided.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+
+from monitor.core.book import Topic, Window
+from monitor.model import Claim, Entry, Figure, Series, Source
+
+UNSORTED = "unsorted"
+"""The topic of a claim that fits none: stored and visible, never alerted."""
+
+BEFORE = timedelta(days=1)
+"""Grace before a window's first day: a day begins earlier east of Greenwich."""
+
+AFTER = timedelta(days=3)
+"""Grace after a window's last day: the count of the last day is printed on the next ones."""
+
+_ONE_LETTER_FOR_MANY = str.maketrans(
+    {
+        "ي": "ی",  # Arabic yeh, as many Persian keyboards write it
+        "ى": "ی",  # alef maksura, which stands for yeh in Egypt
+        "ك": "ک",  # Arabic kaf
+        "ة": "ه",  # teh marbuta
+        "ـ": None,  # tatweel, a typographic stretch
+        "\u200c": " ",  # zero-width non-joiner: «کشته‌شدگان» is also written with a space
+        "\u200d": None,
+        "\u00ad": None,  # soft hyphen
+        "ı": "i",  # Turkish dotless i, so that upper case finds lower case
+    }
+)
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well an entry fits a topic: listed by the source, and how many words and places it holds."""
+
+    topic: Topic
+    listed: bool
+    hits: int
+
+
+def assign(
+    entry: Entry, figures: Sequence[Figure], source: Source, topics: Iterable[Topic]
+) -> tuple[Claim, ...]:
+    """The claims that the figures make, in the order of the figures; background figures make none.
+
+    A figure goes to one topic: of several that fit, to the one that the source lists, else to the
+    more specific one (more different words and places found), else to the first configured.  A
+    figure that fits none becomes a claim of the topic `unsorted`; one whose topic does not watch
+    its metric becomes none at all.
+    """
+    if all(figure.background for figure in figures):
+        return ()
+    text = fold(f"{entry.title}\n{entry.text}")
+    fits = tuple(fit for topic in topics if (fit := _fit(topic, text, source)) is not None)
+    chosen = ((figure, _topic_of(figure, entry, fits)) for figure in figures if not figure.background)
+    return tuple(_claim(entry, figure, topic) for figure, topic in chosen if topic is not None)
+
+
+def fold(text: str) -> str:
+    """The text as lower-case words between single spaces, without accents, for whole-word search.
+
+    Arabic and Persian forms of one letter become one, vowel signs go, a zero-width non-joiner
+    separates words.  Offsets are lost: never quote from it.
+    """
+    return f" {' '.join(_TOKEN.findall(text.lower() if text.isascii() else _plain_letters(text)))} "
+
+
+def holds(text: str, word: str) -> bool:
+    """Whether a folded text holds a word or phrase as a whole; a trailing * allows any ending."""
+    needle = _needle(word)
+    return bool(needle.strip()) and needle in text
+
+
+def stated_at(entry: Entry, figure: Figure) -> datetime:
+    """When a figure was stated: the end of its as-of day, else publication, else when we saw it.
+
+    Never later than publication, and never later than we saw it: a feed with its clock ahead
+    would otherwise make every later statement look old.
+    """
+    printed = min(entry.published_at or entry.seen_at, entry.seen_at)
+    if figure.as_of is None:
+        return printed
+    return min(_midnight(figure.as_of + timedelta(days=1)), printed)
+
+
+def _fit(topic: Topic, text: str, source: Source) -> _Fit | None:
+    listed = topic.id in source.topics
+    words = _hits(text, topic.words.values())
+    places = _hits(text, topic.places.values())
+    return _Fit(topic, listed, words + places) if listed or (words and places) else None
+
+
+def _hits(text: str, by_language: Iterable[Sequence[str]]) -> int:
+    # The words of every language are tried: feeds misstate their own language too often
+    # («en-US» is a default of the software), and words and places together rarely mislead.
+    return len({word for words in by_language for word in words if holds(text, word)})
+
+
+def _topic_of(figure: Figure, entry: Entry, fits: Sequence[_Fit]) -> str | None:
+    """The topic's id, `unsorted`, or None where the topic does not watch the metric."""
+    day = figure.as_of or (entry.published_at or entry.seen_at).astimezone(UTC).date()
+    timely = [fit for fit in fits if _within(day, fit.topic.window)]
+    watched = [fit for fit in timely if figure.metric in fit.topic.metrics]
+    if watched:
+        return max(watched, key=lambda fit: (fit.listed, fit.hits)).topic.id
+    return None if timely else UNSORTED
+
+
+def _within(day: date, window: Window) -> bool:
+    return window.from_ - BEFORE <= day and (window.until is None or day <= window.until + AFTER)
+
+
+def _claim(entry: Entry, figure: Figure, topic: str) -> Claim:
+    return Claim(
+        series=Series(topic, figure.metric, figure.claimant, figure.subject, figure.basis),
+        figure_id=figure.id,
+        source_id=entry.source_id,
+        low=figure.low,
+        high=figure.high,
+        bound=figure.bound,
+        stated_at=stated_at(entry, figure),
+        seen_at=entry.seen_at,
+    )
+
+
+def _plain_letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    bare = "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")
+    return bare.translate(_ONE_LETTER_FOR_MANY)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+@lru_cache(maxsize=8192)
+def _needle(word: str) -> str:
+    folded = fold(word.removesuffix("*"))
+    return folded.rstrip() if word.endswith("*") else folded

@@ -1,0 +1,196 @@
+"""Many claims to one position: what each claimant says now, and the range across claimants.
+
+A wire copy, an edit or a re-citation of a claim adds an outlet to it, not a point.  Here nothing
+is alerted; `decide` uses these readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from statistics import median_low
+from typing import Protocol, TypeVar
+
+from monitor.core.book import Claimant
+from monitor.model import Basis, Bound, Claim, Estimate, Series, Standing
+
+UNATTRIBUTED = "not attributed"
+"""What a position is called that nobody is named for."""
+
+TYPO = 0.1
+"""A number lower by less than this share, in another outlet, is a slip or an older count (FIELD.md: 26,752)."""
+
+ROUNDING = 20
+"""A round number recalls an earlier one when it lies within 1/20 of it: «5,000» for 5,002."""
+
+NOBODY: Mapping[str, str | None] = {}
+"""No source speaks for a claimant."""
+
+
+class Stated(Protocol):
+    """A number with its bound: a claim, a told value, a standing.  None is an open end."""
+
+    @property
+    def low(self) -> int | None: ...
+    @property
+    def high(self) -> int | None: ...
+    @property
+    def bound(self) -> Bound: ...
+
+
+Numbered = TypeVar("Numbered", bound=Stated)
+
+
+# ── reading one number ──────────────────────────────────────────────────────────────────────
+
+
+def most(value: Stated) -> int:
+    """The most that is said in so many words: 50 of «40–50», 500 of «at least 500», 20 of «up to 20»."""
+    return value.high if value.high is not None else value.low or 0
+
+
+def same_number(one: Stated, other: Stated) -> bool:
+    """Whether both name the same people; «at least 500» and «500» do, bounds are not compared."""
+    return most(one) == most(other) and (one.low is None) == (other.low is None)
+
+
+def highest(values: Iterable[Numbered]) -> Numbered | None:
+    """The value that names most people, the first of equals; None of nothing."""
+    return max(values, key=most, default=None)
+
+
+def recalls(value: Stated, earlier: Iterable[Stated]) -> bool:
+    """Whether a number is one that was stated before, or a rounding of it («5,000» for 5,002)."""
+    number = most(value)
+    slack = min(_unit(number) // 2, number // ROUNDING)
+    return any(abs(most(former) - number) <= slack for former in earlier)
+
+
+# ── one claimant in time ────────────────────────────────────────────────────────────────────
+
+
+def latest(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -> tuple[Claim, ...]:
+    """The claim that holds at present for each series, in the order in which the series came up.
+
+    Claims are read in the order they were stated in.  A bound that the present value satisfies
+    changes nothing («at least 500» after 530; «more than 3,000» after 3,400).  An earlier value
+    that another outlet repeats never lowers the present.  `voices` maps a source to the claimant
+    whose own feed it is: what that feed says of itself is never taken for a repetition.
+    """
+    by_series: dict[Series, list[Claim]] = {}
+    for claim in claims:
+        by_series.setdefault(claim.series, []).append(claim)
+    return tuple(_present(group, voices) for group in by_series.values())
+
+
+def _present(claims: Sequence[Claim], voices: Mapping[str, str | None]) -> Claim:
+    history = sorted(claims, key=lambda claim: (claim.stated_at, claim.seen_at, claim.figure_id))
+    present = history[0]
+    for position, claim in enumerate(history):
+        if _replaces(claim, present, history[:position], voices):
+            present = claim
+    return present
+
+
+def _replaces(
+    claim: Claim, present: Claim, earlier: Sequence[Claim], voices: Mapping[str, str | None]
+) -> bool:
+    """Whether a later claim of the series moves its present value."""
+    if (claim.low, claim.high) == (present.low, present.high):
+        return False
+    if claim.low is not None and claim.low > most(present):
+        return True
+    if claim.high is None or (claim.low is None and claim.high >= (present.low or 0)):
+        return False  # a bound that the present value satisfies
+    if present.low is not None and claim.high < present.low:
+        return _lowers(claim, present, earlier, voices)
+    return True
+
+
+def _lowers(claim: Claim, present: Claim, earlier: Sequence[Claim], voices: Mapping[str, str | None]) -> bool:
+    if claim.source_id == present.source_id or speaks_for(claim, voices):
+        return True
+    slip = most(claim) > (1 - TYPO) * most(present)
+    return not slip and not recalls(claim, earlier)
+
+
+def speaks_for(claim: Claim, voices: Mapping[str, str | None]) -> bool:
+    """Whether the claim stands in its claimant's own feed."""
+    own = voices.get(claim.source_id)
+    return own is not None and own == claim.series.claimant
+
+
+# ── across claimants ────────────────────────────────────────────────────────────────────────
+
+
+def standings(
+    claims: Iterable[Claim],
+    claimants: Mapping[str, Claimant],
+    voices: Mapping[str, str | None] = NOBODY,
+) -> tuple[Standing, ...]:
+    """Where each claimant stands on the whole toll, the highest first, what nobody is named for last.
+
+    Only totals of all victims count: incidents, increments, subsets and counts of one group of
+    victims are other things.  Expects the claims of one topic and metric.
+    """
+    totals = [claim for claim in claims if counts_all(claim)]
+    rows = [_standing(present, totals, claimants) for present in latest(totals, voices)]
+    return tuple(sorted(rows, key=lambda row: (row.claimant is None, -most(row), row.name)))
+
+
+def counts_all(claim: Claim) -> bool:
+    """Whether a claim is about the whole toll: the cumulative total, of all victims."""
+    return claim.series.basis is Basis.TOTAL and claim.series.subject is None
+
+
+def _standing(present: Claim, claims: Iterable[Claim], claimants: Mapping[str, Claimant]) -> Standing:
+    who = present.series.claimant
+    claimant = claimants.get(who) if who else None
+    same = [c for c in claims if c.series == present.series and same_number(c, present)]
+    return Standing(
+        claimant=who,
+        name=claimant.name if claimant else who or UNATTRIBUTED,
+        grade=claimant.grade if claimant else None,
+        low=present.low,
+        high=present.high,
+        bound=present.bound,
+        stated_at=present.stated_at,
+        figure_id=present.figure_id,
+        outlets=tuple(dict.fromkeys(claim.source_id for claim in same)),
+    )
+
+
+def across(rows: Sequence[Standing]) -> Estimate | None:
+    """Low, best and high across claimants; None where nobody is on record.
+
+    `low` is the lowest floor that a claimant vouches for, `high` the highest number named; `best`
+    is the median of the claimants with the highest grade (the lower of two middle ones, so that
+    it is a number somebody stated).  What nobody is named for counts only if there is no other.
+    """
+    named = [row for row in rows if row.claimant is not None] or list(rows)
+    if not named:
+        return None
+    grade, group = _highest_graded(named)
+    who = ", ".join(row.name for row in group)
+    return Estimate(
+        low=min((row.low for row in named if row.low is not None), default=None),
+        best=median_low([most(row) for row in group]),
+        high=max(most(row) for row in named),
+        method=f"median of {who} ({f'grade {grade}' if grade else 'no grades'})",
+        figure_ids=tuple(row.figure_id for row in named),
+    )
+
+
+def _highest_graded(rows: Iterable[Standing]) -> tuple[str, list[Standing]]:
+    # The Admiralty code sorts as text: A1 before A2 before B1; no grade comes last.
+    by_grade = groupby(sorted(rows, key=lambda row: row.grade or "~"), key=lambda row: row.grade or "")
+    grade, group = next(by_grade)
+    return grade, list(group)
+
+
+def _unit(number: int) -> int:
+    """The step a number is rounded to, from its trailing zeros: 1,000 of 5,000, 1 of 253."""
+    unit = 1
+    while number and number % (unit * 10) == 0:
+        unit *= 10
+    return unit
