@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import Enum
 from functools import cache
 from types import NoneType
@@ -38,6 +38,7 @@ from monitor.model import (
 
 Row = dict[str, Any]
 
+_SERIES = ("topic", "metric", "claimant", "subject", "basis")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -165,9 +166,10 @@ def _series_to_row(series: Series) -> Row:
     }
 
 
-def series_from_row(row: RowMapping) -> Series:
+def series_from_row(row: RowMapping, prefix: str = "") -> Series:
     """The series that a row of claims, told or alerts belongs to."""
-    return Series(row["topic"], row["metric"], row["claimant"], row["subject"], Basis(row["basis"]))
+    topic, metric, claimant, subject, basis = (row[f"{prefix}{name}"] for name in _SERIES)
+    return Series(topic, metric, claimant, subject, Basis(basis))
 
 
 def value_from_row(row: RowMapping, prefix: str = "") -> Value | None:

@@ -1,0 +1,337 @@
+"""What is stored, as a person asks for it: frozen rows for tables, JSON and CSV.
+
+Reads only, one consistent view a call, no join that a page of rows does not need.  Titles and
+names live in the configuration, not here; what an alert needed of them is in its explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    case,
+    func,
+    select,
+)
+
+from monitor.adapters.rows import (
+    alert_from_row,
+    delivery_from_row,
+    entry_from_row,
+    figure_from_row,
+    series_from_row,
+    value_from_row,
+)
+from monitor.adapters.schema import alerts, claims, deliveries, entries, figures, poll_states, told
+from monitor.adapters.store import SqlStore
+from monitor.errors import UsageError
+from monitor.model import Alert, Delivery, DeliveryState, Entry, Figure, Series, Value
+
+
+_OPEN = (DeliveryState.PENDING.value, DeliveryState.LEASED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """One alert, and how many of its deliveries were sent, are still open, were given up."""
+
+    alert: Alert
+    sent: int
+    open: int
+    dead: int
+
+    @property
+    def id(self) -> str:
+        return self.alert.id
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRow:
+    """One series: the value stated last, and what was last told (None: nothing yet).
+
+    The value stated last is just that; what a claimant stands by is for `core.reconcile` to say.
+    `claims` counts figures, `outlets` the sources that printed them.
+    """
+
+    series: Series
+    value: Value
+    stated_at: datetime
+    told: Value | None
+    told_at: datetime | None
+    claims: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What became of one source that was polled at least once: its poll state, entries and figures."""
+
+    source_id: str
+    due_at: datetime
+    last_polled_at: datetime | None
+    last_ok_at: datetime | None
+    seeded_at: datetime | None
+    failures: int
+    last_error: str | None
+    entries: int
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One delivery, with what its alert is about."""
+
+    delivery: Delivery
+    series: Series
+    condition: str
+    severity: str
+    decided_at: datetime
+
+    @property
+    def id(self) -> str:
+        return self.delivery.id
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is stored; a summary line.  `sources` are those that were ever polled, `failing` those that fail now."""
+
+    sources: int
+    failing: int
+    entries: int
+    figures: int
+    background: int
+    claims: int
+    series: int
+    alerts: int
+    sent: int
+    open: int
+    dead: int
+
+
+# ── lists ───────────────────────────────────────────────────────────────────────────────────
+
+
+def list_alerts(
+    store: SqlStore, limit: int, topic: str | None = None, since: datetime | None = None
+) -> list[AlertRow]:
+    """The newest alerts first, at most `limit`; of one topic, decided at or after `since`."""
+    query = select(alerts).order_by(alerts.c.seq.desc()).limit(limit)
+    if topic is not None:
+        query = query.where(alerts.c.topic == topic)
+    if since is not None:
+        query = query.where(alerts.c.decided_at >= since)
+    with store.reading() as connection:
+        found = [alert_from_row(row) for row in connection.execute(query).mappings()]
+        states = _delivery_counts(connection, [alert.id for alert in found])
+    return [AlertRow(alert, *states.get(alert.id, (0, 0, 0))) for alert in found]
+
+
+def list_series(store: SqlStore, topic: str | None = None) -> list[SeriesRow]:
+    """Every series that has a claim, by topic and metric, within them the last stated first."""
+    latest = _newest(claims, claims.c.stated_at.desc(), claims.c.seq.desc())
+    last_told = _newest(told, told.c.seq.desc())
+    totals = (
+        select(
+            claims.c.series_key,
+            func.count().label("claims"),
+            func.count(claims.c.source_id.distinct()).label("outlets"),
+        )
+        .group_by(claims.c.series_key)
+        .subquery()
+    )
+    query = (
+        select(
+            latest,
+            totals.c.claims,
+            totals.c.outlets,
+            last_told.c.low.label("told_low"),
+            last_told.c.high.label("told_high"),
+            last_told.c.bound.label("told_bound"),
+            last_told.c.told_at,
+        )
+        .join(totals, totals.c.series_key == latest.c.series_key)
+        .outerjoin(last_told, and_(last_told.c.series_key == latest.c.series_key, last_told.c.rank == 1))
+        .where(latest.c.rank == 1)
+        .order_by(latest.c.topic, latest.c.metric, latest.c.stated_at.desc(), latest.c.seq)
+    )
+    if topic is not None:
+        query = query.where(latest.c.topic == topic)
+    return [_series_row(row) for row in _rows(store, query)]
+
+
+def list_sources(store: SqlStore) -> list[SourceRow]:
+    """Every source that was ever polled, by id."""
+    with_figures = entries.join(figures, figures.c.entry_id == entries.c.id)
+    entry_counts = _counted(select(entries.c.source_id, func.count().label("number")), entries.c.source_id)
+    figure_counts = _counted(
+        select(entries.c.source_id, func.count().label("number")).select_from(with_figures),
+        entries.c.source_id,
+    )
+    wanted = [column for column in poll_states.c if column.name in SourceRow.__slots__]
+    query = (
+        select(
+            *wanted,
+            func.coalesce(entry_counts.c.number, 0).label("entries"),
+            func.coalesce(figure_counts.c.number, 0).label("figures"),
+        )
+        .outerjoin(entry_counts, entry_counts.c.source_id == poll_states.c.source_id)
+        .outerjoin(figure_counts, figure_counts.c.source_id == poll_states.c.source_id)
+        .order_by(poll_states.c.source_id)
+    )
+    return [SourceRow(**row) for row in _rows(store, query)]
+
+
+def list_deliveries(
+    store: SqlStore, state: DeliveryState | None = None, limit: int | None = None
+) -> list[DeliveryRow]:
+    """The newest deliveries first; in one state, at most `limit`."""
+    about = [column.label(f"about_{column.name}") for column in alerts.c if column.name != "explanation"]
+    query = (
+        select(deliveries, *about)
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .order_by(deliveries.c.seq.desc())
+        .limit(limit)
+    )
+    if state is not None:
+        query = query.where(deliveries.c.state == state.value)
+    return [_delivery_row(row) for row in _rows(store, query)]
+
+
+def count(store: SqlStore) -> Counts:
+    """How much is stored, in one view of the database."""
+    table_of = {
+        "sources": poll_states,
+        "entries": entries,
+        "figures": figures,
+        "claims": claims,
+        "alerts": alerts,
+    }
+    numbers: dict[str, ColumnElement[int]] = {name: _number(table) for name, table in table_of.items()}
+    numbers["failing"] = _number(poll_states, poll_states.c.failures > 0)
+    numbers["background"] = _number(figures, figures.c.background)
+    numbers["series"] = select(func.count(claims.c.series_key.distinct())).scalar_subquery()
+    numbers["sent"] = _number(deliveries, deliveries.c.state == DeliveryState.SENT.value)
+    numbers["open"] = _number(deliveries, deliveries.c.state.in_(_OPEN))
+    numbers["dead"] = _number(deliveries, deliveries.c.state == DeliveryState.DEAD.value)
+    (row,) = _rows(store, select(*(number.label(name) for name, number in numbers.items())))
+    return Counts(**row)
+
+
+# ── one by its id ───────────────────────────────────────────────────────────────────────────
+
+
+def find_alert(store: SqlStore, prefix: str) -> Alert:
+    """The alert whose id begins so.  Raises UsageError for none and for several."""
+    return alert_from_row(_find(store, alerts, "alert", prefix))
+
+
+def find_entry(store: SqlStore, prefix: str) -> Entry:
+    """The entry whose id begins so.  Raises UsageError for none and for several."""
+    return entry_from_row(_find(store, entries, "entry", prefix))
+
+
+def find_figure(store: SqlStore, prefix: str) -> Figure:
+    """The figure whose id begins so.  Raises UsageError for none and for several."""
+    return figure_from_row(_find(store, figures, "figure", prefix))
+
+
+def figures_of(store: SqlStore, entry_id: str) -> list[Figure]:
+    """The figures of one entry, in order of its title and text; `entry_id` in full."""
+    query = (
+        select(figures)
+        .where(figures.c.entry_id == entry_id)
+        .order_by(case((figures.c.field == "title", 0), else_=1), figures.c.span_start, figures.c.seq)
+    )
+    return [figure_from_row(row) for row in _rows(store, query)]
+
+
+def deliveries_of(store: SqlStore, alert_id: str) -> list[Delivery]:
+    """The deliveries of one alert, in order of its destinations; `alert_id` in full."""
+    query = select(deliveries).where(deliveries.c.alert_id == alert_id).order_by(deliveries.c.seq)
+    return [delivery_from_row(row) for row in _rows(store, query)]
+
+
+# ── how it is asked ─────────────────────────────────────────────────────────────────────────
+
+
+def _rows(store: SqlStore, query: Executable) -> Sequence[RowMapping]:
+    with store.reading() as connection:
+        return connection.execute(query).mappings().all()
+
+
+def _find(store: SqlStore, table: Table, noun: str, prefix: str) -> RowMapping:
+    # Ids are lower-case hexadecimal, so that everything with a prefix lies between it and it + «g».
+    wanted = prefix.strip().lower()
+    query = select(table).where(table.c.id.between(wanted, wanted + "g")).order_by(table.c.id).limit(4)
+    found = _rows(store, query) if wanted.isalnum() and wanted.isascii() else []
+    if not found:
+        raise UsageError(f"no {noun} has an id that begins with {prefix!r}")
+    if len(found) > 1:
+        some = ", ".join(row["id"] for row in found[:3]) + (", …" if len(found) > 3 else "")
+        raise UsageError(f"several ids begin with {prefix!r}: {some}; give more of the {noun}'s id")
+    return found[0]
+
+
+def _newest(table: Table, *order: ColumnElement[Any]) -> Subquery:
+    rank = func.row_number().over(partition_by=table.c.series_key, order_by=order)
+    return select(table, rank.label("rank")).subquery()
+
+
+def _counted(query: Select[Any], by: ColumnElement[Any]) -> Subquery:
+    return query.group_by(by).subquery()
+
+
+def _number(table: Table, *where: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count()).select_from(table).where(*where).scalar_subquery()
+
+
+def _delivery_counts(connection: Connection, alert_ids: Sequence[str]) -> dict[str, tuple[int, int, int]]:
+    def number(*states: str) -> ColumnElement[int]:
+        return func.count(case((deliveries.c.state.in_(states), 1)))
+
+    query = (
+        select(
+            deliveries.c.alert_id,
+            number(DeliveryState.SENT.value),
+            number(*_OPEN),
+            number(DeliveryState.DEAD.value),
+        )
+        .where(deliveries.c.alert_id.in_(alert_ids))
+        .group_by(deliveries.c.alert_id)
+    )
+    return {alert_id: (sent, waiting, dead) for alert_id, sent, waiting, dead in connection.execute(query)}
+
+
+def _series_row(row: RowMapping) -> SeriesRow:
+    value = value_from_row(row)
+    assert value is not None  # the column is not nullable
+    return SeriesRow(
+        series=series_from_row(row),
+        value=value,
+        stated_at=row["stated_at"],
+        told=value_from_row(row, "told_"),
+        told_at=row["told_at"],
+        claims=row["claims"],
+        outlets=row["outlets"],
+    )
+
+
+def _delivery_row(row: RowMapping) -> DeliveryRow:
+    return DeliveryRow(
+        delivery=delivery_from_row(row),
+        series=series_from_row(row, "about_"),
+        condition=row["about_condition"],
+        severity=row["about_severity"],
+        decided_at=row["about_decided_at"],
+    )
