@@ -8,7 +8,7 @@ conditions hold is checked by `monitor.core.rules` and `monitor.core.decide`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -58,7 +58,7 @@ class Place:
     item: Item
     path: Path
     value: object
-    names: Mapping[str, Iterable[str]]
+    names: Mapping[str, Collection[str]]
 
     @property
     def open(self) -> bool:
@@ -102,12 +102,12 @@ def free(kind: str) -> Check:
 
 
 def known(kind: str, noun: str) -> Check:
-    """A name must be an id that the configuration defines."""
+    """A name must be an id that the configuration defines; where not all ids are known, nothing is said."""
 
     def check(place: Place) -> Mistake | None:
-        ids = sorted(place.names[kind])
-        if place.open or place.value in ids:
+        if place.open or kind not in place.names or place.value in place.names[kind]:
             return None
+        ids = sorted(place.names[kind])
         hint = near_miss(str(place.value), ids)
         expected = "" if hint else f"one of {', '.join(ids)}" if 0 < len(ids) <= 12 else f"the id of a {noun}"
         return place.say(f"unknown {noun} `{shorten(place.text)}`", expected, hint)
@@ -117,7 +117,7 @@ def known(kind: str, noun: str) -> Check:
 
 def language(place: Place) -> Mistake | None:
     """A language is an ISO 639-1 code or a language file's id; `any` only where words are listed by language."""
-    ids = set(place.names["languages"]) | ISO_639_1
+    ids = {*place.names.get("languages", ()), *ISO_639_1}
     if place.open or place.value in ids or (place.path[-1:] == (place.value,) and place.value == "any"):
         return None
     code = str(place.value).lower()[:2]
@@ -159,7 +159,7 @@ def feed_url(place: Place) -> Mistake | None:
         hint = "write https:// instead" if scheme in ("feed", "itpc", "") else near_miss(scheme, ["http", "https"])
         return place.say(said, "http://… or https://…", hint)
     if not host:
-        return place.say("an address without a host", "such as https://example.org/feed")
+        return place.say("an address without a host", "an address such as https://example.org/feed")
     if re.search(r"\s", text):
         return place.say("an address with a space in it", "%20 for a space")
     return None
@@ -223,7 +223,8 @@ def lease_outlasts_attempt(place: Place) -> Mistake | None:
     timeout = duration(str(place.value.get("timeout", ""))) or standard.timeout
     if lease > timeout:
         return None
-    return place.say("`delivering.lease` is not longer than `delivering.timeout`", "a longer lease, or every message may go out twice")
+    what = "`delivering.lease` is not longer than `delivering.timeout`"
+    return place.say(what, "a longer lease", "else a second attempt begins while the first still runs")
 
 
 def window_order(place: Place) -> Mistake | None:
@@ -325,7 +326,7 @@ def places(value: object, pattern: str, path: Path = ()) -> Iterator[tuple[Path,
         yield from places(value[step], rest, (*path, step))
 
 
-def check(items: Iterable[Item], names: Mapping[str, Iterable[str]]) -> Iterator[Mistake]:
+def check(items: Iterable[Item], names: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
     """Run every check of the tables on every item."""
     for item in items:
         for pattern, one in CHECKS[item.kind]:

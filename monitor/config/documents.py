@@ -351,7 +351,7 @@ def _secret(name: str) -> str:
     path = FilePath(name)
     shown = f"the secret file `{shorten(name)}`"
     if not path.is_absolute():
-        raise _NotThere(shown + " has no absolute path", "such as file:/run/secrets/slack")
+        raise _NotThere(shown + " has no absolute path", "a path such as file:/run/secrets/slack")
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_SECRET_BYTES + 1)

@@ -26,6 +26,7 @@ from monitor.errors import ConfigurationError, Mistake
 from monitor.model import Source
 
 Said = tuple[Mistake, ...]
+Documents = Mapping[str, Sequence[Document | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True) -> 
     documents, unread = _read(directory, environ)
     items, unlisted = _items(documents)
     blocks, misshapen = _shaped(items)
-    mistakes = [*unread, *unlisted, *misshapen, *_checked(items)]
+    mistakes = [*unread, *unlisted, *misshapen, *_checked(documents, items)]
     broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
     rulebook, rule_faults = _rules(blocks, broken, prove)
     policies, condition_faults = _policies(blocks, broken)
@@ -95,12 +96,12 @@ def _ignored(relative: Path) -> bool:
     return any(step.startswith(".") for step in relative.parts)
 
 
-def _read(directory: Path, environ: Mapping[str, str]) -> tuple[dict[str, list[Document]], Said]:
-    """Every file of every kind that can be read, and what is wrong with the others."""
+def _read(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, Said]:
+    """Every file of every kind, None for one that cannot be read, and what is wrong."""
     if not directory.is_dir():
         there = "is a file" if directory.exists() else "is not there"
         return {}, (Mistake(str(directory), 1, f"the directory {there}", "a directory with monitor.yaml in it"),)
-    documents: dict[str, list[Document]] = {kind.name: [] for kind in KINDS}
+    documents: dict[str, list[Document | None]] = {kind.name: [] for kind in KINDS}
     mistakes = list(_strays(directory))
     for kind in KINDS:
         paths = _paths(directory, kind)
@@ -109,7 +110,7 @@ def _read(directory: Path, environ: Mapping[str, str]) -> tuple[dict[str, list[D
         for path in paths:
             document, said = _opened(path, environ if kind.name in WITH_SECRETS else None)
             mistakes += said
-            documents[kind.name] += [document] if document else []
+            documents[kind.name].append(document)
     return documents, tuple(mistakes)
 
 
@@ -157,12 +158,12 @@ def _opened(path: Path, environ: Mapping[str, str] | None) -> tuple[Document | N
 # ── shape ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _items(documents: Mapping[str, Sequence[Document]]) -> tuple[list[Item], Said]:
+def _items(documents: Documents) -> tuple[list[Item], Said]:
     """Cut every document into its blocks: a list file into many, another file is one."""
     items: list[Item] = []
     mistakes: list[Mistake] = []
     for kind in KINDS:
-        for document in documents.get(kind.name, ()):
+        for document in filter(None, documents.get(kind.name, ())):
             if kind.listed:
                 mistakes += _list_mistakes(document, kind)
                 count = part(document.value, (kind.name,))
@@ -188,11 +189,11 @@ def _list_mistakes(document: Document, kind: Kind) -> Iterable[Mistake]:
     if kind.name not in document.value:
         if not any(near_miss(key, [kind.name]) for key in others):
             yield document.mistake((), f"the file has no `{kind.name}`", shape_of_file)
+    elif document.value[kind.name] in (None, []):
+        yield document.mistake((kind.name,), f"`{kind.name}` is empty", f"at least one {kind.noun}")
     elif not isinstance(document.value[kind.name], list):
         hint = f"begin every {kind.noun} with a hyphen" if isinstance(document.value[kind.name], dict) else ""
         yield document.mistake((kind.name,), f"`{kind.name}` is no list", shape_of_file, hint)
-    elif not document.value[kind.name]:
-        yield document.mistake((kind.name,), f"`{kind.name}` is empty", f"at least one {kind.noun}")
 
 
 def _shaped(items: Iterable[Item]) -> tuple[dict[str, list[Any]], Said]:
@@ -214,11 +215,21 @@ def _shaped(items: Iterable[Item]) -> tuple[dict[str, list[Any]], Said]:
 # ── check, compile, prove ───────────────────────────────────────────────────────────────────
 
 
-def _checked(items: Sequence[Item]) -> Iterable[Mistake]:
-    names: dict[str, Iterable[str]] = {**ids_of(items), "conditions": ()}
-    yield from check(items, names)
+def _checked(documents: Documents, items: Sequence[Item]) -> Iterable[Mistake]:
+    names = {kind: ids for kind, ids in ids_of(items).items() if _complete(kind, documents, items)}
+    yield from check(items, {**names, "conditions": ()})
     yield from repeated(items)
     yield from shared_aliases(items)
+
+
+def _complete(kind: str, documents: Documents, items: Sequence[Item]) -> bool:
+    """Whether all ids of a kind are known; if not, nobody can say that a name is unknown."""
+    home = "monitor" if kind == "destinations" else kind
+    blocks = [item for item in items if item.kind == home]
+    read = {item.document.file for item in blocks}
+    if not blocks or any(document is None or document.file not in read for document in documents[home]):
+        return False
+    return home == "monitor" or all(isinstance(part(item.value, ("id",)), str) for item in blocks)
 
 
 def _kind_of(file: str, directory: Path) -> str:

@@ -195,8 +195,9 @@ def _in_words(
     wanted: dict[Path, list[str]] = {}
     mistakes: list[Mistake] = []
     for error in errors:
-        path = _resolved(document, root, error["loc"])
-        if error["type"] == "missing":
+        missing = error["type"] == "missing"
+        path = _resolved(document, root, error["loc"][:-1] if missing else error["loc"])
+        if missing:
             key = yaml_key(str(error["loc"][-1]))
             if (*path, key) not in fitting.answered:
                 mistakes.append(_missing(document, root, path, key, noun))
