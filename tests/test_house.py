@@ -129,7 +129,7 @@ def hidden_imports(top: Path) -> list[str]:
 
 
 def circles(top: Path) -> list[str]:
-    """Modules that import each other when they run; what only the type checker sees does not count."""
+    """Modules that import each other when they run, wherever the import stands; for types only is no circle."""
     edges: dict[str, set[str]] = {}
     for found in all_imports(top):
         if not found.for_types_only and found.imported != found.importer:
