@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     RowMapping,
     Select,
     Subquery,
@@ -36,7 +37,6 @@ from monitor.adapters.schema import alerts, claims, deliveries, entries, figures
 from monitor.adapters.store import SqlStore
 from monitor.errors import UsageError
 from monitor.model import Alert, Delivery, DeliveryState, Entry, Figure, Series, Value
-
 
 _OPEN = (DeliveryState.PENDING.value, DeliveryState.LEASED.value)
 
