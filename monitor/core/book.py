@@ -164,7 +164,8 @@ class RuleSpec:
     """One regular expression that reads one metric in one language, with its proof.
 
     `pattern` is RE2 syntax over a sentence in which every number with its hedge has become {n}:
-    see docs/rules.md for the placeholders.  `basis` fixes the basis where the wording does.
+    see docs/rules.md for the placeholders.  `basis` fixes the basis where the wording does; of two
+    metrics that claim one number, the rule with the higher `priority` wins, then the longer match.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -175,6 +176,7 @@ class RuleSpec:
     examples: tuple[Example, ...]
     counter_examples: tuple[str, ...] = ()
     basis: Basis | None = None
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +206,9 @@ class Numbers:
 
     `values` are added up (twenty, four), `multipliers` scale what stands before them (hundred,
     thousand, bin, هزار), `vague` are whole expressions with the lower bound they stand for
-    (ACLED's coding: dozens 12, hundreds 100), `joiners` may stand between words of one number.
-    `grouping` lists the thousands marks, `decimal` the decimal mark.
+    (ACLED's coding: dozens 12, hundreds 100), `joiners` may stand between words of one number,
+    `singular` are the articles that stand for one («a dozen», «a villager»), `movement` the words
+    after which «12 to 15» is a step and no range (from).  `decimal` is the decimal mark.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -215,7 +218,7 @@ class Numbers:
     vague: Mapping[str, int] = field(default_factory=dict)
     joiners: tuple[str, ...] = ()
     singular: tuple[str, ...] = ()
-    grouping: str = ",."
+    movement: tuple[str, ...] = ()
     decimal: str = "."
 
 
@@ -255,7 +258,7 @@ class LanguageSpec:
 
     `words` maps a placeholder's name to its alternatives (RE2); `subjects` maps a victims' group
     to the words that name it; `attribution` are patterns with {claimant}, {via} and {n};
-    `ranges` are patterns with two {n}.
+    `ranges` are patterns with two {n}; `abbreviations` end in a full stop without ending a sentence.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -268,8 +271,10 @@ class LanguageSpec:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attribution: tuple[str, ...] = ()
+    anaphora: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
     cues: Cues = field(default_factory=Cues)
 
 

@@ -1,8 +1,47 @@
-"""Rules: YAML patterns → compiled RE2 (being written)."""
+"""Patterns in YAML → one compiled rulebook on RE2, with every mistake named instead of raised.
+
+A pattern is RE2 over a masked sentence (see `chunk`); `{placeholders}` stand for masks and for the
+word lists of its language.  RE2 matches in linear time, so no pattern that a user writes can hang
+the daemon.  Whether a rule reads what its examples say is proven elsewhere (see `proof`).
+
+    {n}       one number with its hedge                        ⎫
+    {group}   counted people: «three policemen and a driver»   ⎬ the figure is read here
+    {count}   either of the two                                ⎪
+    {name}    a person's name: counts one                      ⎭
+    {other}   a number that counts no people
+    {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
+    {word}    any list under `words:` of the language's YAML; lists may use other lists
+"""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import re2
+
+from monitor.core.book import Claimant, LanguageSpec, MetricSpec, RuleSpec
+from monitor.core.chunk import GROUP, NUMBER, OTHER, Lexicon
+from monitor.core.numerals import NumberReader
+from monitor.core.text import fold, spaced
+from monitor.model import Basis
+
+CLAIMANT = "\x02"
+
+_NAME = r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
+_BUILT_IN = {
+    "n": rf"(?P<count{{}}>{NUMBER})",
+    "group": rf"(?P<count{{}}>{GROUP})",
+    "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
+    "name": rf"(?P<one{{}}>{_NAME})",
+    "other": OTHER,
+    "claimant": rf"(?P<claimant{{}}>{CLAIMANT})",
+    "via": rf"(?P<via{{}}>{CLAIMANT})",
+}
+_FIGURES = ("{n}", "{group}", "{count}", "{name}")
+_PLACEHOLDER = re2.compile(r"\{([a-z_]+)\}")
+_DEPTH = 8
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -15,5 +54,255 @@ class Fault:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule: `pattern` has one named group per figure placeholder (`count0`, `one0` …)."""
+
+    id: str
+    metric: str
+    basis: Basis | None
+    priority: int
+    pattern: re2._Regexp
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything compiled of one language.
+
+    `triggers` is stage 1 over the whole text; `screen` is one automaton over a masked sentence that
+    names the rules worth running; `cues` maps a question (`unreal`, `background`, a basis) to patterns.
+    """
+
+    id: str
+    numbers: NumberReader
+    lexicon: Lexicon
+    triggers: re2._Regexp
+    screen: re2.Set | None
+    rules: tuple[Rule, ...]
+    cues: Mapping[str, tuple[re2._Regexp, ...]]
+    attribution: tuple[re2._Regexp, ...]
+    anaphora: tuple[re2._Regexp, ...]
+    abbreviations: frozenset[str]
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who can be named as claimant: every alias in one pattern, and the claimant it belongs to."""
+
+    aliases: re2._Regexp
+    owner: Mapping[str, str]
+    claimants: Mapping[str, Claimant]
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Everything compiled."""
+    """The compiled whole; immutable, shared by all threads."""
+
+    languages: Mapping[str, Language]
+    voices: Voices
+    metrics: tuple[str, ...]
+
+
+def compile_rules(
+    metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec], claimants: Sequence[Claimant]
+) -> tuple[Rulebook, tuple[Fault, ...]]:
+    """Compile everything that compiles; each thing that does not is a Fault, never an exception."""
+    faults: list[Fault] = []
+    faults += _language_faults(metrics, languages)
+    compiled = {spec.id: _language(spec, metrics, faults) for spec in languages}
+    return Rulebook(compiled, _voices(claimants), tuple(metric.id for metric in metrics)), tuple(sorted(set(faults)))
+
+
+def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec]) -> Iterator[Fault]:
+    known = [spec.id for spec in languages]
+    for metric in metrics:
+        for rule in metric.rules:
+            if rule.language not in known:
+                where = ("metrics", metric.id, "rules", rule.id, "language")
+                yield Fault(where, f"unknown language `{rule.language}`", f"one of {', '.join(known)}", near(rule.language, known))
+        spoken = {rule.language for rule in metric.rules}
+        for language in sorted(spoken - set(metric.triggers)):
+            yield Fault(
+                ("metrics", metric.id, "triggers"),
+                f"no triggers for language `{language}`",
+                "the words that a text must hold before a rule of this metric is tried",
+            )
+
+
+def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fault]) -> Language:
+    here = _Compiler(spec, faults)
+    rules = tuple(rule for metric in metrics for rule in here.rules(metric))
+    cues = spec.cues
+    questions = {name: getattr(cues, name) for name in ("unreal", "background", "total", "incident", "increment", "subset")}
+    return Language(
+        id=spec.id,
+        numbers=NumberReader(spec),
+        lexicon=here.lexicon(),
+        triggers=_triggers(metric.triggers.get(spec.id, ()) for metric in metrics),
+        screen=_screen(rules),
+        rules=rules,
+        cues={name: here.patterns(patterns, ("cues", name)) for name, patterns in questions.items()},
+        attribution=here.patterns(spec.attribution, ("attribution",)),
+        anaphora=here.patterns(spec.anaphora, ("anaphora",)),
+        abbreviations=frozenset(word.casefold().rstrip(".") for word in spec.abbreviations),
+        months=tuple(fold(month).text.casefold() for month in spec.months),
+        weekdays=tuple(fold(day).text.casefold() for day in spec.weekdays),
+    )
+
+
+class _Compiler:
+    """Compiles the patterns of one language; collects faults instead of raising."""
+
+    def __init__(self, spec: LanguageSpec, faults: list[Fault]) -> None:
+        self._spec = spec
+        self._faults = faults
+        months = "|".join(re2.escape(fold(month).text) for month in spec.months) or r"[^\s\S]"
+        weekdays = "|".join(re2.escape(fold(day).text) for day in spec.weekdays) or r"[^\s\S]"
+        self._words = {
+            "month": f"(?:{months})",
+            "weekday": f"(?:{weekdays})",
+            **{name: f"(?:{'|'.join(fold(word).text for word in words)})" for name, words in spec.words.items()},
+        }
+
+    def rules(self, metric: MetricSpec) -> Iterator[Rule]:
+        """The compiled rules of a metric in this language."""
+        for rule in metric.rules:
+            if rule.language == self._spec.id:
+                where = ("metrics", metric.id, "rules", rule.id, "pattern")
+                pattern = self._rule_pattern(rule, where)
+                if pattern is not None:
+                    yield Rule(rule.id, metric.id, rule.basis, rule.priority, pattern)
+
+    def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> re2._Regexp | None:
+        expanded = self._expand(rule.pattern, where)
+        if expanded is not None and "(?P<count" not in expanded and "(?P<one" not in expanded:
+            self._faults.append(Fault(where, "the pattern reads no figure", f"one of {', '.join(_FIGURES)}"))
+            return None
+        return self._compile(expanded, where)
+
+    def patterns(self, patterns: Iterable[str], path: tuple[str, ...]) -> tuple[re2._Regexp, ...]:
+        """A list of patterns of the language file; those with faults are left out."""
+        where = ("languages", self._spec.id, *path)
+        compiled = (self._compile(self._expand(pattern, where), where) for pattern in patterns)
+        return tuple(pattern for pattern in compiled if pattern is not None)
+
+    def lexicon(self) -> Lexicon:
+        """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
+        words = self._words
+        people = self._expand(words.get("people", r"[^\s\S]"), ("languages", self._spec.id, "words", "people"))
+        person = self._expand(words.get("person", r"[^\s\S]"), ("languages", self._spec.id, "words", "person"))
+        article = "|".join(re2.escape(fold(word).text) for word in self._spec.numbers.singular) or r"[^\s\S]"
+        definite, linking = words.get("definite", r"[^\s\S]"), words.get("linking", r"[^\s\S]")
+        modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
+        opened = (
+            rf"(?:(?P<number>{NUMBER})(?:\s+{linking})?(?:\s+|-)|(?P<article>{article})\s+|(?P<definite>{definite})\s+)"
+        )
+        noun = f"(?:{people}|{person})"
+        unit = rf"(?:^|[^\p{{L}}\p{{N}}])({opened}{modifiers}{noun}(?:[\s-]+{noun}){{0,3}})(?:[^\p{{L}}\p{{N}}]|$)"
+        between = rf"\s*(?:,|{words.get('and', 'and')}|,\s*{words.get('and', 'and')})\s*"
+        subjects = tuple(
+            (subject, self._compile(rf"(?:{'|'.join(fold(word).text for word in alternatives)})", ("languages", self._spec.id, "subjects", subject)))
+            for subject, alternatives in self._spec.subjects.items()
+        )
+        others = tuple(
+            (reason, pattern)
+            for reason, alternatives in self._spec.cues.not_people.items()
+            for pattern in self.patterns(alternatives, ("cues", "not_people", reason))
+        )
+        stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
+        return Lexicon(
+            unit=re2.compile(f"(?i){spaced(unit)}", _options()),
+            between=re2.compile(f"(?i){between}", _options()),
+            modifier_stops=stops,
+            subjects=tuple((subject, pattern) for subject, pattern in subjects if pattern is not None),
+            others=others,
+        )
+
+    def _expand(self, pattern: str, where: tuple[str, ...]) -> str | None:
+        """Put the masks and word lists in place of the placeholders."""
+        text = fold(pattern).text
+        for _ in range(_DEPTH):
+            names = {match.group(1) for match in _PLACEHOLDER.finditer(text)} - set(_BUILT_IN)
+            if not names:
+                return _number_groups(text)
+            unknown = sorted(names - set(self._words))
+            if unknown:
+                known = sorted({*self._words, *_BUILT_IN})
+                self._faults.append(Fault(where, f"unknown placeholder `{{{unknown[0]}}}`", f"one of {', '.join(known)}", near(unknown[0], known)))
+                return None
+            for name in names:
+                text = text.replace(f"{{{name}}}", self._words[name])
+        self._faults.append(Fault(where, "placeholders refer to each other in a circle", "word lists that end in words"))
+        return None
+
+    def _compile(self, expanded: str | None, where: tuple[str, ...]) -> re2._Regexp | None:
+        if expanded is None:
+            return None
+        try:
+            return re2.compile(_bounded(expanded), _options())
+        except re2.error as error:
+            self._faults.append(Fault(where, f"the pattern does not compile: {_readable(error)}", "RE2 syntax (no look-around, no back-references)"))
+            return None
+
+
+def _number_groups(text: str) -> str:
+    """Give each figure and claimant placeholder a named group of its own."""
+    count = 0
+    while match := _PLACEHOLDER.search(text):
+        group = _BUILT_IN[match.group(1)].replace("{}", str(count))
+        text = text[: match.start()] + group + text[match.end() :]
+        count += 1
+    return text
+
+
+def _bounded(pattern: str) -> str:
+    """Whole words only, in every script: RE2's \\b knows ASCII alone."""
+    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?P<whole>{spaced(pattern)})(?:[^\p{{L}}\p{{N}}]|$)"
+
+
+def _triggers(words: Iterable[Iterable[str]]) -> re2._Regexp:
+    folded = {fold(word).text.casefold() for some in words for word in some}
+    alternation = "|".join(sorted(re2.escape(word) for word in folded)) or r"[^\s\S]"
+    return re2.compile(f"(?i)(?:{alternation})", _options())
+
+
+def _screen(rules: Sequence[Rule]) -> re2.Set | None:
+    if not rules:
+        return None
+    screen = re2.Set.SearchSet(_options())
+    for rule in rules:
+        screen.Add(rule.pattern.pattern)
+    screen.Compile()
+    return screen
+
+
+def _voices(claimants: Sequence[Claimant]) -> Voices:
+    owner = {
+        " ".join(fold(alias).text.casefold().split()): claimant.id
+        for claimant in claimants
+        for aliases in claimant.aliases.values()
+        for alias in aliases
+    }
+    alternation = "|".join(spaced(re2.escape(alias).replace(r"\ ", " ")) for alias in sorted(owner, key=lambda alias: (-len(alias), alias)))
+    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?P<alias>{alternation or '[^[:^cntrl:][:cntrl:]]'})(?:[^\p{{L}}\p{{N}}]|$)"
+    return Voices(re2.compile(pattern, _options()), owner, {claimant.id: claimant for claimant in claimants})
+
+
+def _options() -> re2.Options:
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 256 << 20  # room for the automaton of a few thousand rules; used only as far as needed
+    return options
+
+
+def _readable(error: Exception) -> str:
+    message = error.args[0] if error.args else error
+    return message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """«did you mean `grade`?», or nothing when no known name is close."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else ""

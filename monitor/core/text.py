@@ -79,6 +79,23 @@ def _changes_length(text: str) -> bool:
     return not text.isascii() and any(len(_FOLDING[ord(character)]) != 1 for character in set(text))
 
 
+def spaced(pattern: str) -> str:
+    """A pattern in which a space is any white space (and ` ?` any or none), except inside a class."""
+    pieces: list[str] = []
+    in_class = False
+    for position, character in enumerate(pattern):
+        escaped = pattern[position - 1 : position] == "\\"
+        if character == "[" and not escaped:
+            in_class = True
+        elif character == "]" and not escaped:
+            in_class = False
+        if character == " " and not in_class:
+            pieces.append(r"\s" if pattern[position + 1 : position + 2] in ("?", "*", "+") else r"\s+")
+        else:
+            pieces.append("*" if character == "?" and pieces and pieces[-1] == r"\s" else character)
+    return "".join(pieces)
+
+
 # A sentence ends at . ! ? … before a space and something that can open another one, or at a line's end.
 _END = re2.compile(r'[.!?…](?:["\')\]]*)\s+')
 _OPENS = frozenset("\"'([-•*")

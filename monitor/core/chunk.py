@@ -1,0 +1,198 @@
+"""A sentence → the masked sentence that rules are written against.
+
+    At least three policemen and five civilians were killed on 12 May
+    └──────────────── ⟨group⟩ ────────────────┘ were killed on ⟨other⟩ May
+
+Every number with its hedge becomes one character, every counted group of people («three
+policemen and five civilians») becomes one, numbers that count something else (dates, ages, money)
+become another.  So a rule says only what matters, `{group} {were} {killed}`, and stays readable;
+each mask remembers the values it stands for and the span it came from.  This is the first half of
+a cascaded finite-state reader in the manner of FASTUS (Hobbs et al., 1997).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import re2
+
+from monitor.core.numerals import NumberReader, Quantity
+from monitor.model import Bound
+
+NUMBER, GROUP, OTHER = "\x01", "\x04", "\x05"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A quantity and whom it counts, if the noun says so."""
+
+    quantity: Quantity
+    subject: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunked:
+    """A masked sentence.  `spans[i]` is where character i of `text` came from, in the sentence;
+    `counted` maps the position of a mask to what it stands for, `others` to why it counts no people.
+    """
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    counted: Mapping[int, tuple[Counted, ...]]
+    others: Mapping[int, str]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the sentence that the masked span stands for."""
+        return self.spans[start][0], self.spans[end - 1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The compiled patterns of one language that tell what is counted; built by `rules`.
+
+    `unit` finds a counted noun phrase in a sentence with numbers masked: group `number`, `article`
+    or `definite` opens it, group `modifiers` stands before the noun.  `between` is what joins two
+    units into one group; `others` pairs a reason with a pattern whose group `n` counts no people.
+    """
+
+    unit: re2._Regexp
+    between: re2._Regexp
+    modifier_stops: frozenset[str]
+    subjects: tuple[tuple[str, re2._Regexp], ...]
+    others: tuple[tuple[str, re2._Regexp], ...]
+
+
+def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
+    """Mask one folded sentence; pure, linear in its length."""
+    quantities = tuple(numbers.read(sentence))
+    text, spans = _replace(sentence, [(q.start, q.end, NUMBER) for q in quantities])
+    at = {position: quantities[index] for index, position in enumerate(_positions(text, NUMBER))}
+    reasons = dict(_count_others(text, lexicon))
+    text = "".join(OTHER if position in reasons else character for position, character in enumerate(text))
+    groups = tuple(_groups(text, at, lexicon, spans))
+    masked, outer = _replace(text, [(start, end, GROUP) for start, end, _ in groups])
+    return _assemble(masked, outer, spans, at, reasons, groups)
+
+
+def _assemble(
+    masked: str,
+    outer: list[tuple[int, int]],
+    spans: list[tuple[int, int]],
+    at: Mapping[int, Quantity],
+    reasons: Mapping[int, str],
+    groups: tuple[tuple[int, int, tuple[Counted, ...]], ...],
+) -> Chunked:
+    by_start = {start: members for start, _, members in groups}
+    counted: dict[int, tuple[Counted, ...]] = {}
+    others: dict[int, str] = {}
+    for position, character in enumerate(masked):
+        inner = outer[position][0]
+        if character == GROUP:
+            counted[position] = by_start[inner]
+        elif character == NUMBER:
+            counted[position] = (Counted(at[inner]),)
+        elif character == OTHER:
+            others[position] = reasons[inner]
+    origins = tuple((spans[start][0], spans[end - 1][1]) for start, end in outer)
+    return Chunked(masked, origins, counted, others)
+
+
+def _replace(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int]]]:
+    """Put one mask in place of each cut; also where each character of the result came from."""
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    last = 0
+    for start, end, mask in cuts:
+        pieces += (text[last:start], mask)
+        spans += ((index, index + 1) for index in range(last, start))
+        spans.append((start, end))
+        last = end
+    pieces.append(text[last:])
+    spans += ((index, index + 1) for index in range(last, len(text)))
+    return "".join(pieces), spans
+
+
+def _positions(text: str, mask: str) -> Iterator[int]:
+    return (position for position, character in enumerate(text) if character == mask)
+
+
+def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
+    """Numbers that count no people, with the reason; the first reason in the language's file wins."""
+    if NUMBER not in text:
+        return
+    seen: set[int] = set()
+    for reason, pattern in lexicon.others:
+        for match in search_all(pattern, text):
+            for position in _positions(match.group(), NUMBER):
+                place = match.start() + position
+                if place not in seen:
+                    seen.add(place)
+                    yield place, reason
+
+
+def search_all(pattern: re2._Regexp, text: str) -> Iterator[re2._Match]:
+    """All matches, also those that share their boundary character with the one before."""
+    position = 0
+    while position <= len(text) and (match := pattern.search(text, position)):
+        yield match
+        position = max(match.end() - 1, match.start() + 1)
+
+
+def _groups(
+    text: str, at: Mapping[int, Quantity], lexicon: Lexicon, spans: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, tuple[Counted, ...]]]:
+    """Counted groups of people, coordinated units merged into one: start, end, members."""
+    members: list[Counted] = []
+    start = end = 0
+    for unit_start, unit_end, opener, counted in _units(text, at, lexicon, spans):
+        if members and lexicon.between.fullmatch(text[end:unit_start]):
+            members.append(counted)
+            end = unit_end
+            continue
+        if members:
+            yield start, end, tuple(members)
+        members = [] if opener == "definite" else [counted]
+        start, end = unit_start, unit_end
+    if members:
+        yield start, end, tuple(members)
+
+
+def _units(
+    text: str, at: Mapping[int, Quantity], lexicon: Lexicon, spans: list[tuple[int, int]]
+) -> Iterator[tuple[int, int, str, Counted]]:
+    position = 0
+    while match := lexicon.unit.search(text, position):
+        start, end = match.span(1)
+        opener = next(name for name in ("number", "article", "definite") if match.group(name))
+        modifiers = (match.group("modifiers") or "").casefold().replace(",", " ").split()
+        if lexicon.modifier_stops.intersection(modifiers):
+            position = match.end(match.re.groupindex[opener])
+            continue
+        yield start, end, opener, Counted(_quantity(opener, start, end, at, spans), _subject(text[start:end], lexicon))
+        position = end
+
+
+def _quantity(
+    opener: str, start: int, end: int, at: Mapping[int, Quantity], spans: list[tuple[int, int]]
+) -> Quantity:
+    """The number itself, or one person for «a villager» and «their driver»."""
+    if opener == "number":
+        return at[start]
+    return Quantity(spans[start][0], spans[end - 1][1], 1, 1, Bound.EXACT)
+
+
+def _subject(phrase: str, lexicon: Lexicon) -> str | None:
+    """The group named last in the phrase: its head noun rather than a modifier."""
+    best: tuple[int, str] | None = None
+    for subject, pattern in lexicon.subjects:
+        for match in search_all(pattern, phrase):
+            if best is None or match.end() > best[0]:
+                best = (match.end(), subject)
+    return best[1] if best else None
+
+
+def without(chunked: Chunked, position: int, reason: str) -> Chunked:
+    """The same sentence with one counted mask set aside, for the reason given."""
+    counted = {place: members for place, members in chunked.counted.items() if place != position}
+    return replace(chunked, counted=counted, others={**chunked.others, position: reason})

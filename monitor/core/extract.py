@@ -1,0 +1,248 @@
+"""Text × rulebook → figures: what is counted, how many, how sure, of what.
+
+    field ─▶ fold ─▶ (a trigger?) ─▶ sentences ─▶ chunk ─▶ screen ─▶ rules ─▶ cues ─▶ figures ─▶ attribute
+
+Every step is cheap to skip: a text without a trigger word costs one pass of one automaton.  What
+was not read is kept too, with its reason, so that a person can ask why.  Who says a number is
+`attribute`'s question; what the text as a whole reports is `totals`'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.core.attribute import Sentence, attribute
+from monitor.core.chunk import Chunked, Counted, chunk, search_all
+from monitor.core.dates import as_of, is_past
+from monitor.core.language import detect
+from monitor.core.numerals import Quantity
+from monitor.core.rules import Language, Rule, Rulebook
+from monitor.core.text import Folded, fold, sentences
+from monitor.core.totals import count_totals
+from monitor.model import Basis, Bound, Entry, Figure
+
+# A sentence is read up to here: real ones have under 1,000 characters, lists and rubbish can have millions.
+_LONGEST_SENTENCE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A number that was not read as a figure, and why."""
+
+    field: str
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one entry; `totals` has every metric of the rulebook, 0 where nothing is reported."""
+
+    language: str
+    figures: tuple[Figure, ...]
+    totals: Mapping[str, int]
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A rule that matched: the mask it read (None for a name), the span it covered."""
+
+    rule: Rule
+    mask: int | None
+    start: int
+    end: int
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands: field, folded text and offset, and its stored words."""
+
+    field: str
+    folded: Folded
+    offset: int
+    quote: str
+
+    def stored(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of the sentence as offsets into the stored field."""
+        return self.folded.stored(self.offset + span[0]), self.folded.stored(self.offset + span[1])
+
+    def rejected(self, span: tuple[int, int], reason: str) -> Rejected:
+        return Rejected(self.field, *self.stored(span), reason)
+
+
+def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -> Reading:
+    """Read one entry.  `own_claimant` is whom the source speaks for when nobody else is named.
+
+    Never raises for any text; the cost is linear in its length.
+    """
+    known = rulebook.languages
+    language = detect(f"{entry.title}\n{entry.text}", known.keys(), entry.language)
+    if language not in known:
+        return Reading(language, (), dict.fromkeys(rulebook.metrics, 0), ())
+    reader = known[language]
+    read = [_read_field(name, text, entry, reader) for name, text in (("title", entry.title), ("text", entry.text))]
+    found = [sentence for part, _ in read for sentence in part]
+    figures = attribute(found, reader, rulebook.voices, own_claimant)
+    rejected = tuple(one for _, part in read for one in part)
+    return Reading(language, figures, count_totals(figures, rulebook.metrics), rejected)
+
+
+def _read_field(name: str, text: str, entry: Entry, reader: Language) -> tuple[list[Sentence], list[Rejected]]:
+    folded = fold(text)
+    found: list[Sentence] = []
+    rejected: list[Rejected] = []
+    if not reader.triggers.search(folded.text):
+        return found, rejected
+    for start, end in sentences(folded.text, reader.abbreviations):
+        piece = folded.text[start : min(end, start + _LONGEST_SENTENCE)]
+        figures: tuple[Figure, ...] = ()
+        if reader.triggers.search(piece):
+            figures = _read_sentence(name, text, folded, start, piece, entry, reader, rejected)
+        found.append(Sentence(name, start, piece, figures, folded))
+    return found, rejected
+
+
+def _read_sentence(
+    name: str, text: str, folded: Folded, offset: int, piece: str, entry: Entry, reader: Language, rejected: list[Rejected]
+) -> tuple[Figure, ...]:
+    chunked = chunk(piece, reader.numbers, reader.lexicon)
+    hits = _settle(tuple(_hits(chunked, reader)))
+    unreal = _covered(chunked, reader.cues["unreal"])
+    real = tuple(hit for hit in hits if hit.mask not in unreal)
+    place = _Place(name, folded, offset, text[folded.stored(offset) : folded.stored(offset + len(piece))].strip())
+    rejected += (place.rejected(hit.span, "unreal") for hit in hits if hit.mask in unreal)
+    rejected += _rejections(place, chunked, {hit.mask for hit in hits})
+    masks = [hit.mask for hit in real for _ in _members(hit, chunked)]
+    figures = tuple(_figure(hit, counted, entry, place) for hit in real for counted in _members(hit, chunked))
+    return _judge(figures, masks, chunked, reader, entry, piece)
+
+
+def _hits(chunked: Chunked, reader: Language) -> Iterator[_Hit]:
+    """Every match of every rule that the screen lets through."""
+    if reader.screen is None or not (chunked.counted or _may_name(chunked.text)):
+        return
+    for index in sorted(reader.screen.Match(chunked.text) or ()):
+        rule = reader.rules[index]
+        for match in search_all(rule.pattern, chunked.text):
+            groups = match.re.groupindex
+            whole = match.span(groups["whole"])
+            for group, number in groups.items():
+                place = match.start(number)
+                if place < 0:
+                    continue
+                if group.startswith("count") and place in chunked.counted:
+                    yield _Hit(rule, place, *whole, chunked.origin(place, place + 1))
+                elif group.startswith("one"):
+                    yield _Hit(rule, None, *whole, chunked.origin(*match.span(number)))
+
+
+def _may_name(text: str) -> bool:
+    return any(character.isupper() for character in text)
+
+
+def _settle(hits: tuple[_Hit, ...]) -> tuple[_Hit, ...]:
+    """One hit for each number: the higher priority, then the shorter reach, then the earlier rule.
+
+    A shorter match ties a verb to the number beside it: in «killed 12, wounded 30» both rules
+    could reach both numbers.
+    """
+    best: dict[tuple[int, int], _Hit] = {}
+    for hit in hits:
+        rival = best.get(hit.span)
+        if rival is None or _rank(hit) < _rank(rival):
+            best[hit.span] = hit
+    named = [hit for hit in best.values() if hit.mask is None]
+    counted = [hit for hit in best.values() if hit.mask is not None]
+    apart = [hit for hit in named if not any(_reads_same(hit, other) for other in counted)]
+    return tuple(sorted([*counted, *apart], key=lambda hit: hit.span))
+
+
+def _rank(hit: _Hit) -> tuple[int, int]:
+    return -hit.rule.priority, hit.end - hit.start
+
+
+def _reads_same(named: _Hit, counted: _Hit) -> bool:
+    """A name beside a number of the same metric is one of those counted."""
+    return named.rule.metric == counted.rule.metric
+
+
+def _members(hit: _Hit, chunked: Chunked) -> tuple[Counted, ...]:
+    if hit.mask is not None:
+        return chunked.counted[hit.mask]
+    return (Counted(Quantity(*hit.span, 1, 1, Bound.EXACT)),)
+
+
+def _figure(hit: _Hit, counted: Counted, entry: Entry, place: _Place) -> Figure:
+    quantity = counted.quantity
+    start, end = place.stored((quantity.start, quantity.end))
+    return Figure(
+        entry_id=entry.id,
+        metric=hit.rule.metric,
+        low=quantity.low,
+        high=quantity.high,
+        bound=quantity.bound,
+        basis=hit.rule.basis or Basis.INCIDENT,
+        rule_id=hit.rule.id,
+        quote=place.quote,
+        field=place.field,
+        start=start,
+        end=end,
+        subject=counted.subject,
+    )
+
+
+def _covered(chunked: Chunked, patterns: Iterable[object]) -> set[int]:
+    """The masks that a cue's own figure placeholders stand on."""
+    places: set[int] = set()
+    for pattern in patterns:
+        for match in search_all(pattern, chunked.text):  # type: ignore[arg-type]
+            groups = match.re.groupindex
+            places |= {match.start(number) for group, number in groups.items() if group.startswith("count")}
+    return places - {-1}
+
+
+def _rejections(place: _Place, chunked: Chunked, taken: set[int | None]) -> Iterator[Rejected]:
+    for position, reason in chunked.others.items():
+        yield place.rejected(chunked.origin(position, position + 1), reason)
+    for position, members in chunked.counted.items():
+        if position not in taken:
+            yield from (place.rejected((one.quantity.start, one.quantity.end), "no rule") for one in members)
+
+
+# ── what a figure counts ─────────────────────────────────────────────────────────────────────
+
+
+def _judge(
+    figures: Sequence[Figure], masks: Sequence[int | None], chunked: Chunked, reader: Language, entry: Entry, piece: str
+) -> tuple[Figure, ...]:
+    """Settle basis, background and as-of date by the cues of the sentence."""
+    if not figures:
+        return ()
+    covered = {basis: _covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
+    whole = {basis for basis in (Basis.TOTAL, Basis.INCIDENT) if _speaks(reader, basis, chunked.text)}
+    published = entry.published_at.date() if entry.published_at else None
+    past = (_speaks(reader, "background", piece) and is_past(piece, published)) or is_past(piece, published, strict=True)
+    day = as_of(piece, published, reader.months, reader.weekdays)
+    return tuple(
+        replace(figure, basis=_basis(figure, mask, covered, whole), background=past, as_of=day)
+        for figure, mask in zip(figures, masks, strict=True)
+    )
+
+
+def _basis(figure: Figure, mask: int | None, covered: Mapping[Basis, set[int]], whole: set[Basis]) -> Basis:
+    for basis in (Basis.SUBSET, Basis.INCREMENT):
+        if mask in covered[basis]:
+            return basis
+    if figure.basis is Basis.TOTAL:
+        return Basis.TOTAL
+    if Basis.TOTAL in whole and not (Basis.INCIDENT in whole and figure.subject not in (None, "protesters")):
+        return Basis.TOTAL
+    return figure.basis
+
+
+def _speaks(reader: Language, question: str, text: str) -> bool:
+    return any(pattern.search(text) for pattern in reader.cues[question])

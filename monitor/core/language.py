@@ -1,0 +1,48 @@
+"""Which language a text is in: the source's word first, the script next, statistics last."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+# Long enough for the statistics; a feed entry's first sentences.
+_SAMPLE = 600
+# Below this many characters the statistics guess, so only languages that have rules may win.
+_SHORT = 120
+
+
+@cache
+def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
+    # Loading the model is the one read of a packaged file in the core: a constant, not input.
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    if languages:
+        identifier.set_languages(list(languages))
+    return identifier
+
+
+def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
+    """The two-letter code of the text's language; one of `known` where the text is too short to tell.
+
+    The prior (the source's own word) decides short texts and ties.
+    """
+    sample = text[:_SAMPLE]
+    if len(sample) < _SHORT:
+        if prior in known and prior is not None and (_is_latin(sample) == (prior not in _OTHER_SCRIPTS)):
+            return prior
+        if _is_latin(sample) and sample.isascii() and "en" in known:
+            return "en"
+        return str(_identifier(tuple(sorted(known))).classify(sample)[0])
+    if sample.isascii() and " the " in sample:
+        return "en"
+    language = str(_identifier(()).classify(sample)[0])
+    return language if language in known or prior is None else prior
+
+
+_OTHER_SCRIPTS = frozenset({"fa", "ar", "ru", "uk", "he", "ur", "ckb"})
+
+
+def _is_latin(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return 2 * sum(character < "\u0250" for character in letters) >= len(letters)

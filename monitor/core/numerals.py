@@ -1,0 +1,228 @@
+"""Number words and figures → values with a bound, by a language's tables; the algorithm knows no language.
+
+    "at least two hundred and twelve" → 212, None  at_least        "2 bin 615"        → 2615, 2615  exact
+    "between 3,000 and 4,000"         → 3000, 4000 range           "tens of thousands" → 10000, None vague
+
+It reads folded text (see `text`), so digits are ASCII and marks are plain.  It does not know what
+a number counts: ages, dates and money are told apart by the cues of the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import re2
+
+from monitor.core.book import LanguageSpec, Numbers
+from monitor.core.text import fold, spaced
+from monitor.model import Bound
+
+# Four groups of three digits already pass the number of people on earth; longer runs are ids.
+_DIGITS = r"(?:\d{1,3}(?:[,.' ]\d{3}){1,3}|\d{1,10}(?:[.,]\d{1,3})?)"
+_SEPARATOR = r"[\s-]+"
+_LARGEST = 10_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its hedge: offsets into the text read, low/high in whole units, None for an open end."""
+
+    start: int
+    end: int
+    low: int | None
+    high: int | None
+    bound: Bound
+
+    @property
+    def size(self) -> int:
+        """The one number to sort or sum by: the low end, else the high one."""
+        return self.low if self.low is not None else self.high or 0
+
+
+class NumberReader:
+    """Reads the quantities of one language; compiled once from its tables."""
+
+    def __init__(self, spec: LanguageSpec) -> None:
+        numbers = spec.numbers
+        self._decimal = numbers.decimal
+        self._values = _folded_keys(numbers.values)
+        self._multipliers = _folded_keys(numbers.multipliers)
+        self._vague = _folded_keys(numbers.vague)
+        self._before = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.before)}
+        self._after = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.after)}
+        self._movement = tuple(_folded(numbers.movement))
+        self._joiners = frozenset(_folded(numbers.joiners))
+        self._articles = frozenset(_folded(numbers.singular))
+        self._token = re2.compile(f"(?i)({_DIGITS})|({_any([*self._values, *self._multipliers, *self._joiners, *self._articles])})")
+        self._expression = re2.compile(_expression(numbers, spec.ranges, self._before, self._after))
+        self._ranges = len(spec.ranges)
+
+    def read(self, text: str) -> Iterator[Quantity]:
+        """The quantities of a folded text, in order; they do not overlap.
+
+        Numbers glued to letters (12th, F-16, 5kg) are none.
+        """
+        position = 0
+        while match := self._expression.search(text, position):
+            start, end = match.span(1)
+            quantity = self._quantity(match, text) if _stands_alone(text, start) else None
+            if quantity is not None:
+                yield quantity
+            position = max(quantity.end if quantity else start + 1, position + 1)
+
+    def value(self, text: str) -> int | None:
+        """The value of one number in words or digits; None if the words make no number."""
+        words = [(m.group().casefold(), m.group(1) is not None) for m in self._token.finditer(fold(text).text)]
+        total, used = self._compose(words)
+        return total if used == len(words) and words else None
+
+    def _quantity(self, match: re2._Match, text: str) -> Quantity | None:
+        start, end = match.span(1)
+        hedge, after = match.group(2), match.group(match.re.groups)
+        before = self._before.get(_squeezed(hedge)) if hedge else None
+        if match.group(3):
+            low = self._vague[_squeezed(match.group(3))]
+            return Quantity(start, end, low, None, before if before in _OPEN_ABOVE else Bound.VAGUE)
+        for index in range(self._ranges):
+            ends = match.group(4 + 2 * index), match.group(5 + 2 * index)
+            if ends[0] and not self._is_movement(text, start):
+                return self._range(start, end, *ends)
+        number = 4 + 2 * self._ranges
+        if match.group(number) is None:
+            number = next(4 + 2 * index for index in range(self._ranges) if match.group(4 + 2 * index))
+            after = None
+        value, stop = self._number(match.group(number))
+        if value is None or value > _LARGEST:
+            return None
+        cut = match.start(number) + stop
+        whole = cut == match.end(number)
+        bound = before or (self._after.get(_squeezed(after)) if after and whole else None) or Bound.EXACT
+        return _bounded(start, (end if after else match.end(number)) if whole else cut, value, bound)
+
+    def _is_movement(self, text: str, start: int) -> bool:
+        return text[:start].rstrip().casefold().endswith(self._movement) if self._movement else False
+
+    def _range(self, start: int, end: int, first: str, second: str) -> Quantity | None:
+        low, high = self._number(first)[0], self._number(second)[0]
+        if low is None or high is None:
+            return None
+        scale = next((scale for scale in (1_000_000, 1_000) if high % scale == 0 and low < high // scale), 1)
+        if first.isdigit() and not second.replace(",", "").isdigit():
+            low *= scale  # «3 to 4 thousand»
+        return Quantity(start, end, low, high, Bound.RANGE) if low < high <= _LARGEST else None
+
+    def _number(self, text: str) -> tuple[int | None, int]:
+        """The value of the longest beginning that makes a number, and where that beginning ends."""
+        tokens = list(self._token.finditer(text))
+        value, used = self._compose([(token.group().casefold(), token.group(1) is not None) for token in tokens])
+        return value, tokens[used - 1].end() if used else 0
+
+    def _compose(self, words: list[tuple[str, bool]]) -> tuple[int | None, int]:
+        """Add values and scale by multipliers, as far as the words make one number.
+
+        The scheme of every positional number-word system: values add up to a group, a multiplier
+        scales the group, a smaller multiplier may follow a larger one.
+        """
+        total, group = Fraction(0), Fraction(0)
+        used, last_scale, last_value, joined = 0, Fraction(_LARGEST * 10), None, False
+        for position, (word, is_digits) in enumerate(words):
+            word = _squeezed(word)
+            scale = self._multipliers.get(word)
+            if word in self._articles and word not in self._values:
+                if position + 1 >= len(words) or words[position + 1][0] not in self._multipliers or group:
+                    break
+                group, last_value = Fraction(1), None
+                continue
+            if word in self._joiners and scale is None and word not in self._values:
+                joined = True
+                continue
+            if scale is not None and scale < 1000:
+                group = (group or 1) * scale
+                last_value = None
+            elif scale is not None:
+                if scale >= last_scale:
+                    break
+                total, group, last_scale, last_value = total + (group or 1) * scale, Fraction(0), Fraction(scale), None
+            else:
+                scaled = position + 1 < len(words) and words[position + 1][0] in self._multipliers
+                value = self._digits(word, scaled) if is_digits else Fraction(self._values[word])
+                if not _may_follow(value, group, last_value, joined, last_scale):
+                    break
+                group, last_value = group + value, value
+            used, joined = position + 1, False
+        value = total + group
+        return (int(value) if used and value.denominator == 1 else None), used
+
+    def _digits(self, word: str, scaled: bool) -> Fraction:
+        """«1.200» is 1200 people but «1.200 million» is 1.2 million: people are never counted in thousandths."""
+        marks = [character for character in word if not character.isdigit()]
+        if len(marks) == 1 and (len(word.rpartition(marks[0])[2]) != 3 or (scaled and marks[0] == self._decimal)):
+            return Fraction(word.replace(marks[0], "."))
+        return Fraction("".join(character for character in word if character.isdigit()))
+
+
+_OPEN_ABOVE = (Bound.AT_LEAST, Bound.MORE_THAN)
+
+
+def _bounded(start: int, end: int, value: int, bound: Bound) -> Quantity:
+    if bound in _OPEN_ABOVE or bound is Bound.VAGUE:
+        return Quantity(start, end, value, None, bound)
+    if bound is Bound.AT_MOST:
+        return Quantity(start, end, None, value, bound)
+    return Quantity(start, end, value, value, bound)
+
+
+def _may_follow(value: Fraction, group: Fraction, last: Fraction | None, joined: bool, last_scale: Fraction) -> bool:
+    """Whether a value can continue the number: twenty + four, hundred + twelve, (fünf) und + zwanzig."""
+    if value >= last_scale:
+        return False
+    if last is None:
+        return not group or value < 100
+    if last % 10 == 0 and last >= 20:
+        return value < 10
+    return joined and last < 10 and value % 10 == 0 and 20 <= value < 100
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """No digit touches it from before; «F-16» and «Covid-19» are names."""
+    if start and text[start - 1] == "-" and text[start].isdigit():
+        return not (start > 1 and text[start - 2].isalnum())
+    return not (start and (text[start - 1] in ".,:/" and start > 1 and text[start - 2].isdigit()))
+
+
+def _expression(numbers: Numbers, ranges: Iterable[str], before: Iterable[str], after: Iterable[str]) -> str:
+    number = _number(numbers)
+    alternatives = [f"({_any(_folded(numbers.vague))})"]
+    for pattern in ranges:
+        alternatives.append(spaced(fold(pattern).text).replace("{n}", f"({number})"))
+    alternatives.append(f"({number})")
+    hedge = rf"(?:({_any(before)})\s+(?:(?:{_any([*before, *_folded(numbers.singular)])})\s+)?)?"
+    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}])({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)(?:[^\p{{L}}\p{{N}}_]|$)"
+
+
+def _number(numbers: Numbers) -> str:
+    value, scale = _any(_folded(numbers.values)), _any(_folded(numbers.multipliers))
+    joint = rf"{_SEPARATOR}(?:(?:{_any(_folded(numbers.joiners))})[\s-]*)?"
+    article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale})"
+    opening = rf"(?:{_DIGITS}|{article}|(?:{value}|{scale})(?:{joint}(?:{value}|{scale}))*)"
+    return rf"{opening}(?:[\s-]*(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*)?"
+
+
+def _any(words: Iterable[str]) -> str:
+    """An alternation of literal words, longest first so that «sixteen» is not read as «six»; never empty."""
+    ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    return "|".join(spaced(re2.escape(word).replace(r"\ ", " ")) for word in ordered) or r"[^\s\S]"
+
+
+def _squeezed(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _folded(words: Iterable[str]) -> list[str]:
+    return [_squeezed(fold(word).text) for word in words]
+
+
+def _folded_keys(table: Mapping[str, int]) -> dict[str, int]:
+    return {_squeezed(fold(word).text): value for word, value in table.items()}
