@@ -64,13 +64,13 @@ def assign(
     """
     if all(figure.background for figure in figures):
         return ()
-    text = fold(f"{entry.title}\n{entry.text}")
+    text = searchable(f"{entry.title}\n{entry.text}")
     fits = tuple(fit for topic in topics if (fit := _fit(topic, text, source)) is not None)
     chosen = ((figure, _topic_of(figure, entry, fits)) for figure in figures if not figure.background)
     return tuple(_claim(entry, figure, topic) for figure, topic in chosen if topic is not None)
 
 
-def fold(text: str) -> str:
+def searchable(text: str) -> str:
     """The text as lower-case words between single spaces, without accents, for whole-word search.
 
     Arabic and Persian forms of one letter become one, vowel signs go, a zero-width non-joiner
@@ -80,7 +80,7 @@ def fold(text: str) -> str:
 
 
 def holds(text: str, word: str) -> bool:
-    """Whether a folded text holds a word or phrase as a whole; a trailing * allows any ending."""
+    """Whether a searchable text holds a word or phrase as a whole; a trailing * allows any ending."""
     needle = _needle(word)
     return bool(needle.strip()) and needle in text
 
@@ -138,7 +138,7 @@ def _claim(entry: Entry, figure: Figure, topic: str) -> Claim:
 
 
 def _plain_letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casesearchable())
     bare = "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")
     return bare.translate(_ONE_LETTER_FOR_MANY)
 
@@ -149,5 +149,5 @@ def _midnight(day: date) -> datetime:
 
 @lru_cache(maxsize=8192)
 def _needle(word: str) -> str:
-    folded = fold(word.removesuffix("*"))
-    return folded.rstrip() if word.endswith("*") else folded
+    needle = searchable(word.removesuffix("*"))
+    return needle.rstrip() if word.endswith("*") else needle

@@ -85,8 +85,8 @@ def is_due(state: PollState, now: datetime) -> bool:
 
 
 def _backoff(every: timedelta, failures: int, retry_after: timedelta | None) -> timedelta:
-    # 2 ** 20 intervals are beyond any cap; a larger exponent would only overflow timedelta.
-    doubled = min(every * 2 ** min(failures, 20), max(LONGEST_BACKOFF, every))
+    # A million intervals are beyond any cap; a larger exponent would only overflow timedelta.
+    doubled = min(every * (1 << min(failures, 20)), max(LONGEST_BACKOFF, every))
     return max(doubled, min(retry_after or timedelta(0), LONGEST_RETRY_AFTER))
 
 
@@ -120,7 +120,7 @@ def after_attempt(
 
 def _retry(attempts: int) -> timedelta:
     """The wait after so many attempts: 30 s, 1 min, 2 min … up to an hour."""
-    return min(FIRST_RETRY * 2 ** min(attempts - 1, 20), LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << min(attempts - 1, 20)), LONGEST_RETRY)
 
 
 def _waited(attempts: int) -> timedelta:

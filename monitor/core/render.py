@@ -1,0 +1,274 @@
+"""An alert as people read it: subject, plain text, HTML and Slack form of the same content.
+
+What comes from outside (quotes, titles, links, names) is escaped for each form, so that neither
+HTML nor `<!channel>` in an article does anything.  Nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Protocol
+
+from monitor.model import Alert, Basis, Bound, Explanation, Message, Standing, Verdict
+
+HEADLINE = 140
+"""Characters of a subject; phones show fewer, Slack's header takes 150."""
+
+QUOTE = 200
+"""Characters of a quote; enough to defend the number, short enough to be a citation."""
+
+REPEAT = "possible repeat"
+"""Marks a message whose earlier attempt ended in an unknown outcome."""
+
+
+class Stated(Protocol):
+    """A number with its bound."""
+
+    @property
+    def low(self) -> int | None: ...
+    @property
+    def high(self) -> int | None: ...
+    @property
+    def bound(self) -> Bound: ...
+
+
+# ── words for numbers, times, texts ─────────────────────────────────────────────────────────
+
+
+def count(number: int) -> str:
+    """A number of people with thousands separators: 12,000."""
+    return f"{number:,}"
+
+
+def spoken(value: Stated) -> str:
+    """A number with its bound as a reader knows it: «3,000+», «≥ 500», «about 650», «up to 20», «40–50»."""
+    if value.low is None:
+        return f"up to {count(value.high or 0)}"
+    if value.high is None:
+        return _open_ended(value.low, value.bound)
+    if value.low != value.high:
+        return f"{count(value.low)}–{count(value.high)}"
+    return f"about {count(value.low)}" if value.bound is Bound.ABOUT else count(value.low)
+
+
+def _open_ended(low: int, bound: Bound) -> str:
+    if bound is Bound.MORE_THAN:
+        return f"{count(low)}+"
+    return f"≥ {count(low)} (vague)" if bound is Bound.VAGUE else f"≥ {count(low)}"
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text on one line, cut between words with an ellipsis; never longer than `limit`."""
+    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
+    if len(line) <= limit:
+        return line
+    room = line[:limit]  # one character of it is for the ellipsis
+    cut = room.rfind(" ")
+    return f"{room[: cut if cut > limit // 2 else limit - 1].rstrip(' ,;:.')}…"
+
+
+def clock(moment: datetime | None) -> str:
+    """A time in UTC to the minute: «14 Jan 2026 09:30 UTC»."""
+    return f"{moment:%d %b %Y %H:%M} UTC".lstrip("0") if moment else "not given"
+
+
+# ── the message ─────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One labelled line of an alert's body; `link` makes the text a link where a form has links."""
+
+    label: str
+    text: str
+    link: str = ""
+
+
+def render(alert: Alert, possible_repeat: bool = False) -> Message:
+    """The message in every form; the text form alone holds everything that the others do."""
+    subject = headline(alert)
+    if possible_repeat:
+        subject = shortened(f"[{REPEAT}] {subject}", HEADLINE)
+    return Message(
+        subject=subject,
+        text=_text(alert, subject),
+        html=_html(alert, subject),
+        slack=_slack(alert, subject),
+    )
+
+
+def headline(alert: Alert) -> str:
+    """What moved in at most 140 characters, the number first, the topic where there is room."""
+    told = alert.explanation
+    head = f"{_metric(alert)}: {spoken(alert.after)}{_kind(alert)} ({told.claimant_name})"
+    full = f"{head}, {_move(alert)}"
+    with_topic = f"{full} · {told.topic_title}"
+    fits = next((line for line in (with_topic, full) if len(line) <= HEADLINE), full)
+    return shortened(fits, HEADLINE)
+
+
+def _metric(alert: Alert) -> str:
+    return alert.series.metric.replace("_", " ")
+
+
+def _kind(alert: Alert) -> str:
+    """The group or basis a number speaks of, where it is not the whole toll."""
+    parts = [alert.series.subject or "", "" if alert.series.basis is Basis.TOTAL else alert.series.basis]
+    return "".join(f" {part}" for part in parts if part)
+
+
+def _move(alert: Alert) -> str:
+    """What the number is to a reader: a first figure, a rise, a fall, a rival's."""
+    if alert.before is None:
+        return "first figure"
+    told = alert.explanation
+    was = spoken(alert.before)
+    whose = f" ({told.before_name})" if told.before_name and told.before_name != told.claimant_name else ""
+    words = {"revised_down": "revised down from", "conflict": "in conflict with"}
+    return f"{words.get(alert.condition, 'was')} {was}{whose}"
+
+
+def _lines(alert: Alert) -> tuple[_Line, ...]:
+    """Everything an alert has to show, once, in reading order; forms only dress it."""
+    told = alert.explanation
+    return (
+        _Line("unverified", f"as reported by {_speaker(told)}"),
+        *(_Line(reason.condition.replace("_", " "), _reason(reason)) for reason in told.reasons),
+        _Line("told before", _before(alert)),
+        _Line("quote", f"“{shortened(told.quote, QUOTE)}”"),
+        _Line("outlet", f"{told.outlet}: {shortened(told.entry_title, QUOTE)}", told.url),
+        _Line("published", f"{clock(told.published_at)}; seen {clock(told.seen_at)}"),
+        *_positions(told),
+        *(_Line("next alert", trigger) for trigger in ("; ".join(told.next_triggers),) if trigger),
+        _Line("rule", f"{told.rule_id}, alert {alert.id}"),
+    )
+
+
+def _speaker(told: Explanation) -> str:
+    """Who says so, with class, grade and the outlet it was said to."""
+    about = ", ".join(
+        part
+        for part in (told.claimant_class, f"grade {told.claimant_grade}" if told.claimant_grade else None)
+        if part
+    )
+    via = f", told to {told.via}" if told.via else ""
+    return f"{told.claimant_name}{f' ({about})' if about else ''}{via}, in {told.outlet}"
+
+
+def _reason(reason: Verdict) -> str:
+    return f"{reason.reason} [{reason.arithmetic}]" if reason.arithmetic else reason.reason
+
+
+def _before(alert: Alert) -> str:
+    told = alert.explanation
+    if alert.before is None:
+        return "nothing"
+    silent = ", taken as known without an alert" if told.before_silent else ""
+    since = f" on {clock(told.before_told_at)}" if told.before_told_at else ""
+    return f"{spoken(alert.before)} ({told.before_name or told.claimant_name}){since}{silent}"
+
+
+def _positions(told: Explanation) -> Iterable[_Line]:
+    for row in told.standings:
+        yield _Line("position", _position(row))
+    if told.estimate is not None:
+        low = count(told.estimate.low) if told.estimate.low is not None else "unknown"
+        yield _Line(
+            "range",
+            f"{low} low, {count(told.estimate.best)} best, {count(told.estimate.high or told.estimate.best)}"
+            f" high; best is the {told.estimate.method}",
+        )
+
+
+def _position(row: Standing) -> str:
+    grade = f", grade {row.grade}" if row.grade else ""
+    return f"{row.name}{grade}: {spoken(row)} on {row.stated_at:%d %b %Y}"
+
+
+# ── the forms ───────────────────────────────────────────────────────────────────────────────
+
+
+def _text(alert: Alert, subject: str) -> str:
+    body = [_text_line(line) for line in _lines(alert)]
+    return "\n".join((subject, alert.explanation.topic_title, "", *body, ""))
+
+
+def _text_line(line: _Line) -> str:
+    link = f"\n  {_web_link(line.link) or shortened(line.link, QUOTE)}" if line.link else ""
+    return f"{line.label}: {shortened(line.text, 1000)}{link}"
+
+
+def _slack(alert: Alert, subject: str) -> str:
+    """Slack's mrkdwn; only bold and links are ours, everything else is inert."""
+    body = [_slack_line(line) for line in _lines(alert)]
+    return "\n".join((f"*{_inert(subject)}*", _inert(alert.explanation.topic_title), *body))
+
+
+def _slack_line(line: _Line) -> str:
+    text = _inert(shortened(line.text, 1000))
+    link = _web_link(line.link)
+    if link:
+        # A bar would end the address inside Slack's <address|label>.
+        text = f"{text} <{_inert(link).replace('|', '%7C')}|open>"
+    return f"*{line.label}:* {text}"
+
+
+def _inert(text: str) -> str:
+    """Slack's three control characters escaped: no mention, channel call or link of an article's works."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_STYLE = """
+:root{color-scheme:light dark}
+body{margin:0;padding:16px;font:16px/1.5 system-ui,sans-serif;background:#fff;color:#1a1a1a}
+main{max-width:40em;margin:auto}
+h1{font-size:1.25em;line-height:1.3;margin:0}
+p{margin:.25em 0 1em}
+dl{margin:0}
+dt{font-size:.8em;letter-spacing:.04em;text-transform:uppercase;color:#555;margin-top:.75em}
+dd{margin:0;overflow-wrap:anywhere}
+a{color:#0b57d0}
+.high,.critical{border-left:6px solid #b3261e;padding-left:12px}
+@media(prefers-color-scheme:dark){
+body{background:#121212;color:#ececec}dt{color:#b0b0b0}a{color:#8ab4f8}}
+"""
+
+
+def _html(alert: Alert, subject: str) -> str:
+    """One small page without anything from elsewhere; light or dark as the reader's device is."""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(subject)}</title><style>{_STYLE}</style></head><body><main>"
+        f'<header class="{alert.severity}"><h1>{escape(subject)}</h1>'
+        f"<p>{escape(alert.explanation.topic_title)} · {alert.severity}</p></header>"
+        f"<dl>{''.join(_html_group(label, lines) for label, lines in _grouped(_lines(alert)))}</dl>"
+        "</main></body></html>"
+    )
+
+
+def _grouped(lines: Iterable[_Line]) -> Iterable[tuple[str, list[_Line]]]:
+    groups: dict[str, list[_Line]] = {}
+    for line in lines:
+        groups.setdefault(line.label, []).append(line)
+    return groups.items()
+
+
+def _html_group(label: str, lines: Iterable[_Line]) -> str:
+    return f"<dt>{escape(label)}</dt>" + "".join(f'<dd dir="auto">{_html_text(line)}</dd>' for line in lines)
+
+
+def _html_text(line: _Line) -> str:
+    text = escape(shortened(line.text, 1000))
+    link = _web_link(line.link)
+    return f'<a href="{escape(link)}" rel="noreferrer">{text}</a>' if link else text
+
+
+def _web_link(address: str) -> str:
+    """The address if it is one to follow, without white space; feeds also hold `javascript:`."""
+    address = re.sub(r"[\s\x00-\x1f]", "", address)
+    return address if re.match(r"https?://", address, re.IGNORECASE) else ""
