@@ -1,0 +1,72 @@
+"""The composition root: the only place that wires the rooms together.
+
+It opens what the line needs of the world (`pipeline.Ports`) for one configuration; what is done
+with it, and when, is the entrypoints' business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from monitor.adapters.http import HttpFetcher
+from monitor.adapters.notify import AppriseSender
+from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.store import SqlStore
+from monitor.core.book import Book
+from monitor.model import Delivery, Destination, Message, Sent
+from monitor.pipeline import Ports, Send
+
+T = TypeVar("T")
+
+TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One good configuration and the world as wired for it; replaced as a whole or not at all."""
+
+    book: Book
+    ports: Ports
+
+
+@dataclass(frozen=True, slots=True)
+class Switchboard:
+    """Sends to the terminal what is addressed to it, and everything else through apprise."""
+
+    terminal: Send
+    elsewhere: Send
+
+    async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
+        send = self.terminal if destination.id == TERMINAL else self.elsewhere
+        return await send(destination, message, delivery)
+
+
+@asynccontextmanager
+async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterator[Desk]:
+    """Wire everything for one configuration; connections close on the way out, the store stays open."""
+    settings = book.settings
+    async with HttpFetcher(
+        contact=settings.contact,
+        timeout=settings.polling.timeout,
+        max_bytes=settings.polling.max_bytes,
+        concurrency=settings.polling.concurrency,
+        allow_private=settings.polling.allow_private,
+    ) as fetch:
+        yield Desk(
+            book,
+            Ports(
+                fetch=fetch,
+                send=Switchboard(terminal, AppriseSender(timeout=settings.delivering.timeout)),
+                store=store,
+                outbox=SqlOutbox(store),
+                offload=_off_the_loop,
+            ),
+        )
+
+
+async def _off_the_loop(function: Callable[..., T], *arguments: Any) -> T:
+    return await asyncio.to_thread(function, *arguments)

@@ -1,0 +1,223 @@
+"""The command line: one function a command, which says what the command is and hands over.
+
+Each command imports its own module when it is called, so that `tollwatch extract` does not pay
+for the scheduler and `--help` for nothing: start-up time is the only reason for these imports.
+"""
+# ruff: noqa: PLC0415
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.entrypoints.door import Door
+from monitor.entrypoints.options import (
+    DEFAULT_CONFIG,
+    DEFAULT_DATABASE,
+    ConfigOption,
+    DatabaseOption,
+    FormatOption,
+    ListFormat,
+    LogFormat,
+    LogFormatOption,
+)
+
+app = typer.Typer(
+    name="tollwatch",
+    cls=Door,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    epilog="Example: tollwatch demo        (no configuration, no network, under a minute)",
+)
+
+
+def main() -> None:
+    """The `tollwatch` command."""
+    app()
+
+
+@app.callback()
+def _tollwatch(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an internal error.")] = False,
+) -> None:
+    """Watches news feeds for casualty and arrest figures, and explains every move."""
+
+
+@app.command(epilog="Example: tollwatch run --log-format json 2>>state/tollwatch.log")
+def run(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+    log_format: LogFormatOption = LogFormat.TEXT,
+) -> None:
+    """Watch: poll every source on its clock, decide, deliver; until Ctrl-C or SIGTERM."""
+    from monitor.entrypoints import daemon
+
+    raise typer.Exit(daemon.run(config, database, log_format is LogFormat.JSON))
+
+
+@app.command(epilog="Example: tollwatch demo --once --format json | head -3")
+def demo(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: Annotated[
+        str,
+        typer.Option(
+            "--database", metavar="URL", help="Keep the demo's state here, to look at it or to resume."
+        ),
+    ] = "",
+    once: Annotated[bool, typer.Option("--once", help="End by itself when the timeline is over.")] = False,
+    format: Annotated[
+        ListFormat, typer.Option("--format", help="table (for a person) or json.")
+    ] = ListFormat.TABLE,
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="How long two weeks of news take.", min=0.5)
+    ] = 40.0,
+) -> None:
+    """See the product: two weeks of January 2026 in under a minute, without configuration or network.
+
+    The real daemon polls feeds that are served on this machine by a fast clock, and tells what it would have told.
+    Of the configuration it takes rules and claimants (DIR if it is there, else the shipped ones), not the sources.
+    """
+    from monitor.entrypoints.demo import show
+
+    raise typer.Exit(show.run(config, database, once, format is ListFormat.JSON, seconds))
+
+
+@app.command(epilog="Example: tollwatch poll bbc-persian hrana-en")
+def poll(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Source ids; all if none.")
+    ] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Poll once and end: 0 if all were polled, 1 if some source failed, 2 for bad configuration."""
+    from monitor.entrypoints import polling
+
+    raise typer.Exit(polling.poll_once(config, database, sources or []))
+
+
+@app.command(epilog="Example: tollwatch check --config ./config && echo good")
+def check(config: ConfigOption = DEFAULT_CONFIG, database: DatabaseOption = DEFAULT_DATABASE) -> None:
+    """Validate the configuration and prove every rule by its examples: each mistake with file and line."""
+    from monitor.entrypoints import checking
+
+    raise typer.Exit(checking.check(config))
+
+
+@app.command(
+    epilog="""Example: echo '{"id": 1, "text": "HRANA said 544 people were killed."}' | tollwatch extract"""
+)
+def extract(
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="TEXT", help="Explain the reading of this text instead."),
+    ] = None,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that read side by side.")] = 1,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Read figures out of texts: JSON Lines on stdin, JSON Lines on stdout, in order.
+
+    In: {"id", "text", "title"?, "published"?, "language"?, "source"?}.  A bad line is reported on stderr with its
+    number, the others go on, and the exit code is 1.
+    """
+    from monitor.entrypoints import extracting
+
+    if explain is not None:
+        raise typer.Exit(extracting.explain(explain, config))
+    raise typer.Exit(extracting.stream(sys.stdin.buffer, config, workers))
+
+
+@app.command(epilog="Example: tollwatch alerts --format json | jq .id")
+def alerts(
+    alert_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show this one in full.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 50,
+    format: FormatOption = ListFormat.TABLE,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """List the alerts that were decided, or show one with its whole explanation."""
+    from monitor.entrypoints import listing
+
+    if alert_id is None:
+        raise typer.Exit(listing.alerts(database, limit, format))
+    raise typer.Exit(listing.alert(database, alert_id, format))
+
+
+@app.command(epilog="Example: tollwatch series iran-protests-2026 --format csv")
+def series(
+    topic: Annotated[str | None, typer.Argument(metavar="[TOPIC]", help="Only this topic.")] = None,
+    format: FormatOption = ListFormat.TABLE,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """List what each claimant says now, and what was last told of it."""
+    from monitor.entrypoints import listing
+
+    raise typer.Exit(listing.series(database, topic, format))
+
+
+@app.command(epilog="Example: tollwatch sources --format csv")
+def sources(
+    format: FormatOption = ListFormat.TABLE,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """List the configured sources with their last poll and their next."""
+    from monitor.entrypoints import listing
+
+    raise typer.Exit(listing.sources(config, database, format))
+
+
+@app.command(epilog="Example: tollwatch deliveries --format json")
+def deliveries(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 50,
+    format: FormatOption = ListFormat.TABLE,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """List the messages: which alert went where, in which state, after how many attempts."""
+    from monitor.entrypoints import listing
+
+    raise typer.Exit(listing.deliveries(database, limit, format))
+
+
+@app.command(epilog="Example: tollwatch init ./config")
+def init(
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Where to; --config if left out.")
+    ] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Copy the shipped configuration; files that are there already stay as they are."""
+    from monitor.entrypoints import starting
+
+    raise typer.Exit(starting.init(directory or config))
+
+
+@app.command(epilog="Example: tollwatch health --max-age 120 || echo 'not running'")
+def health(
+    max_age: Annotated[
+        float, typer.Option("--max-age", min=1, help="Seconds a heartbeat stays fresh.")
+    ] = 60.0,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Say whether the daemon is alive: 0 if its heartbeat is fresh, else 1."""
+    from monitor.entrypoints import starting
+
+    raise typer.Exit(starting.health(database, max_age))
+
+
+@app.command(epilog="Example: tollwatch version")
+def version(config: ConfigOption = DEFAULT_CONFIG, database: DatabaseOption = DEFAULT_DATABASE) -> None:
+    """Print the version."""
+    from monitor.entrypoints import starting
+
+    print(starting.own_version())

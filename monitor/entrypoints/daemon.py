@@ -1,0 +1,261 @@
+"""`tollwatch run`: polls what is due, delivers what is due, follows the configuration, ends on a signal.
+
+The daemon holds no fact in memory: what is due stands in the database, so that it can be killed
+at any moment.  All that it remembers is what it is doing right now.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from monitor.adapters.notify import TerminalSender
+from monitor.adapters.store import SqlStore, open_store
+from monitor.app import Desk, open_desk
+from monitor.config import fingerprint, load
+from monitor.core.book import Book
+from monitor.core.schedule import is_due
+from monitor.entrypoints.door import bug_line
+from monitor.entrypoints.engine import Clockwork
+from monitor.entrypoints.options import existing
+from monitor.entrypoints.telemetry import (
+    Mask,
+    plural,
+    report_bug,
+    report_delivery,
+    report_poll,
+    say,
+    start_logging,
+    warn,
+)
+from monitor.errors import ConfigurationError, TollwatchError
+from monitor.model import Alert, Delivery, PollResult, PollState, Settled, Source
+from monitor.pipeline import deliver, poll
+
+Clock = Callable[[], datetime]
+Jitter = Callable[[], float]
+
+TICK = timedelta(seconds=1)
+HEARTBEAT = timedelta(seconds=10)
+LOOK = timedelta(seconds=2)  # a change of the configuration counts once it held still between two looks
+GRACE = timedelta(seconds=3)
+HOLD = timedelta(minutes=1)  # a source whose poll could not be stored is still due; not again each second
+DELIVERIES_AT_ONCE = 8
+
+
+def run(config: Path, database: str, as_json: bool) -> int:
+    """Run the daemon until SIGINT or SIGTERM; 0 when it ended cleanly.
+
+    Raises ConfigurationError and UsageError before anything is polled.
+    """
+    mask = Mask()
+    start_logging(mask, as_json)
+    book = load(existing(config), os.environ)
+    store = open_store(database)
+    try:
+        return asyncio.run(_run(config, book, store, mask))
+    finally:
+        store.close()
+
+
+def wall_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+def due_sources(book: Book, states: Mapping[str, PollState], now: datetime) -> tuple[Source, ...]:
+    """The enabled sources whose time has come, longest overdue first; one never polled is due at once."""
+    enabled = [source for source in book.sources.values() if source.enabled]
+    due = [source for source in enabled if source.id not in states or is_due(states[source.id], now)]
+    return tuple(sorted(due, key=lambda source: states[source.id].due_at if source.id in states else now))
+
+
+class Daemon:
+    """Takes what is due and sees it through; `desk` may be replaced between two steps."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: Clock,
+        jitter: Jitter = random.random,
+        heard_poll: Callable[[PollResult], None] = report_poll,
+        heard_delivery: Callable[[Settled], None] = report_delivery,
+    ) -> None:
+        self.desk = desk
+        self._clock = clock
+        self._jitter = jitter
+        self._heard_poll = heard_poll
+        self._heard_delivery = heard_delivery
+        self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
+        self._polling: dict[str, asyncio.Task[None]] = {}
+        self._delivering: set[asyncio.Task[None]] = set()
+        self._held_until: dict[str, datetime] = {}
+        self._stopping = False
+
+    def take_over(self, desk: Desk) -> None:
+        """Work with this configuration from the next step on; what is under way ends with the old one."""
+        self.desk = desk
+        self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
+
+    async def poll_due(self) -> bool:
+        """Start polling every source that is due and not being polled; False if there was none."""
+        states = await asyncio.to_thread(self.desk.ports.store.poll_states)
+        now = self._clock()
+        started = False
+        for source in due_sources(self.desk.book, states, now):
+            if source.id not in self._polling and self._held_until.get(source.id, now) <= now:
+                self._polling[source.id] = asyncio.create_task(self._poll(source.id, self._slots))
+                started = True
+        return started
+
+    async def deliver_due(self) -> bool:
+        """Start delivering what is due, a few at a time; False if there was nothing."""
+        room = DELIVERIES_AT_ONCE - len(self._delivering)
+        if room <= 0 or self._stopping:
+            return False
+        now = self._clock()
+        until = now + self.desk.book.settings.delivering.lease
+        leased = await asyncio.to_thread(self.desk.ports.outbox.lease, now, until, room)
+        for delivery, alert in leased:
+            task = asyncio.create_task(self._deliver(delivery, alert))
+            self._delivering.add(task)
+            task.add_done_callback(self._delivering.discard)
+        return bool(leased)
+
+    async def settled(self) -> None:
+        """Wait until nothing is under way."""
+        while self.under_way:
+            await asyncio.wait(self.under_way)
+
+    async def stop(self, grace: timedelta) -> bool:
+        """Take no more work and let what is under way finish, at most `grace` long; False if some had to be cut.
+
+        What is cut is not lost: a poll is still due, a delivery's lease runs out.
+        """
+        self._stopping = True
+        if self.under_way:
+            await asyncio.wait(self.under_way, timeout=grace.total_seconds())
+        cut = self.under_way
+        for task in cut:
+            task.cancel()
+        return not cut
+
+    @property
+    def under_way(self) -> list[asyncio.Task[None]]:
+        """The polls and deliveries that have begun and not ended."""
+        return [*self._polling.values(), *self._delivering]
+
+    async def _poll(self, source_id: str, slots: asyncio.Semaphore) -> None:
+        try:
+            async with slots:
+                source = self.desk.book.sources.get(source_id)
+                if source is not None and not self._stopping:
+                    await self._seen_through(source_id, self._poll_now(source))
+        finally:
+            del self._polling[source_id]
+
+    async def _poll_now(self, source: Source) -> None:
+        desk = self.desk
+        self._heard_poll(await poll(source, desk.book, desk.ports, self._clock(), self._jitter()))
+
+    async def _deliver(self, delivery: Delivery, alert: Alert) -> None:
+        desk = self.desk
+        settling = deliver(delivery, alert, desk.book, desk.ports, self._clock(), self._jitter())
+
+        async def heard() -> None:
+            self._heard_delivery(await settling)
+
+        await self._seen_through(f"alert {delivery.alert_id}", heard())
+
+    async def _seen_through(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        """Await the work; an error is reported, and the name held back for a while, instead of passed on."""
+        try:
+            await work
+        except TollwatchError as error:
+            warn("not_stored", f"{name}: {error}; trying again later")
+        except Exception as bug:
+            report_bug("bug", f"{name}: {bug_line(bug)}", bug)
+        else:
+            return
+        self._held_until[name] = self._clock() + HOLD
+
+
+class Follower:
+    """Watches the configuration's files; a good change is taken over, a bad one is reported and left."""
+
+    def __init__(self, directory: Path, take: Callable[[Book], Awaitable[None]]) -> None:
+        self._directory = directory
+        self._take = take
+        self._taken = self._seen = fingerprint(directory)
+        self._asked = False
+
+    def ask(self) -> None:
+        """Load the configuration at the next look, changed or not (SIGHUP)."""
+        self._asked = True
+
+    async def look(self) -> None:
+        """Load the configuration again if asked, or if its files changed and then held still between two looks."""
+        mark = await asyncio.to_thread(fingerprint, self._directory)
+        held_still, self._seen = mark == self._seen, mark
+        if not self._asked and (mark == self._taken or not held_still):
+            return
+        self._asked, self._taken = False, mark
+        try:
+            book = await asyncio.to_thread(load, self._directory, os.environ)
+        except ConfigurationError as error:
+            for mistake in error.mistakes:
+                warn("bad_configuration", str(mistake), {"file": mistake.file, "line": mistake.line})
+            warn("configuration_kept", "the configuration has mistakes; going on with the last good one")
+        else:
+            await self._take(book)
+            say("configuration_taken", f"new configuration: {plural(len(book.sources), 'source')}")
+
+
+async def _run(config: Path, book: Book, store: SqlStore, mask: Mask) -> int:
+    stop = asyncio.Event()
+    terminal = TerminalSender(sys.stdout)
+    async with AsyncExitStack() as open_desks:
+        desk = await open_desks.enter_async_context(open_desk(book, store, terminal))
+        mask.learn(book)
+        daemon = Daemon(desk, wall_clock)
+
+        async def take(new: Book) -> None:
+            mask.learn(new)
+            daemon.take_over(await open_desks.enter_async_context(open_desk(new, store, terminal)))
+
+        follower = Follower(config, take)
+        _listen(stop, follower)
+        _hello(book, config)
+        clockwork = Clockwork()
+        clockwork.every(HEARTBEAT, lambda: asyncio.to_thread(store.beat, wall_clock()))
+        clockwork.every(TICK, daemon.poll_due)
+        clockwork.every(TICK, daemon.deliver_due)
+        clockwork.every(LOOK, follower.look)
+        await clockwork.run(stop, GRACE)
+        clean = await daemon.stop(GRACE)
+    say("stopped", "stopped" if clean else "stopped; what was under way is taken up at the next start")
+    return 0
+
+
+def _listen(stop: asyncio.Event, follower: Follower) -> None:
+    """SIGINT and SIGTERM end the run, SIGHUP loads the configuration again."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    loop.add_signal_handler(signal.SIGHUP, follower.ask)
+
+
+def _hello(book: Book, config: Path) -> None:
+    enabled = sum(source.enabled for source in book.sources.values())
+    destinations = book.settings.destinations
+    where = plural(len(destinations), "destination") if destinations else "this terminal"
+    topics = plural(len(book.topics), "topic")
+    say("started", f"watching {plural(enabled, 'source')} for {topics} of {config}/; alerts go to {where}")

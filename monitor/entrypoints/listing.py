@@ -1,0 +1,235 @@
+"""`tollwatch alerts`, `series`, `sources` and `deliveries`: what is stored, listed."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from monitor.adapters import queries
+from monitor.adapters.store import SqlStore, open_store
+from monitor.config import load
+from monitor.core.render import render, spoken
+from monitor.entrypoints.documents import (
+    alert_document,
+    alert_row_document,
+    delivery_document,
+    series_document,
+    source_document,
+)
+from monitor.entrypoints.options import ListFormat, existing
+from monitor.entrypoints.tables import Column, Document, Listing, emit, moment
+from monitor.errors import UsageError
+from monitor.model import Bound, Value
+
+
+def alerts(database: str, limit: int, format: ListFormat) -> int:
+    """List the newest alerts first; 0."""
+    with _stored(database) as store:
+        rows = queries.list_alerts(store, limit)
+    emit(ALERTS, [alert_row_document(row) for row in rows], format)
+    return 0
+
+
+def alert(database: str, alert_id: str, format: ListFormat) -> int:
+    """Show one alert in full, by its id or the beginning of it; 0.  Raises UsageError for none and for several."""
+    with _stored(database) as store:
+        found = queries.find_alert(store, alert_id)
+        sent = queries.deliveries_of(store, found.id)
+    if format is ListFormat.JSON:
+        print(json.dumps(alert_document(found), ensure_ascii=False))
+        return 0
+    message = render(found)
+    print(message.subject, message.text, sep="\n\n")
+    for delivery in sent:
+        error = f": {delivery.error}" if delivery.error else ""
+        print(
+            f"to {delivery.destination_id}: {delivery.state.value} after {delivery.attempts} attempts{error}"
+        )
+    return 0
+
+
+def series(database: str, topic: str | None, format: ListFormat) -> int:
+    """List every series, or those of a topic; 0.  Raises UsageError for a topic that nothing is stored of."""
+    with _stored(database) as store:
+        rows = queries.list_series(store, topic)
+        known = sorted({row.series.topic for row in queries.list_series(store)}) if topic and not rows else []
+    if known:
+        raise UsageError(f"nothing is stored of a topic {topic!r}; there is {', '.join(known)}")
+    emit(SERIES, [series_document(row) for row in rows], format)
+    return 0
+
+
+def sources(config: Path, database: str, format: ListFormat) -> int:
+    """List the configured sources with their poll state; 0."""
+    book = load(existing(config), os.environ, prove=False)
+    with _stored(database) as store:
+        rows = {row.source_id: row for row in queries.list_sources(store)}
+    emit(SOURCES, [source_document(source, rows.get(source.id)) for source in book.sources.values()], format)
+    return 0
+
+
+def deliveries(database: str, limit: int, format: ListFormat) -> int:
+    """List the newest deliveries first; 0."""
+    with _stored(database) as store:
+        rows = queries.list_deliveries(store, limit=limit)
+    emit(DELIVERIES, [delivery_document(row) for row in rows], format)
+    return 0
+
+
+@contextmanager
+def _stored(database: str) -> Iterator[SqlStore]:
+    store = open_store(database)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+# ── how each kind is shown ──────────────────────────────────────────────────────────────────
+
+
+def _value(document: Document | None) -> str:
+    if document is None:
+        return "–"
+    return spoken(Value(document["low"], document["high"], Bound(document["bound"])))
+
+
+def _about(document: Document) -> str:
+    subject = f" {document['subject']}" if document["subject"] else ""
+    basis = "" if document["basis"] == "total" else f" ({document['basis']})"
+    return f"{document['metric']}{subject}{basis}"
+
+
+def _text(name: str, missing: str = "–") -> Any:
+    return lambda document: (
+        missing
+        if document[name] is None
+        else f"{document[name]:,}"
+        if isinstance(document[name], int)
+        else str(document[name])
+    )
+
+
+def _when(name: str) -> Any:
+    return lambda document: moment(document[name])
+
+
+_SERIES_FIELDS = ("topic", "metric", "claimant", "subject", "basis")
+
+ALERTS = Listing(
+    columns=(
+        Column("id", lambda document: document["id"][:8]),
+        Column("decided (UTC)", _when("decided_at")),
+        Column("severity", _text("severity")),
+        Column("why", _text("condition")),
+        Column("topic", _text("topic")),
+        Column("what", _about),
+        Column("who", _text("claimant_name")),
+        Column("before", lambda document: _value(document["before"]), right=True),
+        Column("now", lambda document: _value(document["after"]), right=True),
+        Column("outlet", _text("outlet")),
+    ),
+    csv_fields=(
+        "id",
+        "decided_at",
+        "severity",
+        "condition",
+        *_SERIES_FIELDS,
+        "claimant_name",
+        *(f"{side}.{name}" for side in ("before", "after") for name in ("low", "high", "bound")),
+        "quote",
+        "outlet",
+        "url",
+        "rule",
+        "sent",
+        "open",
+        "dead",
+    ),
+    nothing="no alerts yet",
+)
+SERIES = Listing(
+    columns=(
+        Column("topic", _text("topic")),
+        Column("what", _about),
+        Column("who", _text("claimant", "nobody named")),
+        Column("stated last", lambda document: _value(document["stated"]), right=True),
+        Column("stated (UTC)", _when("stated_at")),
+        Column("told last", lambda document: _value(document["told"]), right=True),
+        Column("told (UTC)", _when("told_at")),
+        Column("claims", _text("claims"), right=True),
+        Column("outlets", _text("outlets"), right=True),
+    ),
+    csv_fields=(
+        *_SERIES_FIELDS,
+        *(f"stated.{name}" for name in ("low", "high", "bound")),
+        "stated_at",
+        *(f"told.{name}" for name in ("low", "high", "bound")),
+        "told_at",
+        "claims",
+        "outlets",
+    ),
+    nothing="no figures yet",
+)
+SOURCES = Listing(
+    columns=(
+        Column("source", _text("id")),
+        Column("title", _text("title")),
+        Column("language", _text("language")),
+        Column("grade", _text("grade")),
+        Column("last poll (UTC)", _when("last_polled_at")),
+        Column("next (UTC)", lambda document: moment(document["due_at"]) if document["enabled"] else "off"),
+        Column("entries", _text("entries"), right=True),
+        Column("figures", _text("figures"), right=True),
+        Column("failures", _text("failures"), right=True),
+        Column("last error", _text("last_error", "")),
+    ),
+    csv_fields=(
+        "id",
+        "title",
+        "language",
+        "grade",
+        "enabled",
+        "last_polled_at",
+        "last_ok_at",
+        "due_at",
+        "failures",
+        "last_error",
+        "entries",
+        "figures",
+        "url",
+    ),
+    nothing="no sources are configured",
+)
+DELIVERIES = Listing(
+    columns=(
+        Column("alert", lambda document: document["alert_id"][:8]),
+        Column("to", _text("destination")),
+        Column("state", _text("state")),
+        Column("attempts", _text("attempts"), right=True),
+        Column("due (UTC)", _when("due_at")),
+        Column("why", _text("condition")),
+        Column("topic", _text("topic")),
+        Column("what", _about),
+        Column("repeat?", lambda document: "possible" if document["possible_repeat"] else ""),
+        Column("last error", _text("error", "")),
+    ),
+    csv_fields=(
+        "id",
+        "alert_id",
+        "destination",
+        "state",
+        "attempts",
+        "due_at",
+        "possible_repeat",
+        "error",
+        "condition",
+        "severity",
+        "decided_at",
+        *_SERIES_FIELDS,
+    ),
+    nothing="no deliveries yet",
+)
