@@ -108,14 +108,14 @@ def test_the_blocks_of_the_readme_make_a_good_configuration(copied: Path, readme
     book: Book = load(copied / "config", SECRETS)
     assert book.sources["example-tribune"].grade == "B2"
     assert {destination.id for destination in book.settings.destinations} == {"desk-mail", "newsroom-slack"}
-    assert any(rule.id == "killed-en-returned-to-families" for rule in book.metrics["killed"].rules)
+    assert any(rule.id == "killed-en-laid-down-lives" for rule in book.metrics["killed"].rules)
 
 
 def test_the_rule_of_the_readme_is_really_proven(copied: Path, readme: str) -> None:
     """With another number in its example it must be refused."""
     [block] = [block for block in yaml_blocks(readme) if "counter_examples" in block]
     put_in_place(block.replace("low: 14", "low: 15"), copied)
-    with pytest.raises(ConfigurationError, match="killed-en-returned-to-families"):
+    with pytest.raises(ConfigurationError, match="killed-en-laid-down-lives"):
         load(copied / "config", SECRETS)
 
 
