@@ -4,6 +4,8 @@ ARG PYTHON=3.11
 
 FROM python:${PYTHON}-slim-bookworm AS build
 WORKDIR /src
+# Trust what the base image trusts: an organisation's own authority can be put there.
+ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt
 COPY requirements.lock ./
 RUN python -m venv --without-pip /opt/tollwatch \
  && pip --python /opt/tollwatch/bin/python install --no-cache-dir --disable-pip-version-check \
