@@ -19,7 +19,7 @@ from monitor.config.checks import Item, check, ids_of, repeated, shared_aliases
 from monitor.config.documents import Document, fill_in, part, read_document, shorten
 from monitor.config.shapes import near_miss, shape, yaml_key
 from monitor.core.book import Book, Claimant, LanguageSpec, MetricSpec, Settings, Topic
-from monitor.core.decide import Condition, conditions_of
+from monitor.core.decide import CONDITIONS, Condition, conditions_of
 from monitor.core.proof import prove as prove_rules
 from monitor.core.rules import Fault, Rulebook, compile_rules
 from monitor.errors import ConfigurationError, Mistake
@@ -217,7 +217,7 @@ def _shaped(items: Iterable[Item]) -> tuple[dict[str, list[Any]], Said]:
 
 def _checked(documents: Documents, items: Sequence[Item]) -> Iterable[Mistake]:
     names = {kind: ids for kind, ids in ids_of(items).items() if _complete(kind, documents, items)}
-    yield from check(items, {**names, "conditions": ()})
+    yield from check(items, {**names, "conditions": [kind.name for kind in CONDITIONS]})
     yield from repeated(items)
     yield from shared_aliases(items)
 
