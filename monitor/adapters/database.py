@@ -55,9 +55,10 @@ _REMEDIES = {
 }
 
 
-def connect(url: str) -> Database:
+def connect(url: str, patience: float = PATIENCE) -> Database:
     """The database that a URL names.  Creates a SQLite file's directory; does not connect yet.
 
+    `patience` is how many seconds a writer waits for another one.
     Raises UsageError for a URL that can never work, StoreError for a directory that cannot be made.
     """
     scheme, mark, _ = url.partition("://")
@@ -69,9 +70,9 @@ def connect(url: str) -> Database:
     except (ArgumentError, ValueError):
         raise UsageError(f"the {kind} URL of the database cannot be read; write {_FORMS}") from None
     if kind == "sqlite" and driver in ("", "pysqlite"):
-        return SqliteDatabase(_sqlite_path(parsed))
+        return SqliteDatabase(_sqlite_path(parsed), patience)
     if kind in ("postgresql", "postgres") and driver in ("", "psycopg"):
-        return PostgresDatabase(parsed)
+        return PostgresDatabase(parsed, patience)
     raise UsageError(f"{scheme}: databases are not supported; write {_FORMS}")
 
 
@@ -124,10 +125,10 @@ class SqliteDatabase(Database):
     Commits are durable when they return (synchronous=FULL).  `writing` and `alone` are the same.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float) -> None:
         super().__init__(str(path))
         _make_directory(path.parent)
-        self._lock = WriterLock(path)
+        self._lock = WriterLock(path, patience)
         self._writer = _sqlite_engine(
             path,
             begin="BEGIN IMMEDIATE",
@@ -163,9 +164,9 @@ class SqliteDatabase(Database):
         return self.writing()
 
     def close(self) -> None:
+        self._lock.close()
         self._readers.dispose()
         self._writer.dispose()
-        self._lock.close()
 
 
 class WriterLock:
@@ -176,13 +177,14 @@ class WriterLock:
     (its «WAL-reset» bug).  Both happen inside this lock.  A killed process leaves nothing locked.
     """
 
-    def __init__(self, database: Path) -> None:
+    def __init__(self, database: Path, patience: float) -> None:
         self._path = database.with_name(database.name + ".lock")
+        self._patience = patience
         self._threads = threading.Lock()
         self._file: IO[bytes] | None = None
 
     def __enter__(self) -> None:
-        if not self._threads.acquire(timeout=PATIENCE):
+        if not self._threads.acquire(timeout=self._patience):
             raise self._busy()
         try:
             self._lock_file()
@@ -196,13 +198,19 @@ class WriterLock:
         self._threads.release()
 
     def close(self) -> None:
-        """Give the file back.  Does not remove it: another process may be waiting for it."""
+        """Wait for the thread that writes, and give the file back.
+
+        Does not remove it: another process may be waiting for it.
+        """
+        mine = self._threads.acquire(timeout=self._patience)
         if self._file is not None:
             self._file.close()
             self._file = None
+        if mine:
+            self._threads.release()
 
     def _lock_file(self) -> None:
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self._patience
         while not self._try_file():
             if time.monotonic() > deadline:
                 raise self._busy()
@@ -222,7 +230,7 @@ class WriterLock:
         return True
 
     def _busy(self) -> StoreError:
-        return StoreError(f"{self._path} has been locked for {PATIENCE:.0f} s; {_REMEDIES['locked']}")
+        return StoreError(f"{self._path} has been locked for {self._patience:g} s; {_REMEDIES['locked']}")
 
 
 def _sqlite_path(url: URL) -> Path:
@@ -272,10 +280,11 @@ def _sqlite_engine(path: Path, begin: str, pragmas: Sequence[str], **pool: int) 
 class PostgresDatabase(Database):
     """A PostgreSQL database through psycopg; `alone` is an advisory lock that ends with its transaction."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, patience: float) -> None:
         # Options may hold secrets too (?password=, ?sslpassword=), so that none of them is shown.
         options = [value for values in url.normalized_query.values() for value in values]
         super().__init__(_postgres_name(url), (url.password or "", *(o for o in options if len(o) > 3)))
+        self._patience = patience
         connect_args: dict[str, Any] = {"connect_timeout": 10, "application_name": "tollwatch"}
         self._engine = create_engine(
             url.set(drivername="postgresql+psycopg"),
@@ -300,7 +309,7 @@ class PostgresDatabase(Database):
     @contextmanager
     def alone(self) -> Iterator[Connection]:
         with self.writing() as connection:
-            connection.execute(text(f"SET LOCAL lock_timeout = {int(PATIENCE * 1000)}"))
+            connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
             yield connection
 

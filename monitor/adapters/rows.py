@@ -6,7 +6,6 @@ The columns are those of `schema`; nothing here touches a database.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
@@ -39,7 +38,6 @@ from monitor.model import (
 Row = dict[str, Any]
 
 _SERIES = ("topic", "metric", "claimant", "subject", "basis")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 # ── poll states ─────────────────────────────────────────────────────────────────────────────
@@ -313,13 +311,12 @@ def delivery_from_row(row: RowMapping) -> Delivery:
 
 
 def explanation_to_json(explanation: Explanation) -> str:
-    """An explanation as one line of JSON that both databases can store and a person can read.
+    """An explanation as one line of JSON, which a person can read too.
 
     Dates are ISO 8601, enums their values, tuples arrays.  Does not name the classes: the
     annotations in `model` say how it is read back.
     """
-    text = json.dumps(_plain(explanation), ensure_ascii=False, separators=(",", ":"))
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return json.dumps(_plain(explanation), ensure_ascii=False, separators=(",", ":"))
 
 
 def explanation_from_json(text: str) -> Explanation:

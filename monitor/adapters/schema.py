@@ -214,7 +214,7 @@ alerts = Table(
     _reference("figure_id", "figures.id", nullable=False),
     _reference("entry_id", "entries.id", nullable=False),
     Column("decided_at", UtcDateTime, nullable=False),
-    Column("explanation", Text, nullable=False),
+    Column("explanation", Words, nullable=False),
     UniqueConstraint("policy", "series_key", "condition", "level", name="alerts_decision_unique"),
 )
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, func, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.adapters import schema
-from monitor.adapters.database import Database, connect
+from monitor.adapters.database import PATIENCE, Database, connect
 from monitor.adapters.rows import (
     Row,
     alert_to_row,
@@ -44,13 +44,14 @@ _CHUNK = 5_000
 """Ids in one IN query: well under the 32,766 parameters that SQLite takes."""
 
 
-def open_store(url: str) -> SqlStore:
+def open_store(url: str, patience: float = PATIENCE) -> SqlStore:
     """The store behind a URL, its tables brought up to date first (one process at a time does that).
 
+    A writer waits up to `patience` seconds for another one, then raises StoreError.
     Raises UsageError for a URL that cannot work and for a database that is newer than this code or
     holds somebody else's tables; StoreError where the database cannot be reached or written.
     """
-    database = connect(url)
+    database = connect(url, patience)
     try:
         if not _is_current(database):
             # Alembic takes 0.16 s to import, and is needed once an upgrade.

@@ -1,0 +1,137 @@
+"""Migrations: from nothing and from anything earlier to the present tables, one process at a time, never from later."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from monitor.adapters import schema
+from monitor.adapters.database import connect
+from monitor.adapters.migrations import upgrade
+from monitor.adapters.queries import count
+from monitor.adapters.store import SqlStore, open_store
+from monitor.errors import UsageError
+
+if TYPE_CHECKING:
+    from tests.adapters.conftest import Line
+
+Open = Callable[..., SqlStore]
+
+
+def test_an_empty_database_gets_exactly_the_tables_that_the_code_expects(store: SqlStore) -> None:
+    with store.reading() as connection:
+        options = {"version_table": schema.VERSION_TABLE, "compare_type": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, schema.metadata) == []
+        assert context.get_current_revision() == schema.REVISION
+
+
+def test_foreign_keys_wait_for_the_commit_in_the_migrated_tables_as_well(store: SqlStore) -> None:
+    """Alembic's comparison does not look at this."""
+    with store.reading() as connection:
+        keys = [
+            key for table in schema.metadata.tables for key in inspect(connection).get_foreign_keys(table)
+        ]
+    assert len(keys) == sum(len(table.foreign_key_constraints) for table in schema.metadata.tables.values())
+    assert all(key["options"] == {"deferrable": True, "initially": "DEFERRED"} for key in keys)
+
+
+def test_the_newest_migration_is_the_one_that_the_code_names() -> None:
+    config = Config()
+    config.set_main_option("script_location", "monitor.adapters:migrations")
+    assert ScriptDirectory.from_config(config).get_current_head() == schema.REVISION
+
+
+def test_opening_again_changes_nothing(database_url: str, opened: Open, line: Line) -> None:
+    line.stored(opened(database_url))
+    assert count(opened(database_url)).entries == 1
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(sqlite_url: str, opened: Open) -> None:
+    opened(sqlite_url)
+    program = (
+        "import sys; from monitor.adapters.store import open_store; "
+        "open_store(sys.argv[1]).close(); assert 'alembic' not in sys.modules"
+    )
+    python(program, sqlite_url).check_returncode()
+
+
+def test_many_processes_may_start_on_an_empty_database_at_once(database_url: str, opened: Open) -> None:
+    program = "import sys; from monitor.adapters.store import open_store; open_store(sys.argv[1]).close()"
+    command = [sys.executable, "-c", program, database_url]
+    starting = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [(process.communicate()[1], process.returncode) for process in starting] == [("", 0)] * 4
+    assert count(opened(database_url)).entries == 0
+
+
+def test_a_migration_that_breaks_off_leaves_nothing(database_url: str) -> None:
+    """A database is migrated or it is not: the tables and the version come in one transaction."""
+    database = connect(database_url)
+
+    def break_off() -> None:
+        with database.alone() as connection:
+            upgrade(connection, database.name)
+            assert inspect(connection).has_table("entries")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == []
+    database.close()
+    open_store(database_url).close()
+
+
+def test_a_database_of_a_newer_tollwatch_is_refused(database_url: str, opened: Open, line: Line) -> None:
+    store = opened(database_url)
+    line.stored(store)
+    with store.writing() as connection:
+        connection.execute(text(f"UPDATE {schema.VERSION_TABLE} SET version_num = '9999'"))
+    with pytest.raises(UsageError, match=r"at version 9999, newer than this Tollwatch .*upgrade Tollwatch"):
+        open_store(database_url)
+    assert count(store).entries == 1
+
+
+def test_tables_of_somebody_else_are_left_alone(database_url: str) -> None:
+    database = connect(database_url)
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE alerts (mine TEXT)"))
+    with pytest.raises(UsageError, match="tables named alerts that Tollwatch did not make"):
+        open_store(database_url)
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == ["alerts"]
+    database.close()
+
+
+def test_the_migrations_travel_with_the_package(project: Path, tmp_path: Path) -> None:
+    """A copy of the package alone, as a wheel unpacks it, migrates an empty database from anywhere."""
+    shutil.copytree(
+        project / "monitor", tmp_path / "site" / "monitor", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    program = (
+        "import sys, monitor; from monitor.adapters.store import open_store; "
+        "assert monitor.__file__.startswith(sys.argv[2]); open_store(sys.argv[1]).close()"
+    )
+    url = f"sqlite:///{tmp_path / 'tollwatch.db'}"
+    done = python(program, url, str(tmp_path), path=tmp_path / "site", cwd=tmp_path)
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def python(
+    program: str, *arguments: str, path: Path | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(path)} if path else None
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=cwd)
