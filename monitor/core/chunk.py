@@ -4,8 +4,8 @@
     └──────────────── ⟨group⟩ ────────────────┘ were killed on ⟨other⟩ May
 
 Every number with its hedge becomes one character, every counted group of people («three
-policemen and five civilians») becomes one, numbers that count something else (dates, ages, money)
-become another.  So a rule says only what matters, `{group} {were} {killed}`, and stays readable;
+policemen and five civilians») becomes another («a villager», «the driver» a third), and numbers that
+count something else (dates, ages, money) a fourth.  So a rule says only what matters, `{group} {were} {killed}`, and stays readable;
 each mask remembers the values it stands for and the span it came from.  This is the first half of
 a cascaded finite-state reader in the manner of FASTUS (Hobbs et al., 1997).
 """
@@ -13,14 +13,14 @@ a cascaded finite-state reader in the manner of FASTUS (Hobbs et al., 1997).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import re2
 
 from monitor.core.numerals import NumberReader, Quantity
 from monitor.model import Bound
 
-NUMBER, GROUP, OTHER = "\x01", "\x04", "\x05"
+NUMBER, GROUP, ONE, OTHER = "\x01", "\x04", "\x03", "\x05"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ class Chunked:
 class Lexicon:
     """The compiled patterns of one language that tell what is counted; built by `rules`.
 
-    `unit` finds a counted noun phrase in a sentence with numbers masked: group `number`, `article`
-    or `definite` opens it, group `modifiers` stands before the noun.  `between` is what joins two
-    units into one group; `others` pairs a reason with a pattern whose group `n` counts no people.
+    `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
+    `between` is what joins two of them into one group; `others` pairs a reason with a pattern whose
+    numbers count no people.  Where a pattern has a group `modifiers` or `qualities`, none of
+    `modifier_stops` may stand in it.
     """
 
     unit: re2._Regexp
@@ -61,6 +62,10 @@ class Lexicon:
     modifier_stops: frozenset[str]
     subjects: tuple[tuple[str, re2._Regexp], ...]
     others: tuple[tuple[str, re2._Regexp], ...]
+
+
+_Group = tuple[int, int, str, tuple[Counted, ...]]
+"""Start, end, mask, members."""
 
 
 def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
@@ -71,7 +76,7 @@ def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     reasons = dict(_count_others(text, lexicon))
     text = "".join(OTHER if position in reasons else character for position, character in enumerate(text))
     groups = tuple(_groups(text, at, lexicon, spans))
-    masked, outer = _replace(text, [(start, end, GROUP) for start, end, _ in groups])
+    masked, outer = _replace(text, [(start, end, mask) for start, end, mask, _ in groups])
     return _assemble(masked, outer, spans, at, reasons, groups)
 
 
@@ -81,14 +86,14 @@ def _assemble(
     spans: list[tuple[int, int]],
     at: Mapping[int, Quantity],
     reasons: Mapping[int, str],
-    groups: tuple[tuple[int, int, tuple[Counted, ...]], ...],
+    groups: tuple[_Group, ...],
 ) -> Chunked:
-    by_start = {start: members for start, _, members in groups}
+    by_start = {start: members for start, _, _, members in groups}
     counted: dict[int, tuple[Counted, ...]] = {}
     others: dict[int, str] = {}
     for position, character in enumerate(masked):
         inner = outer[position][0]
-        if character == GROUP:
+        if character in (GROUP, ONE):
             counted[position] = by_start[inner]
         elif character == NUMBER:
             counted[position] = (Counted(at[inner]),)
@@ -124,6 +129,8 @@ def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     seen: set[int] = set()
     for reason, pattern in lexicon.others:
         for match in search_all(pattern, text):
+            if _stopped(match, lexicon):
+                continue
             for position in _positions(match.group(), NUMBER):
                 place = match.start() + position
                 if place not in seen:
@@ -141,45 +148,46 @@ def search_all(pattern: re2._Regexp, text: str) -> Iterator[re2._Match]:
 
 def _groups(
     text: str, at: Mapping[int, Quantity], lexicon: Lexicon, spans: list[tuple[int, int]]
-) -> Iterator[tuple[int, int, tuple[Counted, ...]]]:
-    """Counted groups of people, coordinated units merged into one: start, end, members."""
+) -> Iterator[_Group]:
+    """Counted groups of people, coordinated units merged into one."""
     members: list[Counted] = []
     start = end = 0
-    for unit_start, unit_end, opener, counted in _units(text, at, lexicon, spans):
+    mask = ONE
+    for unit_start, unit_end, numbered, counted in _units(text, at, lexicon, spans):
         if members and lexicon.between.fullmatch(text[end:unit_start]):
             members.append(counted)
-            end = unit_end
+            end, mask = unit_end, GROUP
             continue
         if members:
-            yield start, end, tuple(members)
-        members = [] if opener == "definite" else [counted]
+            yield start, end, mask, tuple(members)
+        members, mask = [counted], GROUP if numbered else ONE
         start, end = unit_start, unit_end
     if members:
-        yield start, end, tuple(members)
+        yield start, end, mask, tuple(members)
 
 
 def _units(
     text: str, at: Mapping[int, Quantity], lexicon: Lexicon, spans: list[tuple[int, int]]
-) -> Iterator[tuple[int, int, str, Counted]]:
+) -> Iterator[tuple[int, int, bool, Counted]]:
+    """Counted noun phrases: start, end, whether a number opens it, whom it counts."""
     position = 0
     while match := lexicon.unit.search(text, position):
-        start, end = match.span(1)
-        opener = next(name for name in ("number", "article", "definite") if match.group(name))
-        modifiers = (match.group("modifiers") or "").casefold().replace(",", " ").split()
-        if lexicon.modifier_stops.intersection(modifiers):
-            position = match.end(match.re.groupindex[opener])
+        groups = match.re.groupindex
+        start, end = next(match.span(groups[name]) for name in ("unit", "demonym") if match.start(groups[name]) >= 0)
+        if _stopped(match, lexicon):
+            position = match.start() + 2
             continue
-        yield start, end, opener, Counted(_quantity(opener, start, end, at, spans), _subject(text[start:end], lexicon))
+        numbered = text[start] == NUMBER
+        quantity = at[start] if numbered else Quantity(spans[start][0], spans[end - 1][1], 1, 1, Bound.EXACT)
+        yield start, end, numbered, Counted(quantity, _subject(text[start:end], lexicon))
         position = end
 
 
-def _quantity(
-    opener: str, start: int, end: int, at: Mapping[int, Quantity], spans: list[tuple[int, int]]
-) -> Quantity:
-    """The number itself, or one person for «a villager» and «their driver»."""
-    if opener == "number":
-        return at[start]
-    return Quantity(spans[start][0], spans[end - 1][1], 1, 1, Bound.EXACT)
+def _stopped(match: re2._Match, lexicon: Lexicon) -> bool:
+    """Whether a word that cannot stand before a noun stands between a number and its noun."""
+    groups = [name for name in ("modifiers", "qualities") if name in match.re.groupindex]
+    words = " ".join(match.group(name) or "" for name in groups).casefold().replace(",", " ").split()
+    return bool(lexicon.modifier_stops.intersection(words))
 
 
 def _subject(phrase: str, lexicon: Lexicon) -> str | None:
@@ -190,9 +198,3 @@ def _subject(phrase: str, lexicon: Lexicon) -> str | None:
             if best is None or match.end() > best[0]:
                 best = (match.end(), subject)
     return best[1] if best else None
-
-
-def without(chunked: Chunked, position: int, reason: str) -> Chunked:
-    """The same sentence with one counted mask set aside, for the reason given."""
-    counted = {place: members for place, members in chunked.counted.items() if place != position}
-    return replace(chunked, counted=counted, others={**chunked.others, position: reason})

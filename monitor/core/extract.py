@@ -86,7 +86,9 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     reader = known[language]
     read = [_read_field(name, text, entry, reader) for name, text in (("title", entry.title), ("text", entry.text))]
     found = [sentence for part, _ in read for sentence in part]
-    figures = attribute(found, reader, rulebook.voices, own_claimant)
+    figures = tuple(
+        _cumulate(figure, rulebook, reader) for figure in attribute(found, reader, rulebook.voices, own_claimant)
+    )
     rejected = tuple(one for _, part in read for one in part)
     return Reading(language, figures, count_totals(figures, rulebook.metrics), rejected)
 
@@ -115,8 +117,9 @@ def _read_sentence(
     real = tuple(hit for hit in hits if hit.mask not in unreal)
     place = _Place(name, folded, offset, text[folded.stored(offset) : folded.stored(offset + len(piece))].strip())
     rejected += (place.rejected(hit.span, "unreal") for hit in hits if hit.mask in unreal)
-    rejected += _rejections(place, chunked, {hit.mask for hit in hits})
+    real += tuple(_parts(real, chunked, reader, unreal))
     masks = [hit.mask for hit in real for _ in _members(hit, chunked)]
+    rejected += _rejections(place, chunked, {hit.mask for hit in (*hits, *real)})
     figures = tuple(_figure(hit, counted, entry, place) for hit in real for counted in _members(hit, chunked))
     return _judge(figures, masks, chunked, reader, entry, piece)
 
@@ -127,17 +130,22 @@ def _hits(chunked: Chunked, reader: Language) -> Iterator[_Hit]:
         return
     for index in sorted(reader.screen.Match(chunked.text) or ()):
         rule = reader.rules[index]
-        for match in search_all(rule.pattern, chunked.text):
-            groups = match.re.groupindex
-            whole = match.span(groups["whole"])
-            for group, number in groups.items():
-                place = match.start(number)
-                if place < 0:
-                    continue
-                if group.startswith("count") and place in chunked.counted:
-                    yield _Hit(rule, place, *whole, chunked.origin(place, place + 1))
-                elif group.startswith("one"):
-                    yield _Hit(rule, None, *whole, chunked.origin(*match.span(number)))
+        yield from _matches(rule, chunked)
+
+
+def _matches(rule: Rule, chunked: Chunked) -> Iterator[_Hit]:
+    """Every match of one rule, from every number on: the leftmost one may reach over the right one."""
+    position = 0
+    groups = rule.pattern.groupindex
+    while match := rule.pattern.search(chunked.text, position):
+        whole = match.span(groups["whole"])
+        read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
+        figures = [(name, span) for name, span in read if name.startswith(("count", "one"))]
+        for name, span in figures:
+            mask = span[0] if name.startswith("count") else None
+            if mask is None or mask in chunked.counted:
+                yield _Hit(rule, mask, *whole, chunked.origin(*span))
+        position = min((span[1] for _, span in figures), default=match.end())
 
 
 def _may_name(text: str) -> bool:
@@ -155,10 +163,20 @@ def _settle(hits: tuple[_Hit, ...]) -> tuple[_Hit, ...]:
         rival = best.get(hit.span)
         if rival is None or _rank(hit) < _rank(rival):
             best[hit.span] = hit
+    best = {span: hit for span, hit in best.items() if not any(_steals(hit, other) for other in best.values())}
     named = [hit for hit in best.values() if hit.mask is None]
     counted = [hit for hit in best.values() if hit.mask is not None]
     apart = [hit for hit in named if not any(_reads_same(hit, other) for other in counted)]
     return tuple(sorted([*counted, *apart], key=lambda hit: hit.span))
+
+
+def _steals(hit: _Hit, other: _Hit) -> bool:
+    """Whether the verb of a hit belongs to a stronger one: «one gunman killed 39» counts 39."""
+    return (
+        hit.rule.metric == other.rule.metric
+        and hit.rule.priority < other.rule.priority
+        and hit.start < other.start < hit.end <= other.end
+    )
 
 
 def _rank(hit: _Hit) -> tuple[int, int]:
@@ -168,6 +186,15 @@ def _rank(hit: _Hit) -> tuple[int, int]:
 def _reads_same(named: _Hit, counted: _Hit) -> bool:
     """A name beside a number of the same metric is one of those counted."""
     return named.rule.metric == counted.rule.metric
+
+
+def _parts(real: Sequence[_Hit], chunked: Chunked, reader: Language, unreal: set[int]) -> Iterator[_Hit]:
+    """Parts of a figure that have no verb of their own: «544 killed, among them 47 officers»."""
+    taken = {hit.mask for hit in real} | unreal
+    for mask in sorted(_covered(chunked, reader.cues[Basis.SUBSET]) - taken):
+        whole = max((hit for hit in real if hit.mask is not None and hit.mask < mask), key=lambda hit: hit.span, default=None)
+        if whole is not None and mask in chunked.counted:
+            yield replace(whole, mask=mask, span=chunked.origin(mask, mask + 1))
 
 
 def _members(hit: _Hit, chunked: Chunked) -> tuple[Counted, ...]:
@@ -242,6 +269,19 @@ def _basis(figure: Figure, mask: int | None, covered: Mapping[Basis, set[int]], 
     if Basis.TOTAL in whole and not (Basis.INCIDENT in whole and figure.subject not in (None, "protesters")):
         return Basis.TOTAL
     return figure.basis
+
+
+# Bodies that count a whole crisis; police and hospitals speak of the incident at hand.
+_KEEP_COUNT = frozenset({"monitor", "un", "party"})
+
+
+def _cumulate(figure: Figure, rulebook: Rulebook, reader: Language) -> Figure:
+    """What a monitor says without naming an incident is its running total."""
+    claimant = rulebook.voices.claimants.get(figure.claimant or "")
+    if figure.basis is not Basis.INCIDENT or claimant is None or claimant.class_ not in _KEEP_COUNT:
+        return figure
+    named = _speaks(reader, Basis.INCIDENT, fold(figure.quote).text)
+    return figure if named else replace(figure, basis=Basis.TOTAL)
 
 
 def _speaks(reader: Language, question: str, text: str) -> bool:

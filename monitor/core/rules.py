@@ -5,10 +5,12 @@ word lists of its language.  RE2 matches in linear time, so no pattern that a us
 the daemon.  Whether a rule reads what its examples say is proven elsewhere (see `proof`).
 
     {n}       one number with its hedge                        ⎫
-    {group}   counted people: «three policemen and a driver»   ⎬ the figure is read here
-    {count}   either of the two                                ⎪
+    {group}   people: «three policemen and a driver», «a man»  ⎪ the figure is read here
+    {count}   either of the two                                ⎬
+    {counted} either of the two, but with a number in it       ⎪
     {name}    a person's name: counts one                      ⎭
-    {other}   a number that counts no people
+    {other}   a number that counts no people; {any} any number or group, not read
+    {modifiers} up to three words before a noun, none of `modifier_stops`
     {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
     {word}    any list under `words:` of the language's YAML; lists may use other lists
 """
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 import re2
 
 from monitor.core.book import Claimant, LanguageSpec, MetricSpec, RuleSpec
-from monitor.core.chunk import GROUP, NUMBER, OTHER, Lexicon
+from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, Lexicon
 from monitor.core.numerals import NumberReader
 from monitor.core.text import fold, spaced
 from monitor.model import Basis
@@ -32,16 +34,20 @@ CLAIMANT = "\x02"
 _NAME = r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
 _BUILT_IN = {
     "n": rf"(?P<count{{}}>{NUMBER})",
-    "group": rf"(?P<count{{}}>{GROUP})",
-    "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
+    "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
+    "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}{ONE}])",
+    "counted": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
     "name": rf"(?P<one{{}}>{_NAME})",
     "other": OTHER,
+    "any": f"[{NUMBER}{GROUP}{ONE}{OTHER}]",
+    "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "claimant": rf"(?P<claimant{{}}>{CLAIMANT})",
     "via": rf"(?P<via{{}}>{CLAIMANT})",
 }
-_FIGURES = ("{n}", "{group}", "{count}", "{name}")
+_FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}")
 _PLACEHOLDER = re2.compile(r"\{([a-z_]+)\}")
 _DEPTH = 8
+_NOTHING = r"[^\s\S]"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -158,8 +164,8 @@ class _Compiler:
     def __init__(self, spec: LanguageSpec, faults: list[Fault]) -> None:
         self._spec = spec
         self._faults = faults
-        months = "|".join(re2.escape(fold(month).text) for month in spec.months) or r"[^\s\S]"
-        weekdays = "|".join(re2.escape(fold(day).text) for day in spec.weekdays) or r"[^\s\S]"
+        months = "|".join(re2.escape(fold(month).text) for month in spec.months) or _NOTHING
+        weekdays = "|".join(re2.escape(fold(day).text) for day in spec.weekdays) or _NOTHING
         self._words = {
             "month": f"(?:{months})",
             "weekday": f"(?:{weekdays})",
@@ -190,18 +196,16 @@ class _Compiler:
 
     def lexicon(self) -> Lexicon:
         """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
-        words = self._words
-        people = self._expand(words.get("people", r"[^\s\S]"), ("languages", self._spec.id, "words", "people"))
-        person = self._expand(words.get("person", r"[^\s\S]"), ("languages", self._spec.id, "words", "person"))
-        article = "|".join(re2.escape(fold(word).text) for word in self._spec.numbers.singular) or r"[^\s\S]"
-        definite, linking = words.get("definite", r"[^\s\S]"), words.get("linking", r"[^\s\S]")
+        people, person, definite, linking = (self._word(name) for name in ("people", "person", "definite", "linking"))
+        article = "|".join(re2.escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
         modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
-        opened = (
-            rf"(?:(?P<number>{NUMBER})(?:\s+{linking})?(?:\s+|-)|(?P<article>{article})\s+|(?P<definite>{definite})\s+)"
-        )
         noun = f"(?:{people}|{person})"
-        unit = rf"(?:^|[^\p{{L}}\p{{N}}])({opened}{modifiers}{noun}(?:[\s-]+{noun}){{0,3}})(?:[^\p{{L}}\p{{N}}]|$)"
-        between = rf"\s*(?:,|{words.get('and', 'and')}|,\s*{words.get('and', 'and')})\s*"
+        some = rf"{NUMBER}(?:\s+{linking})?(?:\s+|-){modifiers}{noun}(?:[\s-]+{noun}){{0,3}}"
+        qualities = modifiers.replace("modifiers", "qualities")
+        one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
+        demonym = rf"(?P<demonym>(?:{article})\s+(?:{self._word('demonym')}))(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
+        unit = rf"(?:^|[^\p{{L}}\p{{N}}])(?:(?P<unit>{some}|{one})(?:[^\p{{L}}\p{{N}}]|$)|{demonym})"
+        between = rf"\s*(?:,|{self._word('and')}|,\s*{self._word('and')})\s*"
         subjects = tuple(
             (subject, self._compile(rf"(?:{'|'.join(fold(word).text for word in alternatives)})", ("languages", self._spec.id, "subjects", subject)))
             for subject, alternatives in self._spec.subjects.items()
@@ -219,6 +223,11 @@ class _Compiler:
             subjects=tuple((subject, pattern) for subject, pattern in subjects if pattern is not None),
             others=others,
         )
+
+    def _word(self, name: str) -> str:
+        """A word list as one alternation, its own placeholders expanded; matches nothing if there is no such list."""
+        where = ("languages", self._spec.id, "words", name)
+        return self._expand(self._words.get(name, _NOTHING), where) or _NOTHING
 
     def _expand(self, pattern: str, where: tuple[str, ...]) -> str | None:
         """Put the masks and word lists in place of the placeholders."""
@@ -264,7 +273,7 @@ def _bounded(pattern: str) -> str:
 
 def _triggers(words: Iterable[Iterable[str]]) -> re2._Regexp:
     folded = {fold(word).text.casefold() for some in words for word in some}
-    alternation = "|".join(sorted(re2.escape(word) for word in folded)) or r"[^\s\S]"
+    alternation = "|".join(sorted(re2.escape(word) for word in folded)) or _NOTHING
     return re2.compile(f"(?i)(?:{alternation})", _options())
 
 

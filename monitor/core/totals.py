@@ -22,16 +22,16 @@ def _total(figures: Sequence[Figure]) -> int:
     current = [figure for figure in figures if not figure.background and figure.basis is not Basis.SUBSET]
     body = [figure for figure in current if figure.field == "text"] or current
     stated = [_size(figure) for figure in body if figure.basis is Basis.TOTAL]
-    sums = [_sum(group) for _, group in groupby(body, key=lambda figure: (figure.field, figure.quote))]
-    added = [_size(figure) for figure in body if figure.basis is Basis.INCREMENT]
     if stated:
         return max(stated)
-    return max(sums, default=0) or sum(added)
+    sentences = [tuple(group) for _, group in groupby(body, key=lambda figure: figure.quote)]
+    return max(map(_sum, sentences), default=0)
 
 
 def _sum(sentence: Iterable[Figure]) -> int:
-    """The groups of one sentence, added up."""
-    return sum(_size(figure) for figure in sentence if figure.basis is not Basis.TOTAL)
+    """The disjoint groups of one sentence, added up; «40 people, 6 officers and 34 civilians» are 40."""
+    sizes = [_size(figure) for figure in sentence]
+    return sizes[0] if len(sizes) > 2 and sizes[0] == sum(sizes[1:]) else sum(sizes)
 
 
 def _size(figure: Figure) -> int:
