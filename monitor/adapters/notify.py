@@ -1,0 +1,371 @@
+"""One message to one destination, through apprise; what the far end does comes back as a value.
+
+Apprise is used for what it is good at (a hundred services behind one URL) and kept from the rest:
+retries, pacing, deadlines and redirects are ours, its log is read for the cause of a failure and
+goes nowhere else, because it shows tokens.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import logging
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TextIO
+from urllib.parse import unquote
+
+from apprise import Apprise, AppriseAsset, NotifyFormat
+from apprise.manager_plugins import NotificationManager
+from apprise.plugins.custom_form import NotifyForm
+from apprise.plugins.custom_json import NotifyJSON
+from apprise.plugins.custom_xml import NotifyXML
+from apprise.plugins.email import NotifyEmail
+from apprise.plugins.slack import NotifySlack
+from apprise.result import AppriseResultStatus
+
+from monitor.model import Delivery, Destination, Message, Outcome, Sent
+
+TITLE_CHARACTERS = 150
+"""What Slack takes in a header; a title of 2,000 characters without blanks lost a whole mail."""
+
+TITLE_BYTES = 300
+"""Apprise writes a subject as one encoded line, three characters a byte; SMTP's lines end at 998."""
+
+SLACK_SECTION = 3_000
+"""What Slack takes in the section of a block, in characters; more is refused with the whole message."""
+
+
+_DATA = NotifyJSON | NotifyXML | NotifyForm
+"""Receivers that are programs: they get everything, and headers of ours."""
+
+
+class AppriseSender:
+    """Sends messages; each attempt has a thread and a deadline of its own.
+
+    `timeout` is for one attempt.  A destination gets one attempt at a time, so one that hangs holds up
+    nobody else.  It never retries, and knows nothing of leases.
+    """
+
+    def __init__(self, *, timeout: timedelta = timedelta(seconds=30)) -> None:
+        self._timeout = timeout.total_seconds()
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._hanging: dict[str, threading.Thread] = {}
+
+    async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
+        """Try once; only cancellation is raised.
+
+        Waits for its turn up to the deadline, then sends up to the deadline: at most twice `timeout`.
+        """
+        turn = self._turns.setdefault(destination.id, asyncio.Lock())
+        try:
+            async with asyncio.timeout(self._timeout):
+                await turn.acquire()
+        except TimeoutError:
+            return Sent(Outcome.RETRY, "earlier messages to this destination took too long")
+        try:
+            return await self._attempt(destination, message, delivery)
+        finally:
+            turn.release()
+
+    async def _attempt(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
+        left_over = self._hanging.pop(destination.id, None)
+        if left_over is not None and left_over.is_alive():
+            self._hanging[destination.id] = left_over
+            return Sent(Outcome.RETRY, "an earlier attempt is still hanging")
+        done: Future[Sent] = Future()
+        thread = threading.Thread(
+            target=_send_into,
+            args=(done, destination.url, message, delivery, self._timeout),
+            name=f"send-{destination.id}",
+            daemon=True,  # a hanging endpoint must not keep the daemon from ending
+        )
+        thread.start()
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(done), self._timeout)
+        except TimeoutError:
+            # A mail that timed out arrived five seconds later: this is «unknown», not «failed».
+            self._hanging[destination.id] = thread
+            return Sent(Outcome.UNKNOWN, f"no answer within {self._timeout:g} s")
+
+
+class TerminalSender:
+    """Writes messages to a stream; for when no destination is configured."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
+        """Write the text form, and a blank line after it."""
+        try:
+            self._stream.write(message.text.rstrip("\n") + "\n\n")
+            self._stream.flush()
+        except (OSError, ValueError) as error:
+            return Sent(Outcome.RETRY, f"the terminal took nothing ({type(error).__name__})")
+        return Sent(Outcome.SENT)
+
+
+def warm_up() -> None:
+    """Let apprise load its services, which takes the first call most of a second.  Blocks; sends nothing."""
+    _instance("json://localhost/", _asset())
+
+
+# ── one attempt, in its thread ─────────────────────────────────────────────────────────────
+
+
+def _send_into(done: Future[Sent], url: str, message: Message, delivery: Delivery, timeout: float) -> None:
+    """Send, and put what came of it into `done`, whatever it is."""
+    if not done.set_running_or_notify_cancel():
+        return  # the deadline passed before this thread began
+    try:
+        sent = send_once(url, message, delivery, timeout)
+    except Exception as error:  # apprise's services are many hands' work; the outcome must be told
+        sent = Sent(Outcome.UNKNOWN, f"the service's plugin failed ({type(error).__name__})")
+    done.set_result(sent)
+
+
+def send_once(url: str, message: Message, delivery: Delivery, timeout: float) -> Sent:
+    """One fresh object, one URL, one call; blocks for up to about `timeout` seconds a read.
+
+    A fresh object, because an old one throttles itself by the wall clock.
+    """
+    asset = _asset()
+    service = _instance(url, asset)
+    if service is None:
+        return Sent(Outcome.PERMANENT, "apprise cannot read the URL of this destination")
+    service.socket_connect_timeout = service.socket_read_timeout = timeout
+    service.redirects = False  # a redirected POST becomes a GET: the body is lost, and it counts as sent
+    service.retry = 0
+    form = _form(service, message)
+    if isinstance(service, NotifyEmail | _DATA):
+        service.headers["X-Alert-Id"] = delivery.alert_id
+    if isinstance(service, _DATA):
+        service.headers["Idempotency-Key"] = delivery.id
+    carrier = Apprise(asset=asset)
+    carrier.add(service)
+    answer = carrier.notify(
+        title=form.title, body=form.body, body_format=form.format, log_level=logging.DEBUG
+    )
+    return _judged(answer.status, [entry.message for entry in answer.logs()])
+
+
+def _asset() -> AppriseAsset:
+    """How apprise is to behave: in our thread, without its own time limit, keeping nothing on disk."""
+    _keep_logs_in()
+    return AppriseAsset(
+        app_id="Tollwatch",
+        app_desc="Tollwatch alerts",
+        async_mode=False,  # its thread pool is shared: twenty hanging endpoints starved a healthy one
+        service_timeout=0,
+        http_redirects=False,
+    )
+
+
+def _instance(url: str, asset: AppriseAsset) -> Any | None:
+    """The service that a URL stands for; None where apprise cannot read it."""
+    return Apprise.instantiate(url, asset=asset)
+
+
+_NOWHERE = logging.NullHandler()
+
+
+def _keep_logs_in() -> None:
+    """Keep what apprise and urllib3 log to ourselves.
+
+    Only at DEBUG does apprise say why a send failed, and there it prints tokens, headers and paths; urllib3
+    prints paths.  `notify` hands us its records; no handler but this empty one ever sees them.
+    """
+    log = logging.getLogger("apprise")
+    log.setLevel(logging.DEBUG)
+    log.propagate = False
+    log.disabled = False
+    if _NOWHERE not in log.handlers:
+        log.addHandler(_NOWHERE)
+    logging.getLogger("urllib3").setLevel(logging.WARNING)
+
+
+# ── the form a service wants ───────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    title: str
+    body: str
+    format: NotifyFormat | None
+
+
+def _form(service: Any, message: Message) -> _Form:
+    """The message as this service shows it best."""
+    title = _title(message.subject)
+    if isinstance(service, NotifyEmail):
+        return _Form(title, _for_mail(message.html), NotifyFormat.HTML)
+    if isinstance(service, NotifySlack):
+        return _slack(service, message)
+    if isinstance(service, _DATA):
+        return _Form(title, message.text, NotifyFormat.TEXT)
+    # Everywhere else the title stands above the body already.
+    body = message.text.removeprefix(message.subject).lstrip("\n") or message.text
+    return _Form(title, _cut(body, service.body_maxlen - len(title) - 2), NotifyFormat.TEXT)
+
+
+def _slack(service: Any, message: Message) -> _Form:
+    """Slack's own markup as `render` wrote and escaped it; apprise must not translate it again.
+
+    The title is its first line already.
+    """
+    service.dialect_convert = lambda body, *_: body
+    service.include_image = False  # it would be fetched from elsewhere
+    limit = SLACK_SECTION if service.use_blocks else service.body_maxlen
+    return _Form("", _cut(message.slack, limit), NotifyFormat.MARKDOWN)
+
+
+def _title(subject: str) -> str:
+    """The subject on one line and short enough for every service."""
+    title = _cut(" ".join(subject.split()), TITLE_CHARACTERS)
+    if not title.isascii() and len(title.encode()) > TITLE_BYTES:
+        title = title.encode()[: TITLE_BYTES - 3].decode("utf-8", "ignore") + "…"
+    return title
+
+
+def _cut(text: str, limit: int) -> str:
+    """The text, or its beginning up to the end of a line, never longer than `limit`."""
+    if len(text) <= limit:
+        return text
+    room = text[: limit - 1]
+    line_end = room.rfind("\n")
+    return (room[:line_end] if line_end > limit // 2 else room) + "…"
+
+
+def _for_mail(page: str) -> str:
+    """Our own HTML, so written that the text part which apprise makes of it can be read.
+
+    Apprise drops the addresses of links, and runs the terms of a list together: so each address
+    stands after its link, and each term in a <div>.
+    """
+    page = re.sub(r'<a href="([^"]*)"[^>]*>.*?</a>', r"\g<0> <small>(\1)</small>", page, flags=re.DOTALL)
+    return re.sub(r"<(dt|dd)\b([^>]*)>(.*?)</\1>", r"<\1\2><div>\3</div></\1>", page, flags=re.DOTALL)
+
+
+# ── what came of it ────────────────────────────────────────────────────────────────────────
+
+
+def _judged(status: AppriseResultStatus, log: Sequence[str]) -> Sent:
+    """Turn apprise's answer into ours; the cause is in the log, and only in our own words outside."""
+    match status:
+        case AppriseResultStatus.SUCCESS:
+            return Sent(Outcome.SENT)
+        case AppriseResultStatus.TIMEOUT:
+            return Sent(Outcome.UNKNOWN, "no answer in time")
+        case AppriseResultStatus.NOMATCH:
+            return Sent(Outcome.PERMANENT, "apprise knows no service for this destination")
+    # A receiver's own words may say anything: only apprise's lines about them count.
+    lines = [line for line in log if not line.startswith("Response Details")]
+    return _by_status(lines) or _by_words(lines) or Sent(Outcome.RETRY, "the service did not take it")
+
+
+def _by_status(lines: Iterable[str]) -> Sent | None:
+    """The far end answered with a code of HTTP or SMTP."""
+    for line in lines:
+        if found := re.search(r"\berror=(\d{3})\b", line):
+            return _http(int(found[1]))
+        if found := re.search(r"(?:\(|was refused: )(\d{3})(?:, b['\"]| b['\"])", line):
+            return _smtp(int(found[1]))
+    return None
+
+
+def _http(status: int) -> Sent:
+    lasting = 400 <= status < 500 and status not in (408, 425, 429)
+    return Sent(Outcome.PERMANENT if lasting else Outcome.RETRY, f"the service answered HTTP {status}")
+
+
+def _smtp(code: int) -> Sent:
+    """5yz is a lasting no, 4yz a passing one (RFC 5321, 4.2.1)."""
+    return Sent(Outcome.PERMANENT if code >= 500 else Outcome.RETRY, f"the mail server answered SMTP {code}")
+
+
+def _by_words(lines: Iterable[str]) -> Sent | None:
+    text = "\n".join(lines)
+    for words, outcome, error in _CAUSES:
+        if re.search(words, text):
+            return Sent(outcome, error)
+    return None
+
+
+# Before the connection stood nothing was sent: try again.  After that nobody knows.
+_CAUSES = (
+    (r"Connection refused", Outcome.RETRY, "connection refused"),
+    (
+        r"Failed to resolve|Name or service not known|name resolution",
+        Outcome.RETRY,
+        "its name does not resolve",
+    ),
+    (r"connect timeout|ConnectTimeout", Outcome.RETRY, "no connection in time"),
+    (r"No route to host|Network is unreachable", Outcome.RETRY, "it cannot be reached"),
+    (r"CERTIFICATE_VERIFY_FAILED|SSLError|\[SSL|STARTTLS", Outcome.RETRY, "TLS failed"),
+    (r"timed out", Outcome.UNKNOWN, "no answer in time"),
+    (r"Connection aborted|onnection (?:unexpectedly closed|reset)", Outcome.UNKNOWN, "the connection broke"),
+)
+
+
+# ── at configuration load ──────────────────────────────────────────────────────────────────
+
+
+def check_url(url: str) -> str | None:
+    """Why a destination's URL cannot work, for a person; None if apprise can read it.
+
+    Sends nothing.  The answer never repeats any part of the URL but its scheme.
+    """
+    scheme, separator, rest = url.strip().partition("://")
+    if not separator:
+        return "is no apprise URL: it begins with a service, like mailto:// or slack://"
+    if why := _unknown_scheme(scheme.lower()):
+        return why
+    carrier = Apprise(asset=_asset())
+    try:
+        # Only this way says what is wrong; `add` only says no.
+        Apprise.instantiate(url, asset=carrier.asset, suppress_exceptions=False)
+    except Exception as error:  # each service's plugin has its own
+        return f"cannot be read as {scheme}://{_scrubbed(str(error), rest)}"
+    if not carrier.add(url) or len(carrier) == 0:
+        return f"cannot be read as {scheme}://; see https://appriseit.com/services/"
+    return _unfit(list(carrier))
+
+
+def _unknown_scheme(scheme: str) -> str | None:
+    if scheme in ("http", "https"):  # some services are known by their own web address
+        return None
+    manager: Any = NotificationManager  # apprise gives it no types
+    known = sorted(manager().schemas())
+    if scheme in known:
+        return None
+    near = difflib.get_close_matches(scheme, known, n=1)
+    # A word that is no scheme may be a secret in the wrong place: do not repeat it.
+    return "names no service that apprise knows" + (f"; did you mean {near[0]}://?" if near else "")
+
+
+def _unfit(services: Sequence[Any]) -> str | None:
+    """One delivery is one message to one recipient, so that a retry repeats nothing."""
+    if len(services) != 1:
+        return f"holds {len(services)} URLs; give each its own destination"
+    service = services[0]
+    if service.optional:
+        return "says optional=yes, which would count a failure as sent; leave it out"
+    if service.retry:
+        return "says retry=, which would repeat without a log; leave it out, Tollwatch tries again itself"
+    if len(service) > 1:
+        return f"names {len(service)} recipients; give each its own destination"
+    return None
+
+
+def _scrubbed(words: str, secret: str) -> str:
+    """Apprise's complaint without anything that was in the URL: quotes and brackets emptied first."""
+    words = re.sub(r"\([^)]*\)|'[^']*'|\"[^\"]*\"|<[^>]*>", "", words)
+    for piece in re.split(r"[/?&=:@#+,;\s]+", f"{secret} {unquote(secret)}"):
+        if len(piece) > 1:
+            words = re.sub(re.escape(piece), "…", words, flags=re.IGNORECASE)
+    words = re.sub(r"\s+", " ", words).strip(" .:")
+    return f": {words}" if words else ""
