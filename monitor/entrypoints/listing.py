@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from monitor.adapters import queries
 from monitor.adapters.store import SqlStore, open_store
@@ -24,6 +23,8 @@ from monitor.entrypoints.options import ListFormat, existing
 from monitor.entrypoints.tables import Column, Document, Listing, emit, moment
 from monitor.errors import UsageError
 from monitor.model import Bound, Value
+
+Shown = Callable[[Document], str]
 
 
 def alerts(database: str, limit: int, format: ListFormat) -> int:
@@ -104,17 +105,17 @@ def _about(document: Document) -> str:
     return f"{document['metric']}{subject}{basis}"
 
 
-def _text(name: str, missing: str = "–") -> Any:
-    return lambda document: (
-        missing
-        if document[name] is None
-        else f"{document[name]:,}"
-        if isinstance(document[name], int)
-        else str(document[name])
-    )
+def _text(name: str, missing: str = "–") -> Shown:
+    def shown(document: Document) -> str:
+        value = document[name]
+        if value is None:
+            return missing
+        return f"{value:,}" if isinstance(value, int) else str(value)
+
+    return shown
 
 
-def _when(name: str) -> Any:
+def _when(name: str) -> Shown:
     return lambda document: moment(document[name])
 
 
@@ -122,8 +123,8 @@ _SERIES_FIELDS = ("topic", "metric", "claimant", "subject", "basis")
 
 ALERTS = Listing(
     columns=(
-        Column("id", lambda document: document["id"][:8]),
-        Column("decided (UTC)", _when("decided_at")),
+        Column("id", lambda document: document["id"][:8], whole=True),
+        Column("decided (UTC)", _when("decided_at"), whole=True),
         Column("severity", _text("severity")),
         Column("why", _text("condition")),
         Column("topic", _text("topic")),
@@ -157,9 +158,9 @@ SERIES = Listing(
         Column("what", _about),
         Column("who", _text("claimant", "nobody named")),
         Column("stated last", lambda document: _value(document["stated"]), right=True),
-        Column("stated (UTC)", _when("stated_at")),
+        Column("stated (UTC)", _when("stated_at"), whole=True),
         Column("told last", lambda document: _value(document["told"]), right=True),
-        Column("told (UTC)", _when("told_at")),
+        Column("told (UTC)", _when("told_at"), whole=True),
         Column("claims", _text("claims"), right=True),
         Column("outlets", _text("outlets"), right=True),
     ),
@@ -180,7 +181,7 @@ SOURCES = Listing(
         Column("title", _text("title")),
         Column("language", _text("language")),
         Column("grade", _text("grade")),
-        Column("last poll (UTC)", _when("last_polled_at")),
+        Column("last poll (UTC)", _when("last_polled_at"), whole=True),
         Column("next (UTC)", lambda document: moment(document["due_at"]) if document["enabled"] else "off"),
         Column("entries", _text("entries"), right=True),
         Column("figures", _text("figures"), right=True),
@@ -206,11 +207,11 @@ SOURCES = Listing(
 )
 DELIVERIES = Listing(
     columns=(
-        Column("alert", lambda document: document["alert_id"][:8]),
+        Column("alert", lambda document: document["alert_id"][:8], whole=True),
         Column("to", _text("destination")),
         Column("state", _text("state")),
         Column("attempts", _text("attempts"), right=True),
-        Column("due (UTC)", _when("due_at")),
+        Column("due (UTC)", _when("due_at"), whole=True),
         Column("why", _text("condition")),
         Column("topic", _text("topic")),
         Column("what", _about),

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -25,11 +25,12 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of the table for a person; `right` for numbers."""
+    """One column of the table for a person; `right` for numbers, `whole` for what must not be broken."""
 
     head: str
     shown: Callable[[Document], str]
     right: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,11 @@ def _csv(listing: Listing, documents: Sequence[Document]) -> None:
 
 
 def _table(listing: Listing, documents: Sequence[Document]) -> None:
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=PLAIN_WIDTH)
     table = Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for column in listing.columns:
-        table.add_column(column.head, justify="right" if column.right else "left", overflow="fold")
+        justify: JustifyMethod = "right" if column.right else "left"
+        table.add_column(column.head, justify=justify, overflow="fold", no_wrap=column.whole or column.right)
     for document in documents:
         table.add_row(*(Text(column.shown(document)) for column in listing.columns))
-    console.print(table, width=None if console.is_terminal else PLAIN_WIDTH)
+    console.print(table)

@@ -21,7 +21,6 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from monitor.adapters import queries
-from monitor.adapters.notify import TerminalSender
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import open_desk
 from monitor.config import load
@@ -34,6 +33,7 @@ from monitor.entrypoints.documents import alert_document
 from monitor.entrypoints.engine import Clockwork, Step
 from monitor.entrypoints.options import DEFAULT_CONFIG, existing
 from monitor.entrypoints.telemetry import Mask, plural, poll_line, report_delivery, start_logging, warn
+from monitor.entrypoints.terminal import terminal_sender
 from monitor.model import Claim, Delivery, Destination, Message, Outcome, PollResult, Sent, Settled
 from monitor.pipeline import Send
 from monitor.shipped import shipped_config
@@ -105,7 +105,7 @@ class Stage:
 
     def sender(self) -> Send:
         """Where alerts are printed."""
-        return JsonSender(self.store, self.over.set) if self.as_json else TerminalSender(sys.stdout)
+        return JsonSender(self.store, self.over.set) if self.as_json else terminal_sender(sys.stdout)
 
     def opened(self, seconds: float) -> None:
         """Say what is going to be seen."""
