@@ -89,9 +89,11 @@ def stated_at(entry: Entry, figure: Figure) -> datetime:
     """When a figure was stated: the end of its as-of day, else publication, else when we saw it.
 
     Never later than publication, and never later than we saw it: a feed with its clock ahead
-    would otherwise make every later statement look old.
+    would otherwise make every later statement look old.  An edited article keeps its first date
+    of publication in most feeds, so what it says now was printed when we saw the edit.
     """
-    printed = min(entry.published_at or entry.seen_at, entry.seen_at)
+    published = None if entry.edited else entry.published_at
+    printed = min(published or entry.seen_at, entry.seen_at)
     if figure.as_of is None:
         return printed
     return min(_midnight(figure.as_of + timedelta(days=1)), printed)
@@ -138,7 +140,7 @@ def _claim(entry: Entry, figure: Figure, topic: str) -> Claim:
 
 
 def _plain_letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casesearchable())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(letter for letter in plain if unicodedata.category(letter) != "Mn")
     return bare.translate(_ONE_LETTER_FOR_MANY)
 

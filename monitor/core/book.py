@@ -258,7 +258,7 @@ class LanguageSpec:
 
     `words` maps a placeholder's name to its alternatives (RE2); `subjects` maps a victims' group
     to the words that name it; `attribution` are patterns with {claimant}, {via} and {n};
-    `ranges` are patterns with two {n}; `abbreviations` end in a full stop without ending a sentence.
+    `ranges` are patterns with two {n} or {digits}; `abbreviations` end in a full stop without ending a sentence.
     """
 
     __pydantic_config__: ClassVar = _STRICT

@@ -11,35 +11,13 @@ from datetime import date, timedelta
 
 import re2
 
-_YEAR = re2.compile(r"(?:^|[^\p{N}.,])(1[5-9]\d\d|20\d\d)(?:[^\p{N}]|$)")
-# An event is called by its year for months after; the turn of a year is no other event.
+# An event is called by its year for months after; the turn of a year makes no other event.
 _RECENT = timedelta(days=200)
 
 
-def years(text: str) -> tuple[int, ...]:
-    """The years that a folded text names, in order."""
-    found: list[int] = []
-    position = 0
-    while match := _YEAR.search(text, position):
-        found.append(int(match.group(1)))
-        position = match.end(1)
-    return tuple(found)
-
-
-def is_past(text: str, published: date | None, strict: bool = False) -> bool:
-    """Whether the text speaks of an earlier event by its years.
-
-    With `strict` a year is needed and must end long before publication; without, a text that names
-    no year, or cannot be compared, is past (its wording already said so).
-    """
-    named = years(text)
-    if strict:
-        return bool(named) and published is not None and _long_before(max(named), published)
-    return not named or published is None or _long_before(max(named), published)
-
-
-def _long_before(year: int, published: date) -> bool:
-    return year < published.year and published - date(year, 12, 31) > _RECENT
+def is_long_gone(year: int, day: date | None) -> bool:
+    """Whether the year ended long before the day; not known, so no, without a day."""
+    return day is not None and year < day.year and day - date(year, 12, 31) > _RECENT
 
 
 def as_of(text: str, published: date | None, months: Sequence[str], weekdays: Sequence[str]) -> date | None:

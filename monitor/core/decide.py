@@ -49,9 +49,6 @@ from monitor.model import (
     Verdict,
 )
 
-AS_OF_SLACK = timedelta(days=1)
-"""As-of dates are days: two statements less than a day apart have no order that can be relied on."""
-
 MOST_IN_SUMMARY = 4
 """Series that a seed summary names before it only counts them."""
 
@@ -130,13 +127,17 @@ class Question:
             return self.highest
         return self.told or self.highest
 
-    def former(self) -> tuple[Claim, ...]:
-        """The claims of the series that were stated before what was last told of it."""
-        told = self.told
+    def former(self, told: Told) -> tuple[Claim, ...]:
+        """The claims that were stated, or on record, before something was told.
+
+        Those of the claim's own series; for a number that nobody is named for, those of everybody.
+        """
+        anybody = self.claim.series.claimant is None
         return tuple(
             claim
             for claim in self.past
-            if told is not None and claim.series == self.claim.series and claim.stated_at < told.stated_at
+            if (claim.series == self.claim.series or (anybody and counts_all(claim)))
+            and (claim.stated_at < told.stated_at or claim.seen_at <= told.told_at)
         )
 
     def printed(self, told: Told) -> bool:
@@ -186,12 +187,12 @@ class Condition(Protocol):
         """In a reader's words, what would make it fire next."""
 
 
-Metrics = Annotated[tuple[str, ...], Field(strict=False)]
-Ratio = Annotated[float, Field(gt=1, le=1000)]
-Share = Annotated[float, Field(gt=0, lt=1)]
-Step = Annotated[int, Field(ge=0)]
+Metrics = tuple[str, ...]
+Ratio = Annotated[float, Field(gt=1, le=1000, strict=True)]
+Share = Annotated[float, Field(gt=0, lt=1, strict=True)]
+Step = Annotated[int, Field(ge=0, strict=True)]
 
-_STRICT = {"extra": "forbid", "strict": True}
+_STRICT = {"extra": "forbid"}
 
 
 # ── the conditions ──────────────────────────────────────────────────────────────────────────
@@ -240,7 +241,7 @@ class Conflict:
     metrics: Metrics = ()
     ratio: Ratio = 2.0
     min_step: Step | None = None
-    within_days: Annotated[int, Field(ge=1)] = 7
+    within_days: Annotated[int, Field(ge=1, strict=True)] = 7
 
     def judge(self, question: Question) -> Verdict:
         claim, told = question.claim, question.told
@@ -249,7 +250,7 @@ class Conflict:
         if told is not None and same_number(claim, told):
             return _no(self, f"{_heard(question, told)} already")
         if told is not None and _superseded(question, told):
-            return _no(self, _superseded(question, told))
+            return _no(self, f"an earlier number of {question.name}, printed again elsewhere")
         rivals = question.rivals(timedelta(days=self.within_days))
         if not rivals:
             return _no(self, f"no other claimant is on record in the last {self.within_days} days")
@@ -314,9 +315,9 @@ class RevisedDown:
 
     def _answer(self, question: Question, told: Told, arithmetic: str) -> Verdict:
         claim = question.claim
-        if claim.stated_at <= told.stated_at:
+        if claim.stated_at <= told.stated_at and not question.printed(told):
             return _no(self, f"stated before {spoken(told)} was ({question.name})", arithmetic)
-        if not question.own and recalls(claim, question.former()):
+        if not question.own and recalls(claim, question.former(told)):
             return _no(self, f"an earlier number of {question.name}, printed again elsewhere", arithmetic)
         if self._title_differs(question, told):
             return _no(self, f"the title of the entry does not say so ({question.name})", arithmetic)
@@ -379,8 +380,8 @@ class Up:
         known = _told_unattributed(question)
         if known is not None:
             return _no(self, f"{_heard(question, known)} already", arithmetic)
-        if told.series == claim.series and _superseded(question, told):
-            return _no(self, _superseded(question, told), arithmetic)
+        if _superseded(question, told):
+            return _no(self, f"an earlier number of {question.name}, printed again elsewhere", arithmetic)
         rise = told.series == claim.series and claim.series.claimant is not None
         words = f"rose from {spoken(told)} to" if rise else f"above {_heard(question, told)}, says"
         return Verdict(
@@ -433,9 +434,8 @@ class Band:
         )
         if reached <= band(most(told)):
             return _no(self, f"no band above {_heard(question, told)}", arithmetic)
-        replaced = _superseded(question, question.told) if question.told else ""
-        if replaced:
-            return _no(self, replaced, arithmetic)
+        if _superseded(question, question.told or told):
+            return _no(self, f"an earlier number of {question.name}, printed again elsewhere", arithmetic)
         return Verdict(
             condition=self.name,
             fires=True,
@@ -620,7 +620,7 @@ def _seeded(
         before = last.get(present.series)
         raised = before is None or (before.alert_id is None and most(present) > most(before))
         if raised and (alerted is None or most(present) <= most(alerted)):
-            yield _told(present, None, now)
+            yield _after(before, _known(present, None, now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -666,8 +666,8 @@ class _Case:
         answered = [self._answer(claim, ledger) for claim in self.claims if not self._excluded(claim)]
         leading = _leading(answered)
         alert = self._alert(leading, ledger) if leading else None
-        told = [_told(one.question.claim, alert.id, self.now) for one in leading] if alert else []
-        told += [_told(claim, None, self.now) for claim in _known_without(answered, leading)]
+        told = [_told(one.question, alert.id, self.now) for one in leading] if alert else []
+        told += [_told(question, None, self.now) for question in _known_without(answered, leading)]
         after = Ledger(ledger.claims + self.claims, _newest((*ledger.told, *told)))
         return Judgement(
             alerts=(alert,) if alert else (),
@@ -765,7 +765,7 @@ class _Case:
 
     def _triggers(self, leading: Sequence[_Answered], ledger: Ledger) -> tuple[str, ...]:
         """What would make the next alert, once this one is out."""
-        fresh = [_told(one.question.claim, None, self.now) for one in leading]
+        fresh = [_told(one.question, None, self.now) for one in leading]
         question = leading[0].question
         outlook = Outlook(
             claimant=question.claim.series.claimant,
@@ -790,14 +790,14 @@ def _reasons(leading: Sequence[_Answered]) -> tuple[Verdict, ...]:
     return tuple(sorted(reasons, key=lambda verdict: -verdict.severity.rank))
 
 
-def _known_without(answered: Iterable[_Answered], leading: Sequence[_Answered]) -> Iterator[Claim]:
+def _known_without(answered: Iterable[_Answered], leading: Sequence[_Answered]) -> Iterator[Question]:
     """Claims that become a baseline though they made no alert: they say nothing readers have not heard."""
     done = {one.question.claim.series for one in leading}
     for one in sorted(answered, key=lambda one: -most(one.question.claim)):
         claim = one.question.claim
         if claim.series not in done and _is_known(one.question):
             done.add(claim.series)
-            yield claim
+            yield one.question
 
 
 def _is_known(question: Question) -> bool:
@@ -827,14 +827,19 @@ def _told_unattributed(question: Question) -> Told | None:
     )
 
 
-def _superseded(question: Question, told: Told) -> str:
-    """Why a number counts as replaced by what was told of its series later; empty where it does not."""
-    claim = question.claim
-    if claim.stated_at < told.stated_at - AS_OF_SLACK:
-        return f"stated on {claim.stated_at:%Y-%m-%d}, before {_heard(question, told)}"
-    if question.own or question.printed(told) or not recalls(claim, question.former()):
-        return ""
-    return f"an earlier number of {question.name}, printed again elsewhere"
+def _superseded(question: Question, told: Told) -> bool:
+    """Whether a number was on record before what was told replaced it, and is only printed again.
+
+    Not where the claimant's own feed says it, nor where an outlet that printed the newer number
+    goes back to the older one: both know what they do.  Dates alone decide nothing here: a
+    cumulative count that is higher is later, whatever date its feed gives.
+    """
+    named = question.claim.series.claimant is not None
+    if named and told.series != question.claim.series:
+        return False  # measured against somebody else, there is no earlier number of its own
+    if named and (question.own or question.printed(told)):
+        return False
+    return recalls(question.claim, question.former(told))
 
 
 # ── small words ─────────────────────────────────────────────────────────────────────────────
@@ -854,7 +859,20 @@ def _newest(told: Iterable[Told]) -> tuple[Told, ...]:
     return tuple({row.series: row for row in sorted(told, key=lambda row: row.told_at)}.values())
 
 
-def _told(claim: Claim, alert_id: str | None, now: datetime) -> Told:
+def _told(question: Question, alert_id: str | None, now: datetime) -> Told:
+    """What readers know from now on; see `_after` for its times."""
+    return _after(question.told, _known(question.claim, alert_id, now))
+
+
+def _after(before: Told | None, row: Told) -> Told:
+    """The row, never dated before the one it replaces: feeds misstate their dates, clocks are set back."""
+    if before is None:
+        return row
+    stated_at, told_at = max(row.stated_at, before.stated_at), max(row.told_at, before.told_at)
+    return replace(row, stated_at=stated_at, told_at=told_at)
+
+
+def _known(claim: Claim, alert_id: str | None, now: datetime) -> Told:
     return Told(
         series=claim.series,
         low=claim.low,

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from monitor.core.attribute import Sentence, attribute
 from monitor.core.chunk import Chunked, Counted, chunk, search_all
-from monitor.core.dates import as_of, is_past
+from monitor.core.dates import as_of, is_long_gone
 from monitor.core.language import detect
 from monitor.core.numerals import Quantity
 from monitor.core.rules import Language, Rule, Rulebook
@@ -252,12 +253,23 @@ def _judge(
     covered = {basis: _covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
     whole = {basis for basis in (Basis.TOTAL, Basis.INCIDENT) if _speaks(reader, basis, chunked.text)}
     published = entry.published_at.date() if entry.published_at else None
-    past = (_speaks(reader, "background", piece) and is_past(piece, published)) or is_past(piece, published, strict=True)
+    past = _is_background(piece, reader, published, entry.seen_at.date())
     day = as_of(piece, published, reader.months, reader.weekdays)
     return tuple(
         replace(figure, basis=_basis(figure, mask, covered, whole), background=past, as_of=day)
         for figure, mask in zip(figures, masks, strict=True)
     )
+
+
+def _is_background(sentence: str, reader: Language, published: date | None, seen: date) -> bool:
+    """Whether a cue names another event: by its words, or by a year that is long gone."""
+    for pattern in reader.cues["background"]:
+        groups = pattern.groupindex
+        for match in search_all(pattern, sentence):
+            dated = {name: match.group(number) for name, number in groups.items() if "year" in name and match.group(number)}
+            if not dated or any(is_long_gone(int(year), published or (seen if "event" in name else None)) for name, year in dated.items()):
+                return True
+    return False
 
 
 def _basis(figure: Figure, mask: int | None, covered: Mapping[Basis, set[int]], whole: set[Basis]) -> Basis:

@@ -196,7 +196,8 @@ def _expression(numbers: Numbers, ranges: Iterable[str], before: Iterable[str], 
     number = _number(numbers)
     alternatives = [f"({_any(_folded(numbers.vague))})"]
     for pattern in ranges:
-        alternatives.append(spaced(fold(pattern).text).replace("{n}", f"({number})"))
+        opened = spaced(fold(pattern).text).replace("{n}", f"({number})")
+        alternatives.append(opened.replace("{digits}", f"({_DIGITS})"))
     alternatives.append(f"({number})")
     hedge = rf"(?:({_any(before)})\s+(?:(?:{_any([*before, *_folded(numbers.singular)])})\s+)?)?"
     return rf"(?i)(?:^|[^\p{{L}}\p{{N}}])({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)(?:[^\p{{L}}\p{{N}}_]|$)"

@@ -60,10 +60,13 @@ def highest(values: Iterable[Numbered]) -> Numbered | None:
 
 
 def recalls(value: Stated, earlier: Iterable[Stated]) -> bool:
-    """Whether a number is one that was stated before, or a rounding of it («5,000» for 5,002)."""
+    """Whether a number is one that was stated before, or a rounding of it («5,000» for 5,002).
+
+    A ceiling («up to 800») states no number that could be recalled.
+    """
     number = most(value)
     slack = min(_unit(number) // 2, number // ROUNDING)
-    return any(abs(most(former) - number) <= slack for former in earlier)
+    return any(abs(most(former) - number) <= slack for former in earlier if former.low is not None)
 
 
 # ── one claimant in time ────────────────────────────────────────────────────────────────────
@@ -74,7 +77,7 @@ def latest(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -
 
     Claims are read in the order they were stated in.  A bound that the present value satisfies
     changes nothing («at least 500» after 530; «more than 3,000» after 3,400).  An earlier value
-    that another outlet repeats never lowers the present.  `voices` maps a source to the claimant
+    that another outlet repeats never moves the present.  `voices` maps a source to the claimant
     whose own feed it is: what that feed says of itself is never taken for a repetition.
     """
     by_series: dict[Series, list[Claim]] = {}
@@ -84,7 +87,8 @@ def latest(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -
 
 
 def _present(claims: Sequence[Claim], voices: Mapping[str, str | None]) -> Claim:
-    history = sorted(claims, key=lambda claim: (claim.stated_at, claim.seen_at, claim.figure_id))
+    # Of two numbers in one breath the larger one stands: «116 … rose to 544».
+    history = sorted(claims, key=lambda c: (c.stated_at, c.seen_at, most(c), c.figure_id))
     present = history[0]
     for position, claim in enumerate(history):
         if _replaces(claim, present, history[:position], voices):
@@ -99,7 +103,8 @@ def _replaces(
     if (claim.low, claim.high) == (present.low, present.high):
         return False
     if claim.low is not None and claim.low > most(present):
-        return True
+        took_back = claim.source_id == present.source_id and claim.seen_at > present.seen_at
+        return took_back or speaks_for(claim, voices) or not recalls(claim, earlier)
     if claim.high is None or (claim.low is None and claim.high >= (present.low or 0)):
         return False  # a bound that the present value satisfies
     if present.low is not None and claim.high < present.low:

@@ -11,6 +11,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {name}    a person's name: counts one                      ⎭
     {other}   a number that counts no people; {any} any number or group, not read
     {modifiers} up to three words before a noun, none of `modifier_stops`
+    {year} {event_year}  in background cues: long before publication, or before the day it was seen
     {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
     {word}    any list under `words:` of the language's YAML; lists may use other lists
 """
@@ -41,6 +42,8 @@ _BUILT_IN = {
     "other": OTHER,
     "any": f"[{NUMBER}{GROUP}{ONE}{OTHER}]",
     "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
+    "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
+    "event_year": r"(?P<event_year{}>1[5-9]\d\d|20\d\d)",
     "claimant": rf"(?P<claimant{{}}>{CLAIMANT})",
     "via": rf"(?P<via{{}}>{CLAIMANT})",
 }

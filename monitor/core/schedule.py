@@ -100,13 +100,13 @@ def _spread(wait: timedelta, jitter: float) -> timedelta:
 def after_attempt(
     delivery: Delivery, sent: Sent, delivering: Delivering, now: datetime, jitter: float
 ) -> Delivery:
-    """The delivery after one more attempt: sent, dead, or pending again with its next due time.
+    """The delivery after an attempt: sent, dead, or pending again with its next due time.
 
-    An unknown outcome (a time-out: the message may have arrived) is tried again and marked as a
+    The attempt itself was counted when the delivery was leased.  An unknown outcome (a time-out: the message may have arrived) is tried again and marked as a
     possible repeat.  It is given up when the waits so far would pass `give_up_after`; they are
     summed, not read from a clock, so that neither a clock step nor a night switched off kills it.
     """
-    tried = replace(delivery, attempts=delivery.attempts + 1, lease_until=None, error=sent.error)
+    tried = replace(delivery, lease_until=None, error=sent.error)
     if sent.outcome is Outcome.SENT:
         return replace(tried, state=DeliveryState.SENT)
     if sent.outcome is Outcome.UNKNOWN:
@@ -120,7 +120,7 @@ def after_attempt(
 
 def _retry(attempts: int) -> timedelta:
     """The wait after so many attempts: 30 s, 1 min, 2 min … up to an hour."""
-    return min(FIRST_RETRY * (1 << min(attempts - 1, 20)), LONGEST_RETRY)
+    return min(FIRST_RETRY * (1 << min(max(attempts - 1, 0), 20)), LONGEST_RETRY)
 
 
 def _waited(attempts: int) -> timedelta:
