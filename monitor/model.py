@@ -180,7 +180,9 @@ class Entry:
     """One item of a feed in one revision; toll articles are rewritten under the same guid.
 
     `title` and `text` are plain text (HTML is reduced on the way in), and all offsets point into
-    them as they stand here.  `revision` is a hash of title and text.
+    them as they stand here.  `revision` is a hash of title and text.  `edited` says that an
+    earlier revision under this guid was stored before: what is new in it was stated when we saw
+    it, whatever date of publication the feed still gives.
     """
 
     source_id: str
@@ -191,6 +193,7 @@ class Entry:
     language: str | None
     published_at: datetime | None
     seen_at: datetime
+    edited: bool = False
 
     @property
     def revision(self) -> str:

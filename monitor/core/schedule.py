@@ -102,9 +102,10 @@ def after_attempt(
 ) -> Delivery:
     """The delivery after an attempt: sent, dead, or pending again with its next due time.
 
-    The attempt itself was counted when the delivery was leased.  An unknown outcome (a time-out: the message may have arrived) is tried again and marked as a
-    possible repeat.  It is given up when the waits so far would pass `give_up_after`; they are
-    summed, not read from a clock, so that neither a clock step nor a night switched off kills it.
+    The attempt itself was counted when the delivery was leased.  An unknown outcome (a time-out:
+    the message may have arrived) is tried again and marked as a possible repeat.  It is given up
+    when the waits so far would pass `give_up_after`; they are summed, not read from a clock, so
+    that neither a clock step nor a night switched off kills it.
     """
     tried = replace(delivery, lease_until=None, error=sent.error)
     if sent.outcome is Outcome.SENT:
