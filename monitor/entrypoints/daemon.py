@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from monitor.adapters.notify import TerminalSender
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import fingerprint, load
@@ -35,7 +36,6 @@ from monitor.entrypoints.telemetry import (
     start_logging,
     warn,
 )
-from monitor.entrypoints.terminal import terminal_sender
 from monitor.errors import ConfigurationError, TollwatchError
 from monitor.model import Alert, Delivery, PollResult, PollState, Settled, Source
 from monitor.pipeline import deliver, poll
@@ -221,7 +221,7 @@ class Follower:
 
 async def _run(config: Path, book: Book, store: SqlStore, mask: Mask) -> int:
     stop = asyncio.Event()
-    terminal = terminal_sender(sys.stdout)
+    terminal = TerminalSender(sys.stdout)
     async with AsyncExitStack() as open_desks:
         desk = await open_desks.enter_async_context(open_desk(book, store, terminal))
         mask.learn(book)

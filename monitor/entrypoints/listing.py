@@ -127,12 +127,11 @@ ALERTS = Listing(
         Column("decided (UTC)", _when("decided_at"), whole=True),
         Column("severity", _text("severity")),
         Column("why", _text("condition")),
-        Column("topic", _text("topic")),
         Column("what", _about),
         Column("who", _text("claimant_name")),
         Column("before", lambda document: _value(document["before"]), right=True),
         Column("now", lambda document: _value(document["after"]), right=True),
-        Column("outlet", _text("outlet")),
+        Column("topic", _text("topic")),
     ),
     csv_fields=(
         "id",

@@ -13,6 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from monitor.adapters.notify import TerminalSender
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import load
@@ -21,7 +22,6 @@ from monitor.entrypoints.daemon import Daemon, wall_clock
 from monitor.entrypoints.door import EXIT_FAILED
 from monitor.entrypoints.options import existing
 from monitor.entrypoints.telemetry import Mask, plural, poll_line, start_logging
-from monitor.entrypoints.terminal import terminal_sender
 from monitor.errors import TollwatchError, UsageError
 from monitor.model import PollResult, Source
 from monitor.pipeline import poll
@@ -75,7 +75,7 @@ def summary(results: Sequence[PollResult], failures: Failures, mask: Mask) -> st
 async def _poll_and_deliver(
     book: Book, store: SqlStore, sources: Sequence[Source]
 ) -> tuple[list[PollResult], Failures]:
-    async with open_desk(book, store, terminal_sender(sys.stdout)) as desk:
+    async with open_desk(book, store, TerminalSender(sys.stdout)) as desk:
         with _bar() as bar:
             task = bar.add_task("polling", total=len(sources), name="")
 

@@ -142,7 +142,7 @@ def poll_line(result: PollResult) -> str:
     if result.outcome == "unchanged":
         return f"{name} unchanged; {later}"
     if result.seeded:
-        return f"{name} first poll: {result.seed_summary or _found(result)}; {later}"
+        return f"{name} first poll, taken as known: {result.seed_summary or _found(result)}; {later}"
     return f"{name} {_found(result)}; {later}"
 
 

@@ -21,10 +21,12 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from monitor.adapters import queries
+from monitor.adapters.notify import TerminalSender
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import open_desk
 from monitor.config import load
 from monitor.core.book import Book
+from monitor.core.reconcile import counts_all, most
 from monitor.entrypoints.daemon import GRACE, Daemon
 from monitor.entrypoints.demo.feeds import served
 from monitor.entrypoints.demo.setting import write_config
@@ -33,7 +35,6 @@ from monitor.entrypoints.documents import alert_document
 from monitor.entrypoints.engine import Clockwork, Step
 from monitor.entrypoints.options import DEFAULT_CONFIG, existing
 from monitor.entrypoints.telemetry import Mask, plural, poll_line, report_delivery, start_logging, warn
-from monitor.entrypoints.terminal import terminal_sender
 from monitor.model import Claim, Delivery, Destination, Message, Outcome, PollResult, Sent, Settled
 from monitor.pipeline import Send
 from monitor.shipped import shipped_config
@@ -105,7 +106,7 @@ class Stage:
 
     def sender(self) -> Send:
         """Where alerts are printed."""
-        return JsonSender(self.store, self.over.set) if self.as_json else terminal_sender(sys.stdout)
+        return JsonSender(self.store, self.over.set) if self.as_json else TerminalSender(sys.stdout)
 
     def opened(self, seconds: float) -> None:
         """Say what is going to be seen."""
@@ -121,13 +122,7 @@ class Stage:
         if result.outcome == "failed":
             warn("polled", poll_line(result))
         elif result.fresh:
-            title = self._titles.get(result.source_id, result.source_id)
-            what = plural(result.fresh, "new entry", "new entries") + ", " + plural(result.figures, "figure")
-            if result.seeded:
-                what = f"first poll: {result.seed_summary or what}"
-            elif not result.alerts:
-                what += ", nothing new to tell"
-            self._say(f"{self.clock():%a %d %b %H:%M}  {title}: {what}", style="dim")
+            self._say(f"{self.clock():%a %d %b %H:%M}  {self._found(result)}", style="dim")
 
     def heard_delivery(self, settled: Settled) -> None:
         """Nothing for what was printed; anything else goes to the log."""
@@ -146,39 +141,57 @@ class Stage:
             f"{plural(count.alerts, 'alert')}.\nNot told, and why:",
             style="bold",
         )
-        self._say(f"  {silent['again']:>3}  a count that was known already: wire copies, rewrites, round-ups")
-        self._say(f"  {silent['small']:>3}  a difference too small to tell: typos, roundings")
-        self._say(f"  {count.background:>3}  background: figures of another event, cited as context")
-        self._say(f"  {silent['seeded']:>3}  held by the feeds when they were first polled")
+        for number, why in (
+            (silent["again"], "a count that was known already: wire copies, rewrites, round-ups"),
+            (silent["small"], "too close to what was told: typos, roundings, small steps"),
+            (silent["partial"], "counts of one incident, one group or a part, not of the whole"),
+            (count.background, "background: figures of another event, cited as context"),
+            (silent["seeded"], "held by the feeds when they were first polled"),
+        ):
+            self._say(f"  {number:>3}  {why}")
+
+    def _found(self, result: PollResult) -> str:
+        if result.seeded and result.seed_summary:
+            return f"first poll, taken as known: {result.seed_summary}"
+        title = self._titles.get(result.source_id, result.source_id)
+        what = plural(result.fresh, "new entry", "new entries") + ", " + plural(result.figures, "figure")
+        return f"{title}: {what}" if result.alerts else f"{title}: {what}, nothing new to tell"
 
     def _say(self, text: str, style: str = "") -> None:
         self._console.print(text, style=style, markup=False, soft_wrap=True)
 
 
 def passed_over(store: SqlStore, book: Book) -> Counter[str]:
-    """How many stored claims told nothing: known already (`again`), moved too little (`small`), `seeded`.
+    """How many stored claims told nothing, by why: `seeded`, `partial`, `again` or `small`.
 
     A claim whose figure is the ground of an alert told something.
     """
-    told = {row.alert.figure_id for row in queries.list_alerts(store, 10_000)}
+    alerts = [row.alert for row in queries.list_alerts(store, 10_000)]
+    told = {alert.figure_id for alert in alerts}
+    known = {(alert.series.topic, alert.series.metric, most(alert.after)) for alert in alerts}
     states = store.poll_states()
     counts: Counter[str] = Counter()
+    for claim in _claims(store, book):
+        number = (claim.series.topic, claim.series.metric, most(claim))
+        if claim.figure_id not in told:
+            counts[_silence(claim, number in known, states[claim.source_id].seeded_at)] += 1
+        known.add(number)
+    return counts
+
+
+def _claims(store: SqlStore, book: Book) -> list[Claim]:
     with store.transaction() as facts:
         claims = [
-            claim for topic in book.topics for metric in book.metrics for claim in facts.claims(topic, metric)
+            one for topic in book.topics for metric in book.metrics for one in facts.claims(topic, metric)
         ]
-    seen: set[tuple[str, int | None, int | None]] = set()
-    for claim in sorted(claims, key=lambda claim: claim.seen_at):
-        value = (claim.series.key, claim.low, claim.high)
-        if claim.figure_id not in told:
-            counts[_silence(claim, value in seen, states[claim.source_id].seeded_at)] += 1
-        seen.add(value)
-    return counts
+    return sorted(claims, key=lambda claim: claim.seen_at)
 
 
 def _silence(claim: Claim, known: bool, seeded_at: datetime | None) -> str:
     if seeded_at is not None and claim.seen_at <= seeded_at:
         return "seeded"
+    if not counts_all(claim):
+        return "partial"
     return "again" if known else "small"
 
 
