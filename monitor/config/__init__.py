@@ -1,10 +1,10 @@
 """The configuration: a directory of YAML → one `Book`, strict, with all mistakes at once.
 
-    documents  bytes → plain values, every part with its line; ${NAME} and file: filled in
-    shapes     plain values → the dataclasses of the contract
-    checks     names, codes and addresses across files
-    loading    the whole: read | fill in | shape | check | compile | prove
-    reference  the JSON Schemas and docs/configuration.md, made from the same dataclasses
+documents  bytes → plain values, every part with its line; ${NAME} and file: filled in
+shapes     plain values → the dataclasses of the contract
+checks     names, codes and addresses across files
+loading    the whole: read | fill in | shape | check | compile | prove
+reference  the JSON Schemas and docs/configuration.md, made from the same dataclasses
 """
 
 from monitor.config.loading import fingerprint, load

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from apprise.manager_plugins import NotificationManager
@@ -68,7 +69,9 @@ class Place:
     @property
     def text(self) -> str:
         """The value as written."""
-        return str(part(self.item.document.written, self.path) if self.path[-1:] != (self.value,) else self.value)
+        return str(
+            part(self.item.document.written, self.path) if self.path[-1:] != (self.value,) else self.value
+        )
 
     def say(self, what: str, expected: str = "", hint: str = "") -> Mistake:
         """A mistake here."""
@@ -141,7 +144,9 @@ def claimant_class(place: Place) -> Mistake | None:
     if place.open or place.value in CLASSES:
         return None
     return place.say(
-        f"the class `{shorten(place.text)}`", "one of " + ", ".join(CLASSES), near_miss(str(place.value), CLASSES)
+        f"the class `{shorten(place.text)}`",
+        "one of " + ", ".join(CLASSES),
+        near_miss(str(place.value), CLASSES),
     )
 
 
@@ -155,8 +160,16 @@ def feed_url(place: Place) -> Mistake | None:
     except ValueError:
         return place.say("the address cannot be read", "http://… or https://…")
     if scheme not in ("http", "https"):
-        said = f"an address that begins with `{shorten(scheme)}:`" if "://" in text else "an address without http"
-        hint = "write https:// instead" if scheme in ("feed", "itpc", "") else near_miss(scheme, ["http", "https"])
+        said = (
+            f"an address that begins with `{shorten(scheme)}:`"
+            if "://" in text
+            else "an address without http"
+        )
+        hint = (
+            "write https:// instead"
+            if scheme in ("feed", "itpc", "")
+            else near_miss(scheme, ["http", "https"])
+        )
         return place.say(said, "http://… or https://…", hint)
     if not host:
         return place.say("an address without a host", "an address such as https://example.org/feed")
@@ -172,7 +185,7 @@ def destination_url(place: Place) -> Mistake | None:
     scheme, mark, rest = str(place.value).strip().partition("://")
     if not mark or not rest:
         return place.say("the address of a destination has no scheme", "an apprise URL, such as mailtos://…")
-    services = NotificationManager()
+    services: Any = NotificationManager()
     if scheme.lower() in services.schemas() or _native(str(place.value), services):
         return None
     if scheme in ("http", "https"):
@@ -182,10 +195,12 @@ def destination_url(place: Place) -> Mistake | None:
             f"for a webhook of your own write {'jsons' if scheme == 'https' else 'json'}://",
         )
     hint = near_miss(scheme, services.schemas())
-    return place.say(f"apprise knows no service `{shorten(scheme, 20)}`", "" if hint else "mailtos, slack, json, …", hint)
+    return place.say(
+        f"apprise knows no service `{shorten(scheme, 20)}`", "" if hint else "mailtos, slack, json, …", hint
+    )
 
 
-def _native(url: str, services: NotificationManager) -> bool:
+def _native(url: str, services: Any) -> bool:
     """Whether it is a web address that a service itself hands out, such as https://hooks.slack.com/services/…"""
     return url.startswith("https://") and any(
         plugin.parse_native_url(url) is not None for plugin in services.plugins()
@@ -203,7 +218,9 @@ def worded(place: Place) -> Mistake | None:
     """A text that must not be blank."""
     if not isinstance(place.value, str) or place.value.strip():
         return None
-    return place.say(f"`{place.path[-1]}` is blank" if isinstance(place.path[-1], str) else "a blank text", "a text")
+    return place.say(
+        f"`{place.path[-1]}` is blank" if isinstance(place.path[-1], str) else "a blank text", "a text"
+    )
 
 
 def positive(place: Place) -> Mistake | None:
@@ -357,7 +374,9 @@ def repeated(items: Iterable[Item]) -> Iterator[Mistake]:
                 here = f"{item.document.file}:{item.document.line(place)}"
                 if isinstance(value, str) and first.setdefault(value, here) != here:
                     yield item.document.mistake(
-                        place, f"the {noun} `{shorten(value)}` stands here a second time", hint=f"first at {first[value]}"
+                        place,
+                        f"the {noun} `{shorten(value)}` stands here a second time",
+                        hint=f"first at {first[value]}",
                     )
 
 
@@ -374,5 +393,8 @@ def shared_aliases(items: Iterable[Item]) -> Iterator[Mistake]:
             other, where = first.setdefault((str(path[1]), str(value).casefold()), (owner, here))
             if other != owner:
                 yield item.document.mistake(
-                    place, f"the alias `{shorten(str(value))}` names `{other}` too", "an alias of one claimant", f"first at {where}"
+                    place,
+                    f"the alias `{shorten(str(value))}` names `{other}` too",
+                    "an alias of one claimant",
+                    f"first at {where}",
                 )

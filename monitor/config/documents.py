@@ -168,9 +168,7 @@ _ADVICE = (
         "*{sign} refers to an anchor that is not there",
         hint="put the value in quotes if the star is meant",
     ),
-    _Advice(
-        r"but found another document", "a second document (---) in one file", "one document a file"
-    ),
+    _Advice(r"but found another document", "a second document (---) in one file", "one document a file"),
 )
 
 
@@ -248,7 +246,9 @@ class _Reading:
             key = str(key_node.value)
             if key in value:
                 first = self.lines[(*path, key)]
-                self._say(line, f"`{shorten(key)}` stands twice in one mapping", hint=f"first in line {first}")
+                self._say(
+                    line, f"`{shorten(key)}` stands twice in one mapping", hint=f"first in line {first}"
+                )
                 continue
             self.lines[(*path, key)] = line
             value[key] = self.value(value_node, (*path, key))
@@ -337,9 +337,13 @@ def _substituted(text: str, environ: Mapping[str, str]) -> str:
     def found(match: re.Match[str]) -> str:
         name = match[1]
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-            raise _NotThere(f"`${{{shorten(name)}}}` names no variable", "letters, digits and _ between the braces")
+            raise _NotThere(
+                f"`${{{shorten(name)}}}` names no variable", "letters, digits and _ between the braces"
+            )
         if name not in environ:
-            raise _NotThere(f"the environment variable `{name}` is not set", hint=f"set {name}, or remove ${{{name}}}")
+            raise _NotThere(
+                f"the environment variable `{name}` is not set", hint=f"set {name}, or remove ${{{name}}}"
+            )
         if not environ[name].strip():
             raise _NotThere(f"the environment variable `{name}` is empty", hint=f"give {name} a value")
         return environ[name]

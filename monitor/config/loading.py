@@ -65,7 +65,9 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True) -> 
     broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
     rulebook, rule_faults = _rules(blocks, broken, prove)
     policies, condition_faults = _policies(blocks, broken)
-    mistakes += [_located(fault, items, directory) for fault in (*rule_faults, *condition_faults)]
+    mistakes += _news(
+        (_located(fault, items, directory) for fault in (*rule_faults, *condition_faults)), mistakes
+    )
     if mistakes or rulebook is None:
         raise ConfigurationError(tuple(dict.fromkeys(mistakes)))
     return _book(blocks, rulebook, policies)
@@ -100,7 +102,9 @@ def _read(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, Said]
     """Every file of every kind, None for one that cannot be read, and what is wrong."""
     if not directory.is_dir():
         there = "is a file" if directory.exists() else "is not there"
-        return {}, (Mistake(str(directory), 1, f"the directory {there}", "a directory with monitor.yaml in it"),)
+        return {}, (
+            Mistake(str(directory), 1, f"the directory {there}", "a directory with monitor.yaml in it"),
+        )
     documents: dict[str, list[Document | None]] = {kind.name: [] for kind in KINDS}
     mistakes = list(_strays(directory))
     for kind in KINDS:
@@ -122,7 +126,9 @@ def _paths(directory: Path, kind: Kind) -> list[Path]:
 
 def _nothing(directory: Path, kind: Kind) -> Mistake:
     if kind.name == "monitor":
-        return Mistake(str(directory / "monitor.yaml"), 1, "the file is not there", "a file, if only with comments")
+        return Mistake(
+            str(directory / "monitor.yaml"), 1, "the file is not there", "a file, if only with comments"
+        )
     folder = directory / kind.name
     what = f"no {kind.noun} is defined" if folder.is_dir() else "the directory is not there"
     return Mistake(str(folder), 1, what, f"at least one .yaml file with a {kind.noun}")
@@ -137,10 +143,20 @@ def _strays(directory: Path) -> Iterable[Mistake]:
         if path.suffix != ".yaml":
             yield Mistake(str(path), 1, "a file that is not read", "a name that ends in .yaml", "rename it")
         elif relative.parts[0] not in FOLDERS and relative.as_posix() != "monitor.yaml":
-            hint = near_miss(relative.parts[0].removesuffix(".yaml"), [*FOLDERS, "monitor"]).replace("monitor`", "monitor.yaml`")
-            yield Mistake(str(path), 1, "a file that is not read", "monitor.yaml, or a file in " + ", ".join(FOLDERS), hint)
+            hint = near_miss(relative.parts[0].removesuffix(".yaml"), [*FOLDERS, "monitor"]).replace(
+                "monitor`", "monitor.yaml`"
+            )
+            yield Mistake(
+                str(path),
+                1,
+                "a file that is not read",
+                "monitor.yaml, or a file in " + ", ".join(FOLDERS),
+                hint,
+            )
         elif len(relative.parts) > 2:
-            yield Mistake(str(path), 1, "a file that is not read", f"a file in {relative.parts[0]} itself", "move it up")
+            yield Mistake(
+                str(path), 1, "a file that is not read", f"a file in {relative.parts[0]} itself", "move it up"
+            )
 
 
 def _opened(path: Path, environ: Mapping[str, str] | None) -> tuple[Document | None, Said]:
@@ -179,13 +195,17 @@ def _items(documents: Documents) -> tuple[list[Item], Said]:
 def _list_mistakes(document: Document, kind: Kind) -> Iterable[Mistake]:
     shape_of_file = f"`{kind.name}:` with one block a {kind.noun} under it"
     if not isinstance(document.value, dict):
-        what = "the file is empty" if document.value is None else f"the file does not begin with `{kind.name}:`"
+        what = (
+            "the file is empty" if document.value is None else f"the file does not begin with `{kind.name}:`"
+        )
         yield document.mistake((), what, shape_of_file)
         return
     others = [key for key in document.value if key != kind.name]
     for key in others:
         hint = "" if kind.name in document.value else near_miss(key, [kind.name])
-        yield document.mistake((key,), f"unknown key `{shorten(key)}`", "" if hint else f"`{kind.name}` only", hint)
+        yield document.mistake(
+            (key,), f"unknown key `{shorten(key)}`", "" if hint else f"`{kind.name}` only", hint
+        )
     if kind.name not in document.value:
         if not any(near_miss(key, [kind.name]) for key in others):
             yield document.mistake((), f"the file has no `{kind.name}`", shape_of_file)
@@ -208,7 +228,7 @@ def _shaped(items: Iterable[Item]) -> tuple[dict[str, list[Any]], Said]:
             continue
         block, said = shape(item.document, item.path, kind.cls, kind.noun)
         mistakes += said
-        blocks[item.kind] += [block] if block is not None else []
+        blocks[item.kind] += [] if said else [block]
     return blocks, tuple(mistakes)
 
 
@@ -241,10 +261,11 @@ def _kind_of(file: str, directory: Path) -> str:
 def _rules(
     blocks: Mapping[str, Sequence[Any]], broken: Set[str], prove: bool
 ) -> tuple[Rulebook | None, tuple[Fault, ...]]:
-    if broken & {"metrics", "languages", "claimants"}:
+    """Compile the metrics that are whole; prove only what nothing else is wrong with."""
+    if "languages" in broken:
         return None, ()
     rulebook, faults = compile_rules(blocks["metrics"], blocks["languages"], blocks["claimants"])
-    if prove and not faults:
+    if prove and not faults and not broken & {"metrics", "claimants"}:
         faults = prove_rules(rulebook, blocks["metrics"])
     return rulebook, faults
 
@@ -252,7 +273,8 @@ def _rules(
 def _policies(
     blocks: Mapping[str, Sequence[Any]], broken: Set[str]
 ) -> tuple[dict[str, tuple[Condition, ...]], tuple[Fault, ...]]:
-    if broken & {"topics", "metrics"}:
+    """The conditions of the topics that are whole."""
+    if "metrics" in broken:
         return {}, ()
     metrics = {metric.id: metric for metric in blocks["metrics"]}
     policies: dict[str, tuple[Condition, ...]] = {}
@@ -261,6 +283,12 @@ def _policies(
         policies[topic.id], said = conditions_of(topic, metrics)
         faults += said
     return policies, tuple(faults)
+
+
+def _news(found: Iterable[Mistake], said: Iterable[Mistake]) -> list[Mistake]:
+    """Those at lines that nothing was said about yet: a second word on one line is mostly an echo."""
+    lines = {(mistake.file, mistake.line) for mistake in said}
+    return [mistake for mistake in found if (mistake.file, mistake.line) not in lines]
 
 
 def _located(fault: Fault, items: Iterable[Item], directory: Path) -> Mistake:
@@ -280,7 +308,9 @@ def _followed(value: object, steps: Sequence[str]) -> tuple[str | int, ...]:
         if isinstance(here, dict) and yaml_key(step) in here:
             path = (*path, yaml_key(step))
         elif isinstance(here, list):
-            found = [index for index, each in enumerate(here) if isinstance(each, dict) and each.get("id") == step]
+            found = [
+                index for index, each in enumerate(here) if isinstance(each, dict) and each.get("id") == step
+            ]
             index = found[0] if found else int(step) if step.isdigit() else -1
             if not 0 <= index < len(here):
                 break

@@ -15,7 +15,6 @@ import re
 import types
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -70,7 +69,7 @@ def keys_of(cls: type) -> Mapping[str, tuple[str, Any]]:
 
 
 @cache
-def _adapter(cls: type[T]) -> TypeAdapter[T]:
+def _adapter(cls: type) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
 
 
@@ -82,7 +81,7 @@ def shape(document: Document, path: Path, cls: type[T], noun: str) -> tuple[T | 
     fitting = _Fitting(document, path)
     value = fitting.fit(part(document.value, path), cls, path)
     try:
-        made = _adapter(cls).validate_json(json.dumps(value), strict=True)
+        made = _adapter(cls).validate_json(json.dumps(value), strict=True)  # type: ignore[arg-type]
     except ValidationError as error:
         said = _in_words(document, path, cls, noun, error.errors(include_url=False), fitting)
         return None, (*fitting.mistakes, *said)
@@ -134,7 +133,9 @@ class _Fitting:
         if near:  # the missing key is this one, misspelt: one mistake, not two
             self.answered.add((*path, near.split("`")[1]))
         expected = "" if near or not free else "one of " + ", ".join(free)
-        self.mistakes.append(self.document.mistake((*path, key), f"unknown key `{shorten(key)}`", expected, near))
+        self.mistakes.append(
+            self.document.mistake((*path, key), f"unknown key `{shorten(key)}`", expected, near)
+        )
 
     def _duration(self, value: object, path: Path) -> str | None:
         made = duration(value) if isinstance(value, str) else None
@@ -155,7 +156,9 @@ class _Fitting:
             return
         unit = "write a unit: 30s, 15m, 6h, 1d" if isinstance(value, int | float) else ""
         self.mistakes.append(
-            self.document.mistake(path, f"{_place(path[len(self.root) :])} is {_seen(self.document, path)}", expected, unit)
+            self.document.mistake(
+                path, f"{_place(path[len(self.root) :])} is {_seen(self.document, path)}", expected, unit
+            )
         )
 
 
@@ -260,7 +263,11 @@ def _remedy(value: object, expected: str) -> str:
         return "put it in quotes"
     if expected.startswith("a list") and isinstance(value, str):
         return "put it in brackets: […]"
-    if expected.startswith("true or false") and isinstance(value, str) and value.lower() in ("yes", "no", "on", "off"):
+    if (
+        expected.startswith("true or false")
+        and isinstance(value, str)
+        and value.lower() in ("yes", "no", "on", "off")
+    ):
         return "write " + ("true" if value.lower() in ("yes", "on") else "false")
     if expected.startswith("a whole number") and isinstance(value, str) and value.strip().isdigit():
         return "remove the quotes"
@@ -302,8 +309,3 @@ def _seen(document: Document, path: Path) -> str:
     if isinstance(value, str):
         return document.quote(path) if document.quote(path).startswith("`") else "a text"
     return "a list" if isinstance(value, list) else "a mapping"
-
-
-def choices_of(hint: Any) -> tuple[str, ...]:
-    """The words an enum type allows; empty for other types."""
-    return tuple(str(each.value) for each in hint) if isinstance(hint, type) and issubclass(hint, Enum) else ()
