@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from monitor.model import Basis, Bound
 DOCUMENTS = ("README.md", "docs/design.md", "docs/glossary.md", "docs/operations.md", "CHANGELOG.md")
 SECRETS = {
     "SMTP_PASSWORD": "not-a-password",
-    "SLACK_WEBHOOK": "https://hooks.slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx",
+    "SLACK_WEBHOOK": "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
 }
 OF_THE_SCRIPT = {"test", "lint", "lock"}
 
@@ -121,6 +123,22 @@ def test_the_rule_of_the_readme_is_really_proven(copied: Path, readme: str) -> N
 
 def test_the_shipped_configuration_loads_without_any_secret(project: Path) -> None:
     assert len(load(project / "config", {}).sources) >= 30
+
+
+def test_the_alert_in_the_readme_is_what_the_demo_prints(project: Path, readme: str) -> None:
+    """Line by line; which lines the README leaves out is its own business."""
+    [shown] = re.findall(r"```text\n(.*?)```", readme, re.DOTALL)
+    main = "from monitor.entrypoints.cli import main; main()"
+    run = subprocess.run(
+        [sys.executable, "-c", main, "demo", "--once", "--seconds", "1"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=90,
+    )
+    assert len(shown.splitlines()) >= 4
+    assert set(shown.splitlines()) - set(run.stdout.splitlines()) == set()
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
