@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from monitor import __version__
 from monitor.entrypoints.door import Door
 from monitor.entrypoints.options import (
     DEFAULT_CONFIG,
@@ -218,6 +219,4 @@ def health(
 @app.command(epilog="Example: tollwatch version")
 def version(config: ConfigOption = DEFAULT_CONFIG, database: DatabaseOption = DEFAULT_DATABASE) -> None:
     """Print the version."""
-    from monitor.entrypoints import starting
-
-    print(starting.own_version())
+    print(__version__)

@@ -6,7 +6,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import version
 from pathlib import Path
 
 from monitor.adapters.store import open_store
@@ -56,11 +55,6 @@ def health(database: str, max_age: float) -> int:
         return EXIT_FAILED
     print(f"alive: last heartbeat {span(max(age, timedelta()))} ago")
     return 0
-
-
-def own_version() -> str:
-    """The version of the installed distribution."""
-    return version("tollwatch")
 
 
 def _pairs(source: Path, directory: Path) -> Iterator[tuple[Path, Path]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from email.utils import format_datetime
@@ -12,7 +12,7 @@ from html import escape
 
 from aiohttp import web
 
-from monitor.entrypoints.demo.timeline import Feed, Item, Timeline
+from monitor.entrypoints.demo.timeline import Feed, Item
 
 Clock = Callable[[], datetime]
 
@@ -73,9 +73,8 @@ FORMATS = {
 
 
 @asynccontextmanager
-async def served(timeline: Timeline, clock: Clock) -> AsyncIterator[str]:
+async def served(feeds: Mapping[str, Feed], clock: Clock) -> AsyncIterator[str]:
     """Serve every feed as it stands at the clock's moment; yields the base URL, a feed is at base/ID."""
-    feeds = {feed.id: feed for feed in timeline.feeds}
 
     async def answer(request: web.Request) -> web.Response:
         feed = feeds.get(request.match_info["feed"])

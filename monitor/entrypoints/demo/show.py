@@ -197,7 +197,7 @@ def _silence(claim: Claim, known: bool, seeded_at: datetime | None) -> str:
 
 async def _perform(stage: Stage, place: Path, origin: Path, once: bool, seconds: float) -> None:
     async with AsyncExitStack() as opened:
-        base_url = await opened.enter_async_context(served(stage.timeline, stage.clock))
+        base_url = await opened.enter_async_context(served({feed.id: feed for feed in stage.timeline.feeds}, stage.clock))
         directory = place / "config"
         directory.mkdir()
         await asyncio.to_thread(write_config, directory, origin, stage.timeline, base_url)

@@ -1,0 +1,222 @@
+"""The whole line in a timeline: what is told, and above all what is not.
+
+Every test runs the real daemon with the shipped rules over feeds on loopback and a real database.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.book import Book
+from monitor.model import DeliveryState
+from tests.acceptance.newsroom import OUTLETS, Newsroom
+
+HRANA_544 = "At least 544 people have been killed in the protests in Iran, HRANA said on Sunday."
+HRANA_2615 = "At least 2,615 people have been killed in the protests in Iran, HRANA said on Wednesday."
+
+
+@pytest.fixture
+async def seeded(room: Newsroom) -> Newsroom:
+    """A newsroom after its first round: every source is known."""
+    await room.round()
+    return room
+
+
+async def test_the_first_poll_of_a_source_is_silent_and_says_what_it_took_as_known(room: Newsroom) -> None:
+    room.publishes("hrana", "toll", HRANA_544)
+    results = {result.source_id: result for result in await room.round()}
+    assert results.keys() == OUTLETS.keys()
+    assert room.alerts == []
+    assert "killed ≥ 544 HRANA" in (results["hrana"].seed_summary or "")
+
+
+async def test_what_was_seeded_is_the_baseline_of_the_first_alert(room: Newsroom) -> None:
+    room.publishes("hrana", "toll", HRANA_544)
+    await room.round()
+    room.publishes("hrana", "toll", HRANA_2615)
+    await room.hours(1)
+    (alert,) = room.alerts
+    assert alert.before is not None
+    assert (alert.before.low, alert.after.low) == (544, 2615)
+
+
+async def test_a_source_that_is_polled_first_late_floods_nobody(seeded: Newsroom, shipped_book: Book) -> None:
+    """A feed added on a running daemon brings its whole past along."""
+    late = seeded.book.sources["herald"]
+    for number, count in enumerate((544, 2615, 3308)):
+        seeded.publishes("herald", f"past-{number}", f"HRANA said {count:,} people had been killed in Iran's protests.")
+    seeded.book.sources["newcomer"] = type(late)(  # type: ignore[index]
+        "newcomer", "Newcomer", late.url, "B", "en", every=late.every
+    )
+    with_newcomer = await seeded.round()
+    assert [result.source_id for result in with_newcomer] == ["newcomer"]
+    assert seeded.alerts == []
+
+
+async def test_a_second_round_without_news_finds_nothing_new(seeded: Newsroom) -> None:
+    results = await seeded.hours(1)
+    assert len(results) == len(OUTLETS)
+    assert {(result.outcome, result.fresh, result.alerts) for result in results} == {("unchanged", 0, ())}
+
+
+async def test_nothing_is_polled_early_after_a_restart(seeded: Newsroom) -> None:
+    await seeded.restarts()
+    assert await seeded.hours(0.5) == []
+
+
+async def test_a_restart_finds_nothing_new_and_tells_nothing_again(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    await seeded.restarts()
+    results = await seeded.hours(1)
+    assert [result.fresh for result in results] == [0] * len(OUTLETS)
+    assert len(seeded.alerts) == len(seeded.sent) == 1
+
+
+async def test_a_first_figure_is_told(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    assert seeded.told == [("hrana", 544)]
+
+
+async def test_a_rise_is_told_once_though_five_outlets_copy_it(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    seeded.publishes("hrana", "toll", HRANA_2615, title="Iran protests: 2,615 people killed")
+    await seeded.hours(1)
+    for outlet, said in {
+        "wire": "The rights group HRANA said at least 2,615 people had been killed in the protests in Iran.",
+        "post": "The death toll of the protests in Iran has risen to 2,615, according to HRANA.",
+        "ledger": "HRANA said 2,615 people had been killed in the protests in Iran.",
+        "courier": "At least 2,615 people have been killed in the protests in Iran, according to HRANA.",
+        "herald": "More than 2,600 people have been killed in the protests in Iran, HRANA said.",
+    }.items():
+        seeded.publishes(outlet, f"{outlet}-1", said)
+        await seeded.hours(1)
+    assert seeded.told == [("hrana", 544), ("hrana", 2615)]
+
+
+async def test_a_copy_whose_headline_says_only_a_rights_group_is_the_same_claim(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    seeded.publishes("hrana", "toll", HRANA_2615)
+    await seeded.hours(1)
+    seeded.publishes(
+        "post",
+        "post-1",
+        "The death toll of the protests in Iran has risen to 2,615, according to HRANA.",
+        title="Iran protest death toll rises to 2,615, rights group says",
+    )
+    await seeded.hours(1)
+    assert seeded.told == [("hrana", 544), ("hrana", 2615)]
+
+
+async def test_the_same_article_under_another_guid_link_and_title_tells_nothing(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    seeded.publishes("hrana", "toll?utm=1", HRANA_544, title="Iran: the toll")
+    results = await seeded.hours(1)
+    assert sum(result.fresh for result in results) == 1
+    assert len(seeded.alerts) == 1
+
+
+async def test_slow_creep_is_told_against_what_was_last_told(seeded: Newsroom) -> None:
+    for count in (1000, 1060, 1120, 1180, 1240, 1300, 1360):
+        seeded.publishes("hrana", "toll", f"HRANA said {count:,} people had been killed in the protests in Iran.")
+        await seeded.hours(1)
+    rises = [alert for alert in seeded.alerts if alert.condition == "up"]
+    assert len(rises) == 1
+    assert rises[0].before is not None
+    assert rises[0].before.low == 1000
+
+
+async def test_a_fall_is_told(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", "HRANA said a total of 359 people had been killed in the protests in Iran.")
+    await seeded.hours(1)
+    seeded.publishes("hrana", "toll", "HRANA said a total of 253 people had been killed in the protests in Iran.")
+    await seeded.hours(1)
+    assert seeded.told == [("hrana", 359), ("hrana", 253)]
+    assert seeded.alerts[1].condition == "revised_down"
+
+
+async def test_a_typo_of_one_outlet_is_not_told(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", "HRANA said a total of 26,852 people had been arrested in the protests in Iran.")
+    await seeded.hours(1)
+    seeded.publishes("post", "typo", "HRANA said 26,752 people had been arrested in the protests in Iran.")
+    await seeded.hours(1)
+    assert seeded.told == [("hrana", 26852)]
+
+
+async def test_the_toll_of_an_earlier_crisis_is_stored_and_not_told(seeded: Newsroom) -> None:
+    seeded.publishes(
+        "wire",
+        "history",
+        "The protests in Iran recall November 2019, when about 1,500 people were killed, according to Reuters.",
+    )
+    results = await seeded.hours(1)
+    assert sum(result.figures for result in results) == 1
+    assert seeded.alerts == []
+
+
+async def test_numbers_that_count_no_people_tell_nothing(seeded: Newsroom) -> None:
+    seeded.publishes(
+        "ledger",
+        "numbers",
+        "On day 16 the protests in Iran reached 191 cities in 31 provinces. Inflation stands at 42 per cent. "
+        "A reward of $1.4 million was offered over the deadly crackdown.",
+    )
+    await seeded.hours(1)
+    assert seeded.alerts == []
+
+
+async def test_one_feed_that_is_gone_stops_no_other(seeded: Newsroom) -> None:
+    seeded.withdraws("wire")
+    seeded.publishes("hrana", "toll", HRANA_544)
+    results = {result.source_id: result for result in await seeded.hours(1)}
+    assert results["wire"].outcome == "failed"
+    assert "404" in (results["wire"].error or "")
+    assert seeded.told == [("hrana", 544)]
+
+
+# ── delivery ────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_an_alert_arrives_once_and_its_delivery_is_settled(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    for _ in range(3):
+        await seeded.hours(1)
+    assert seeded.sent == [alert.id for alert in seeded.alerts]
+    assert [settled.delivery.state for settled in seeded.settled] == [DeliveryState.SENT]
+
+
+async def test_an_alert_decided_before_a_kill_is_delivered_after_it(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    seeded.now = seeded.polled[0].due_at
+    await seeded.daemon.poll_due()
+    await seeded.daemon.settled()
+    assert seeded.sent == []
+    await seeded.restarts()
+    await seeded.delivers()
+    assert seeded.sent == [alert.id for alert in seeded.alerts]
+    assert len(seeded.sent) == 1
+
+
+async def test_a_refused_message_is_tried_again_until_it_is_taken(seeded: Newsroom) -> None:
+    seeded.tray.refusing = True
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    await seeded.hours(1)
+    assert seeded.sent == []
+    seeded.tray.refusing = False
+    await seeded.hours(1)
+    assert seeded.sent == [alert.id for alert in seeded.alerts]
+    assert not seeded.tray.messages[0][2], "a refusal is no possible repeat"
+
+
+async def test_a_message_names_quote_outlet_link_rule_and_the_next_trigger(seeded: Newsroom) -> None:
+    seeded.publishes("hrana", "toll", HRANA_544)
+    await seeded.hours(1)
+    text = seeded.tray.messages[0][1].text
+    for part in (HRANA_544, "HRANA", "The Hrana", "https://hrana.example/toll", "rule:", "next alert:"):
+        assert part in text
