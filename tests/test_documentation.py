@@ -20,7 +20,8 @@ from monitor.entrypoints.cli import app
 from monitor.errors import ConfigurationError
 from monitor.model import Basis, Bound
 
-DOCUMENTS = ("README.md", "docs/design.md", "docs/glossary.md", "docs/operations.md", "CHANGELOG.md")
+PROJECT = Path(__file__).resolve().parent.parent
+DOCUMENTS = ("README.md", "CHANGELOG.md", *sorted(f"docs/{page.name}" for page in PROJECT.glob("docs/*.md")))
 SECRETS = {
     "SMTP_PASSWORD": "not-a-password",
     "SLACK_WEBHOOK": "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
