@@ -33,6 +33,8 @@ _INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 
 def plain(text: str) -> str:
     """Reduce HTML, or text that holds none, to what a reader sees.
@@ -64,11 +66,16 @@ def _without_tags(text: str) -> str:
         return ""
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
     for element in root.iter(*_BLOCKS):
-        element.text = "\n\n" + (element.text or "")
-        element.tail = "\n\n" + (element.tail or "")
+        element.text = _after("\n\n", element.text)
+        element.tail = _after("\n\n", element.tail)
     for cell in root.iter(*_CELLS):
-        cell.tail = " " + (cell.tail or "")
+        cell.tail = _after(" ", cell.tail)
     return str(etree.tostring(root, method="text", encoding="unicode", with_tail=False))
+
+
+def _after(space: str, text: str | None) -> str:
+    """White space before a text; lxml reads control characters out of HTML, but takes none back."""
+    return space + _CONTROLS.sub(" ", text or "")
 
 
 def _paragraphs(text: str) -> list[str]:

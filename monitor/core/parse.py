@@ -51,8 +51,12 @@ def parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> 
     instead.  It does not know which entries are new.
     """
     items = _json_feed(body) if _looks_like_json(body) else _xml_feed(body, content_type, source.url)
-    entries = (_entry(item, source, seen_at) for item in items)
-    return tuple({entry.id: entry for entry in entries if entry.title or entry.text}.values())
+    entries: dict[str, Entry] = {}
+    for item in items:
+        entry = _entry(item, source, seen_at)
+        if entry.title or entry.text:
+            entries.setdefault(entry.id, entry)
+    return tuple(entries.values())
 
 
 # ── the formats ────────────────────────────────────────────────────────────────────────────
@@ -62,19 +66,22 @@ def _xml_feed(body: bytes, content_type: str, url: str) -> list[_Item]:
     """RSS 0.9x, RSS 1.0 (RDF), RSS 2.0, Atom 0.3 and 1.0, CDF.  Does not trust the content type."""
     # A BytesIO, because feedparser opens a local file when bytes look like its path.  Its sanitiser
     # is off: it costs 2.5–3 times the parsing, and nothing but plain text leaves this module.
-    answer = feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": content_type, "content-location": url},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
-    if not answer.version and not answer.entries:
+    try:
+        answer = feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-type": content_type, "content-location": url},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except Exception as error:  # found by fuzzing: a damaged declaration makes it raise almost anything
+        raise NotAFeed(f"{what_is(body)}, too damaged to be read ({type(error).__name__})") from None
+    if not answer.get("version") and not answer.entries:
         raise NotAFeed(f"no feed, but {what_is(body)}")
     language = _text(answer.feed.get("language"))
     return [_xml_item(entry, language) for entry in answer.entries]
 
 
-def _xml_item(entry: Mapping[str, Any], feed_language: str) -> _Item:
+def _xml_item(entry: dict[str, Any], feed_language: str) -> _Item:
     """One feedparser entry; any key may be missing and any value may be of another type."""
     contents = [_text(part.get("value")) for part in entry.get("content") or ()]
     detail = entry.get("title_detail") or {}
@@ -83,7 +90,8 @@ def _xml_item(entry: Mapping[str, Any], feed_language: str) -> _Item:
         link=_text(entry.get("link")),
         title=_text(entry.get("title")),
         texts=(*contents, _text(entry.get("summary"))),
-        dates=tuple(_text(entry.get(key)) for key in ("published", "updated", "created")),
+        # dict.get, because feedparser's own gives one date for another, with a warning.
+        dates=tuple(_text(dict.get(entry, key)) for key in ("published", "updated", "created")),
         language=_text(entry.get("language")) or _text(detail.get("language")) or feed_language,
     )
 
@@ -166,13 +174,14 @@ def _looks_like_json(body: bytes) -> bool:
 
 def _entry(item: _Item, source: Source, seen_at: datetime) -> Entry:
     title = one_line(item.title)
+    text = max(map(plain, item.texts), key=len, default="")  # of equals the first: the content
     link = _web_link(item.link)
     return Entry(
         source_id=source.id,
-        guid=_stored(item.id) or link or content_id("title", title),
+        guid=_stored(item.id) or link or content_id("title", title or text),
         url=link,
         title=title,
-        text=max(map(plain, item.texts), key=len, default=""),
+        text=text,
         language=_primary(item.language) or source.language,
         published_at=_published(item.dates, seen_at),
         seen_at=seen_at,

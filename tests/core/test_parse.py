@@ -1,0 +1,172 @@
+"""Bytes → entries."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor.core.parse import moment_of, parse
+from monitor.errors import NotAFeed
+from monitor.model import Entry, Source
+
+FEEDS = Path(__file__).parent.parent / "feeds"
+SOURCE = Source(id="feed", title="A feed", url="https://source.example/feeds/all", grade="B2", language="und")
+SEEN_AT = datetime(2026, 1, 15, 12, tzinfo=UTC)
+PAIRS = sorted(
+    path for path in FEEDS.iterdir() if path.suffix != ".md" and not path.name.endswith(".expected.json")
+)
+
+
+def read(body: bytes, content_type: str = "application/xml") -> tuple[Entry, ...]:
+    return parse(body, content_type, SOURCE, SEEN_AT)
+
+
+def shown(entry: Entry) -> dict[str, object]:
+    published = entry.published_at.isoformat() if entry.published_at else None
+    return {
+        "guid": entry.guid,
+        "url": entry.url,
+        "title": entry.title,
+        "text": entry.text,
+        "language": entry.language,
+        "published_at": published,
+    }
+
+
+@pytest.mark.parametrize("feed", PAIRS, ids=lambda path: path.name)
+def test_a_feed_is_read_as_the_file_beside_it_says(feed: Path) -> None:
+    expected = json.loads(feed.with_name(f"{feed.name}.expected.json").read_text("utf-8"))
+    if "not_a_feed" in expected:
+        with pytest.raises(NotAFeed) as failure:
+            read(feed.read_bytes(), expected["content_type"])
+        assert str(failure.value) == expected["not_a_feed"]
+        return
+    entries = read(feed.read_bytes(), expected["content_type"])
+    assert [shown(entry) for entry in entries] == expected["entries"]
+    assert all(entry.source_id == "feed" and entry.seen_at == SEEN_AT for entry in entries)
+
+
+def test_every_expectation_has_its_feed() -> None:
+    expectations = {path.name.removesuffix(".expected.json") for path in FEEDS.glob("*.expected.json")}
+    assert expectations == {path.name for path in PAIRS}
+
+
+@pytest.mark.parametrize(
+    "content_type", ["", "text/html", "text/plain; charset=klingon", "application/json", ";;="]
+)
+def test_a_wrong_content_type_does_no_harm(content_type: str) -> None:
+    (entry,) = read((FEEDS / "persian.xml").read_bytes(), content_type)
+    assert entry.title == "شمار کشته‌شدگان به ۲۶۱۵ نفر رسید"
+
+
+def test_the_charset_of_the_header_counts() -> None:
+    body = "<rss version='2.0'><channel><item><title>Łódź</title></item></channel></rss>".encode("iso-8859-2")
+    assert read(body, "application/xml; charset=iso-8859-2")[0].title == "Łódź"
+
+
+def test_bytes_that_look_like_a_path_open_no_file(tmp_path: Path) -> None:
+    """A trap of feedparser: it opens a local file if it is given its path instead of a stream."""
+    secret = tmp_path / "feed.xml"
+    secret.write_bytes((FEEDS / "rss20.xml").read_bytes())
+    with pytest.raises(NotAFeed):
+        read(str(secret).encode())
+
+
+def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("canary")
+    body = (
+        f'<!DOCTYPE rss [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+        "<rss version='2.0'><channel><item><title>a &x; b</title></item></channel></rss>"
+    )
+    assert "canary" not in str(read(body.encode()))
+
+
+@pytest.mark.parametrize("nested", [b"[" * 200_000, b'{"version":' * 100_000])
+def test_json_without_a_bottom_is_no_feed(nested: bytes) -> None:
+    with pytest.raises(NotAFeed):
+        read(nested)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '{"version": "https://jsonfeed.org/version/1", "items": {}}',
+        '{"version": 1, "items": []}',
+        '["https://jsonfeed.org/version/1"]',
+    ],
+)
+def test_json_of_another_shape_is_no_feed(feed: str) -> None:
+    with pytest.raises(NotAFeed):
+        read(feed.encode())
+
+
+def test_json_values_of_any_type_do_no_harm() -> None:
+    odd = [None, True, 7, 1.5, "", "x", [], {}, ["a"], {"a": "b"}]
+    keys = ("id", "url", "title", "content_html", "content_text", "summary", "date_published", "language")
+    items = [dict.fromkeys(keys, value) | {"title": "t"} for value in odd]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items, "language": []})
+    assert {entry.title for entry in read(body.encode())} == {"t"}
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_feed_or_none(body: bytes) -> None:
+    try:
+        read(body)
+    except NotAFeed:
+        return
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32), st.binary(min_size=1, max_size=3))
+def test_a_damaged_feed_is_a_feed_or_none(place: int, noise: bytes) -> None:
+    body = (FEEDS / "atom10.xml").read_bytes()
+    place %= len(body)
+    try:
+        entries = read(body[:place] + noise + body[place + len(noise) :])
+    except NotAFeed:
+        return
+    for entry in entries:
+        assert (entry.title + entry.text + entry.guid + entry.url).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("Wed, 14 Jan 2026 10:00:00 +0330", datetime(2026, 1, 14, 6, 30, tzinfo=UTC)),
+        ("Wed, 14 Jan 2026 10:00:00 +03:30", datetime(2026, 1, 14, 6, 30, tzinfo=UTC)),
+        ("Wed, 14 Jan 26 10:00:00 GMT+3:30", datetime(2026, 1, 14, 6, 30, tzinfo=UTC)),
+        ("14 Jan 2026 10:00 EST", datetime(2026, 1, 14, 15, tzinfo=UTC)),
+        ("Wed, 14 Jan 2026 10:00:00 Z", datetime(2026, 1, 14, 10, tzinfo=UTC)),
+        ("Thu, 14 Jan 2026 10:00:00 CEST", datetime(2026, 1, 14, 8, tzinfo=UTC)),
+        ("Wed, 14 Jan 2026 10:00:00", datetime(2026, 1, 14, 10, tzinfo=UTC)),
+        ("2026-01-14T10:00:00+0330", datetime(2026, 1, 14, 6, 30, tzinfo=UTC)),
+        ("2026-01-14T10:00:00.250Z", datetime(2026, 1, 14, 10, 0, 0, 250000, tzinfo=UTC)),
+        ("2026-01-14 10:00:00 +03:30", datetime(2026, 1, 14, 6, 30, tzinfo=UTC)),
+        ("2026-01-14", datetime(2026, 1, 14, tzinfo=UTC)),
+        ("Wed, 14 Jan 2026 10:00:00 IST", None),
+        ("Wed, 14 Jan 2026 10:00 PM", None),
+        ("32 Jan 2026 10:00:00 GMT", None),
+        ("Wed, 14 Jan 2026 10:00:00 +9999", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("14 janvier 2026", None),
+        ("1768384800", None),
+        ("now", None),
+        ("", None),
+    ],
+)
+def test_a_date_is_true_or_absent(text: str, moment: datetime | None) -> None:
+    assert moment_of(text) == moment
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40) | st.text(alphabet="0123456789-:+TZ WedJanGMT,./", max_size=40))
+def test_no_date_makes_it_raise(text: str) -> None:
+    moment = moment_of(text)
+    assert moment is None or moment.tzinfo is UTC
