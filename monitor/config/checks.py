@@ -25,6 +25,7 @@ GRADE = r"[A-F][1-6]?"
 """The Admiralty code: A–F how reliable the source is, 1–6 how credible the information (NATO AJP-2.1)."""
 
 CLASSES = ("monitor", "official", "un", "party", "media", "medical", "security", "generic")
+SOURCE_KINDS = ("feed",)
 RESERVED = {"destinations": "terminal", "languages": "any"}
 
 ISO_639_1 = frozenset(
@@ -139,15 +140,16 @@ def grade(place: Place) -> Mistake | None:
     )
 
 
-def claimant_class(place: Place) -> Mistake | None:
-    """One of the eight classes."""
-    if place.open or place.value in CLASSES:
-        return None
-    return place.say(
-        f"the class `{shorten(place.text)}`",
-        "one of " + ", ".join(CLASSES),
-        near_miss(str(place.value), CLASSES),
-    )
+def one_of(noun: str, words: tuple[str, ...]) -> Check:
+    """One of a few words."""
+
+    def check(place: Place) -> Mistake | None:
+        if place.open or place.value in words:
+            return None
+        hint = near_miss(str(place.value), words)
+        return place.say(f"the {noun} `{shorten(place.text)}`", "one of " + ", ".join(words), hint)
+
+    return check
 
 
 def feed_url(place: Place) -> Mistake | None:
@@ -286,13 +288,14 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("url", feed_url),
         ("grade", grade),
         ("language", language),
+        ("kind", one_of("kind", SOURCE_KINDS)),
         ("topics.*", known("topics", "topic")),
         ("claimant", known("claimants", "claimant")),
     ),
     "claimants": (
         ("id", slug),
         ("name", worded),
-        ("class", claimant_class),
+        ("class", one_of("class", CLASSES)),
         ("grade", grade),
         ("aliases.#", language),
         ("aliases.*.*", worded),

@@ -8,6 +8,7 @@ line there that ends in … is a beginning, where the rest is another room's wor
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,13 +16,14 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
+import apprise
 import pytest
 
 from monitor.config import fingerprint, load
 from monitor.config.documents import read_document
 from monitor.config.reference import SHEETS, reference, schema, stale_meanings, write_schemas
 from monitor.config.shapes import duration, size
-from monitor.core.book import Settings
+from monitor.core.book import Delivering, Polling, Settings
 from monitor.errors import ConfigurationError
 
 HERE = Path(__file__).parent
@@ -334,6 +336,23 @@ def test_the_shipped_configuration_has_no_mistake_and_loads_fast(shipped: Path) 
     assert len(book.sources) >= 30
     assert len({source.language for source in book.sources.values()}) >= 7
     assert {"iran-protests-2026", "iran-november-2019"} <= set(book.topics)
+
+
+def test_the_examples_in_the_shipped_settings_work_once_uncommented(shipped: Path, directory: Path) -> None:
+    """What a user uncomments must load, and apprise must be able to make a notifier of each address."""
+    text = (shipped / "monitor.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"(?m)^# (?=contact:|delivering:|destinations:|routes:|  )|(?<=^  )# (?=\w+: )", "", text)
+    secret = (directory / "slack").resolve()
+    secret.write_text("slack://AAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc/#tolls\n", encoding="utf-8")
+    text = text.replace("/run/secrets/slack", str(secret)).replace("iran-protests-2026", "flood-2025")
+    (directory / "monitor.yaml").write_text(text, encoding="utf-8")
+    variables = {"SMTP_USER": "desk", "SMTP_PASSWORD": "word", "ARCHIVE_TOKEN": "token"}
+    settings = load(directory, {**ENVIRON, **variables}).settings
+    assert [each.id for each in settings.destinations] == ["desk-mail", "newsroom-slack", "archive-webhook"]
+    assert [len(route.to) for route in settings.routes] == [2, 1]
+    assert (settings.polling, settings.delivering) == (Polling(), Delivering())
+    for destination in settings.destinations:
+        assert apprise.Apprise.instantiate(destination.url) is not None, destination.id
 
 
 def test_no_shipped_source_is_polled_twice(shipped: Path) -> None:
