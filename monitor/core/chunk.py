@@ -52,6 +52,7 @@ class Lexicon:
     """The compiled patterns of one language that tell what is counted; built by `rules`.
 
     `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
+    (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun;
     `between` is what joins two of them into one group; `others` pairs a reason with a pattern whose
     numbers count no people.  Where a pattern has a group `modifiers` or `qualities`, none of
     `modifier_stops` may stand in it.
@@ -59,6 +60,7 @@ class Lexicon:
 
     unit: re2._Regexp
     between: re2._Regexp
+    trailing: re2._Regexp | None
     modifier_stops: frozenset[str]
     subjects: tuple[tuple[str, re2._Regexp], ...]
     others: tuple[tuple[str, re2._Regexp], ...]
@@ -73,6 +75,8 @@ def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     quantities = tuple(numbers.read(sentence))
     text, spans = _replace(sentence, [(q.start, q.end, NUMBER) for q in quantities])
     at = {position: quantities[index] for index, position in enumerate(_positions(text, NUMBER))}
+    for match in search_all(lexicon.trailing, text) if lexicon.trailing else ():
+        at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
     reasons = dict(_count_others(text, lexicon))
     text = "".join(OTHER if position in reasons else character for position, character in enumerate(text))
     groups = tuple(_groups(text, at, lexicon, spans))
@@ -177,8 +181,10 @@ def _units(
         if _stopped(match, lexicon):
             position = match.start() + 2
             continue
-        numbered = text[start] == NUMBER
-        quantity = at[start] if numbered else Quantity(spans[start][0], spans[end - 1][1], 1, 1, Bound.EXACT)
+        people = 2 if "pair" in groups and match.start(groups["pair"]) >= 0 else 1
+        numbered = text[start] == NUMBER or people > 1
+        exact = Quantity(spans[start][0], spans[end - 1][1], people, people, Bound.EXACT)
+        quantity = at[start] if text[start] == NUMBER else exact
         yield start, end, numbered, Counted(quantity, _subject(text[start:end], lexicon))
         position = end
 

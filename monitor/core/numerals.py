@@ -56,7 +56,7 @@ class NumberReader:
         self._joiners = frozenset(_folded(numbers.joiners))
         self._articles = frozenset(_folded(numbers.singular))
         self._token = re2.compile(f"(?i)({_DIGITS})|({_any([*self._values, *self._multipliers, *self._joiners, *self._articles])})")
-        self._expression = re2.compile(_expression(numbers, spec.ranges, self._before, self._after))
+        self._expression = re2.compile(_expression(numbers, spec.ranges, self._before, self._after, proclitics(spec)))
         self._ranges = len(spec.ranges)
 
     def read(self, text: str) -> Iterator[Quantity]:
@@ -100,6 +100,13 @@ class NumberReader:
         whole = cut == match.end(number)
         bound = before or (self._after.get(_squeezed(after)) if after and whole else None) or Bound.EXACT
         return _bounded(start, (end if after else match.end(number)) if whole else cut, value, bound)
+
+    def hedged(self, quantity: Quantity, words: str) -> Quantity:
+        """The quantity with the hedge that follows its noun: «12 people or more»."""
+        bound = self._after.get(_squeezed(words))
+        if bound is None or quantity.bound is not Bound.EXACT:
+            return quantity
+        return _bounded(quantity.start, quantity.end, quantity.size, bound)
 
     def _is_movement(self, text: str, start: int) -> bool:
         return text[:start].rstrip().casefold().endswith(self._movement) if self._movement else False
@@ -192,7 +199,7 @@ def _stands_alone(text: str, start: int) -> bool:
     return not (start and (text[start - 1] in ".,:/" and start > 1 and text[start - 2].isdigit()))
 
 
-def _expression(numbers: Numbers, ranges: Iterable[str], before: Iterable[str], after: Iterable[str]) -> str:
+def _expression(numbers: Numbers, ranges: Iterable[str], before: Iterable[str], after: Iterable[str], clitics: str) -> str:
     number = _number(numbers)
     alternatives = [f"({_any(_folded(numbers.vague))})"]
     for pattern in ranges:
@@ -200,7 +207,13 @@ def _expression(numbers: Numbers, ranges: Iterable[str], before: Iterable[str], 
         alternatives.append(opened.replace("{digits}", f"({_DIGITS})"))
     alternatives.append(f"({number})")
     hedge = rf"(?:({_any(before)})\s+(?:(?:{_any([*before, *_folded(numbers.singular)])})\s+)?)?"
-    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}])({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)(?:[^\p{{L}}\p{{N}}_]|$)"
+    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)(?:[^\p{{L}}\p{{N}}_]|$)"
+
+
+def proclitics(spec: LanguageSpec) -> str:
+    """What may be written onto the front of a word («and», «to», «the» in Arabic), as an optional pattern."""
+    words = spec.words.get("proclitics", ())
+    return f"(?:{'|'.join(fold(word).text for word in words)})?" if words else ""
 
 
 def _number(numbers: Numbers) -> str:

@@ -9,10 +9,12 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {count}   either of the two                                ⎬
     {counted} either of the two, but with a number in it       ⎪
     {name}    a person's name: counts one                      ⎭
+    (?P<one>…) (?P<two>…)  words of the pattern itself that count one or two: Arabic قتيلان
     {other}   a number that counts no people; {any} any number or group, not read
     {modifiers} up to three words before a noun, none of `modifier_stops`
     {year} {event_year}  in background cues: long before publication, or before the day it was seen
     {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
+    {solar_year}  in background cues: a year of the Iranian calendar
     {word}    any list under `words:` of the language's YAML; lists may use other lists
 """
 
@@ -26,7 +28,7 @@ import re2
 
 from monitor.core.book import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, Lexicon
-from monitor.core.numerals import NumberReader
+from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.text import fold, spaced
 from monitor.model import Basis
 
@@ -43,6 +45,7 @@ _BUILT_IN = {
     "any": f"[{NUMBER}{GROUP}{ONE}{OTHER}]",
     "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
+    "solar_year": r"(?P<solar_year{}>1[34]\d\d)",
     "event_year": r"(?P<event_year{}>1[5-9]\d\d|20\d\d)",
     "claimant": rf"(?P<claimant{{}}>{CLAIMANT})",
     "via": rf"(?P<via{{}}>{CLAIMANT})",
@@ -167,6 +170,7 @@ class _Compiler:
     def __init__(self, spec: LanguageSpec, faults: list[Fault]) -> None:
         self._spec = spec
         self._faults = faults
+        self._clitics = proclitics(spec)
         months = "|".join(re2.escape(fold(month).text) for month in spec.months) or _NOTHING
         weekdays = "|".join(re2.escape(fold(day).text) for day in spec.weekdays) or _NOTHING
         self._words = {
@@ -186,7 +190,7 @@ class _Compiler:
 
     def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> re2._Regexp | None:
         expanded = self._expand(rule.pattern, where)
-        if expanded is not None and "(?P<count" not in expanded and "(?P<one" not in expanded:
+        if expanded is not None and not any(f"(?P<{kind}" in expanded for kind in ("count", "one", "two")):
             self._faults.append(Fault(where, "the pattern reads no figure", f"one of {', '.join(_FIGURES)}"))
             return None
         return self._compile(expanded, where)
@@ -207,7 +211,10 @@ class _Compiler:
         qualities = modifiers.replace("modifiers", "qualities")
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         demonym = rf"(?P<demonym>(?:{article})\s+(?:{self._word('demonym')}))(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
-        unit = rf"(?:^|[^\p{{L}}\p{{N}}])(?:(?P<unit>{some}|{one})(?:[^\p{{L}}\p{{N}}]|$)|{demonym})"
+        # Words that count by themselves: Arabic «a soldier» has no article, «two soldiers» is one word.
+        bare, pair = (f"(?:{self._word(name)})" for name in ("bare", "pair"))
+        alone = f"|(?P<pair>{pair})|{bare}" if "bare" in self._words else ""
+        unit = rf"(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?:(?P<unit>{some}|{one}{alone})(?:[^\p{{L}}\p{{N}}]|$)|{demonym})"
         between = rf"\s*(?:,|{self._word('and')}|,\s*{self._word('and')})\s*"
         subjects = tuple(
             (subject, self._compile(rf"(?:{'|'.join(fold(word).text for word in alternatives)})", ("languages", self._spec.id, "subjects", subject)))
@@ -222,6 +229,7 @@ class _Compiler:
         return Lexicon(
             unit=re2.compile(f"(?i){spaced(unit)}", _options()),
             between=re2.compile(f"(?i){between}", _options()),
+            trailing=_trailing(self._spec),
             modifier_stops=stops,
             subjects=tuple((subject, pattern) for subject, pattern in subjects if pattern is not None),
             others=others,
@@ -253,7 +261,7 @@ class _Compiler:
         if expanded is None:
             return None
         try:
-            return re2.compile(_bounded(expanded), _options())
+            return re2.compile(_bounded(expanded, self._clitics), _options())
         except re2.error as error:
             self._faults.append(Fault(where, f"the pattern does not compile: {_readable(error)}", "RE2 syntax (no look-around, no back-references)"))
             return None
@@ -269,9 +277,19 @@ def _number_groups(text: str) -> str:
     return text
 
 
-def _bounded(pattern: str) -> str:
+def _trailing(spec: LanguageSpec) -> re2._Regexp | None:
+    """A hedge after the counted noun: «12 people or more»."""
+    words = {fold(word).text for hedge in spec.hedges.values() for word in hedge.after if word.isascii() or " " in word}
+    words = {word for word in words if word[0].isalpha()}
+    if not words:
+        return None
+    hedge = "|".join(spaced(re2.escape(word).replace(r"\ ", " ")) for word in sorted(words, key=len, reverse=True))
+    return re2.compile(rf"(?i)({NUMBER})(?:\s+\p{{L}}+){{1,3}}\s+({hedge})(?:[^\p{{L}}\p{{N}}]|$)", _options())
+
+
+def _bounded(pattern: str, clitics: str = "") -> str:
     """Whole words only, in every script: RE2's \\b knows ASCII alone."""
-    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?P<whole>{spaced(pattern)})(?:[^\p{{L}}\p{{N}}]|$)"
+    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<whole>{spaced(pattern)})(?:[^\p{{L}}\p{{N}}]|$)"
 
 
 def _triggers(words: Iterable[Iterable[str]]) -> re2._Regexp:

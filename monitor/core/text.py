@@ -7,6 +7,7 @@ ones; soft hyphens, direction marks and vowel signs vanish.  It does not change 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -69,9 +70,25 @@ def fold(text: str) -> Folded:
     """Fold a text for matching; the common case keeps every offset where it was."""
     folded = text.translate(_FOLDING)
     if len(folded) == len(text) and not _changes_length(text):
-        return Folded(folded, None)
+        return _apart(Folded(folded, None))
     origin = [index for index, character in enumerate(text) for _ in _FOLDING[ord(character)]]
-    return Folded(folded, [*origin, len(text)])
+    return _apart(Folded(folded, [*origin, len(text)]))
+
+
+# Arabic script writes «6000people» and «and85»; a digit is never part of its words.
+_TOUCHING = re.compile("[0-9][\u0600-\u06ff]|[\u0600-\u06ff][0-9]")
+
+
+def _apart(folded: Folded) -> Folded:
+    """A space between a digit and a letter of Arabic script that touch."""
+    text = folded.text
+    places = [] if text.isascii() else [match.start() + 1 for match in _TOUCHING.finditer(text)]
+    if not places:
+        return folded
+    edges = [0, *places, len(text)]
+    pieces = [range(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    origin = [folded.stored(index) for piece in pieces for index in (*piece, piece.stop)]
+    return Folded(" ".join(text[piece.start : piece.stop] for piece in pieces), origin)
 
 
 def _changes_length(text: str) -> bool:
