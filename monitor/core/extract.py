@@ -49,13 +49,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """A rule that matched: the mask it read (None for a name), the span it covered."""
+    """A rule that matched: the mask it read (None for words that count `people`), the span it covered."""
 
     rule: Rule
     mask: int | None
     start: int
     end: int
     span: tuple[int, int]
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +142,16 @@ def _matches(rule: Rule, chunked: Chunked) -> Iterator[_Hit]:
     while match := rule.pattern.search(chunked.text, position):
         whole = match.span(groups["whole"])
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
-        figures = [(name, span) for name, span in read if name.startswith(("count", "one"))]
+        figures = [(name, span) for name, span in read if name.startswith(("count", "one", "two"))]
         for name, span in figures:
             mask = span[0] if name.startswith("count") else None
             if mask is None or mask in chunked.counted:
-                yield _Hit(rule, mask, *whole, chunked.origin(*span))
+                yield _Hit(rule, mask, *whole, chunked.origin(*span), 2 if name.startswith("two") else 1)
         position = min((span[1] for _, span in figures), default=match.end())
 
 
 def _may_name(text: str) -> bool:
-    return any(character.isupper() for character in text)
+    return not text.islower()  # scripts without capitals show no name: any words may be one
 
 
 def _settle(hits: tuple[_Hit, ...]) -> tuple[_Hit, ...]:
@@ -201,7 +202,7 @@ def _parts(real: Sequence[_Hit], chunked: Chunked, reader: Language, unreal: set
 def _members(hit: _Hit, chunked: Chunked) -> tuple[Counted, ...]:
     if hit.mask is not None:
         return chunked.counted[hit.mask]
-    return (Counted(Quantity(*hit.span, 1, 1, Bound.EXACT)),)
+    return (Counted(Quantity(*hit.span, hit.people, hit.people, Bound.EXACT)),)
 
 
 def _figure(hit: _Hit, counted: Counted, entry: Entry, place: _Place) -> Figure:
@@ -256,8 +257,8 @@ def _judge(
     past = _is_background(piece, reader, published, entry.seen_at.date())
     day = as_of(piece, published, reader.months, reader.weekdays)
     return tuple(
-        replace(figure, basis=_basis(figure, mask, covered, whole), background=past, as_of=day)
-        for figure, mask in zip(figures, masks, strict=True)
+        replace(figure, basis=_basis(figure, mask, figures[:index], covered, whole), background=past, as_of=day)
+        for index, (figure, mask) in enumerate(zip(figures, masks, strict=True))
     )
 
 
@@ -267,15 +268,29 @@ def _is_background(sentence: str, reader: Language, published: date | None, seen
         groups = pattern.groupindex
         for match in search_all(pattern, sentence):
             dated = {name: match.group(number) for name, number in groups.items() if "year" in name and match.group(number)}
-            if not dated or any(is_long_gone(int(year), published or (seen if "event" in name else None)) for name, year in dated.items()):
+            if not dated or any(is_long_gone(_common_year(name, year), published or (seen if "event" in name else None)) for name, year in dated.items()):
                 return True
     return False
 
 
-def _basis(figure: Figure, mask: int | None, covered: Mapping[Basis, set[int]], whole: set[Basis]) -> Basis:
-    for basis in (Basis.SUBSET, Basis.INCREMENT):
-        if mask in covered[basis]:
-            return basis
+def _common_year(name: str, year: str) -> int:
+    """The Gregorian year of a year that was read as `{solar_year}` or as it stands."""
+    return int(year) + (621 if name.startswith("solar") else 0)
+
+
+def _basis(
+    figure: Figure,
+    mask: int | None,
+    before: Sequence[Figure],
+    covered: Mapping[Basis, set[int]],
+    whole: set[Basis],
+) -> Basis:
+    # «12 killed, including 2 children, and 9 injured»: the nine are no part of the twelve.
+    apart = bool(before) and all(other.metric != figure.metric for other in before)
+    if mask in covered[Basis.SUBSET] and not apart:
+        return Basis.SUBSET
+    if mask in covered[Basis.INCREMENT]:
+        return Basis.INCREMENT
     if figure.basis is Basis.TOTAL:
         return Basis.TOTAL
     if Basis.TOTAL in whole and not (Basis.INCIDENT in whole and figure.subject not in (None, "protesters")):
@@ -284,7 +299,7 @@ def _basis(figure: Figure, mask: int | None, covered: Mapping[Basis, set[int]], 
 
 
 # Bodies that count a whole crisis; police and hospitals speak of the incident at hand.
-_KEEP_COUNT = frozenset({"monitor", "un", "party"})
+_KEEP_COUNT = frozenset({"monitor", "un", "party", "official", "media"})
 
 
 def _cumulate(figure: Figure, rulebook: Rulebook, reader: Language) -> Figure:
