@@ -90,9 +90,11 @@ class HttpFetcher:
         await self._open.aclose()
 
     async def __call__(self, source: Source, validators: Validators) -> FetchResult:
-        """Fetch one feed; only cancellation is raised."""
+        """Fetch one feed; only cancellation is raised (and RuntimeError outside of the `async with`)."""
+        if self._session is None:
+            raise RuntimeError("HttpFetcher is used outside of its `async with`")
         try:
-            return await self._follow(source, validators)
+            return await self._follow(self._session, source, validators)
         except FeedError as error:
             return FetchFailed(str(error), getattr(error, "retry_after", None))
         except TimeoutError:
@@ -102,7 +104,9 @@ class HttpFetcher:
         except Exception as error:  # the promise of this door: one odd server never stops the others
             return FetchFailed(f"the answer could not be read ({type(error).__name__})")
 
-    async def _follow(self, source: Source, validators: Validators) -> FetchResult:
+    async def _follow(
+        self, session: aiohttp.ClientSession, source: Source, validators: Validators
+    ) -> FetchResult:
         """Go from hop to hop; the time that counts is that on the network, not that spent waiting."""
         url, left = _web_url(source.url), self._timeout
         origin = url.origin()
@@ -113,7 +117,7 @@ class HttpFetcher:
             async with self._turn(url):
                 begun = clock()
                 async with asyncio.timeout(left):
-                    answer = await self._hop(url, headers, validators)
+                    answer = await self._hop(session, url, headers, validators)
                 left = max(0.0, left - (clock() - begun))
             if not isinstance(answer, URL):
                 return answer
@@ -127,11 +131,11 @@ class HttpFetcher:
         async with lock, self._slots:
             yield
 
-    async def _hop(self, url: URL, headers: Mapping[str, str], known: Validators) -> FetchResult | URL:
+    async def _hop(
+        self, session: aiohttp.ClientSession, url: URL, headers: Mapping[str, str], known: Validators
+    ) -> FetchResult | URL:
         """One request: what came of it, or where it points."""
-        if self._session is None:
-            raise RuntimeError("HttpFetcher is used outside of its `async with`")
-        async with self._session.get(url, headers=headers, allow_redirects=False) as response:
+        async with session.get(url, headers=headers, allow_redirects=False) as response:
             if response.status in (301, 302, 303, 307, 308):
                 return _target(url, response)
             if response.status == HTTPStatus.NOT_MODIFIED:

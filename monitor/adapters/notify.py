@@ -241,13 +241,19 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _for_mail(page: str) -> str:
-    """Our own HTML, so written that the text part which apprise makes of it can be read.
+    """Our own HTML, so written that the text part which apprise makes of it can be read alone.
 
-    Apprise drops the addresses of links, and runs the terms of a list together: so each address
-    stands after its link, and each term in a <div>.
+    Apprise drops the addresses of links and runs a list's terms together: so each address stands after its
+    link, and each term on a line of its own, after its label and a colon that only the text shows.
     """
     page = re.sub(r'<a href="([^"]*)"[^>]*>.*?</a>', r"\g<0> <small>(\1)</small>", page, flags=re.DOTALL)
-    return re.sub(r"<(dt|dd)\b([^>]*)>(.*?)</\1>", r"<\1\2><div>\3</div></\1>", page, flags=re.DOTALL)
+    page = re.sub(r"(<dd\b[^>]*>)(.*?)</dd>", r"\1<div>\2</div></dd>", page, flags=re.DOTALL)
+    return re.sub(
+        r"<dt>(.*?)</dt>(<dd\b[^>]*>)<div>(.*?)</div></dd>",
+        r"<div><dt>\1<span hidden>: </span></dt>\2\3</dd></div>",
+        page,
+        flags=re.DOTALL,
+    )
 
 
 # ── what came of it ────────────────────────────────────────────────────────────────────────

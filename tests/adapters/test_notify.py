@@ -34,6 +34,7 @@ MESSAGE = Message(
     html=(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>killed</title><style>b{}</style></head>'
         "<body><main><h1>killed: 5,002 &lt;script&gt;</h1><dl><dt>quote</dt><dd>“دست‌کم ۵٬۰۰۲ نفر”</dd>"
+        '<dt>position</dt><dd dir="auto">HRANA: 5,002</dd><dd dir="auto">An official: 3,117</dd>'
         '<dt>outlet</dt><dd><a href="https://example.org/a?b=1&amp;c=2" rel="noreferrer">An outlet</a></dd>'
         "</dl></main></body></html>"
     ),
@@ -74,10 +75,10 @@ async def test_a_mail_arrives_once_with_both_parts_and_its_subject(mail: MailSer
     assert page is not None
     assert text.get_content().splitlines() == [
         "killed: 5,002 <script>",
-        "quote",
-        "“دست‌کم ۵٬۰۰۲ نفر”",
-        "outlet",
-        "An outlet (https://example.org/a?b=1&c=2)",
+        "quote: “دست‌کم ۵٬۰۰۲ نفر”",
+        "position: HRANA: 5,002",
+        "An official: 3,117",
+        "outlet: An outlet (https://example.org/a?b=1&c=2)",
     ]
     assert "&lt;script&gt;" in page.get_content()
     assert "<script>" not in page.get_content()
