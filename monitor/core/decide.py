@@ -150,11 +150,14 @@ class Question:
         )
 
     def rivals(self, within: timedelta) -> tuple[Standing, ...]:
-        """Where every other named claimant stands, if stated that recently."""
-        own = self.claim.series.claimant
-        rows = standings(self.past + self.beside, self.claimants, self.voices)
-        since = self.claim.stated_at - within
-        return tuple(row for row in rows if row.claimant not in (None, own) and row.stated_at >= since)
+        """Where every other named claimant stands, by what was stated that recently."""
+        excluded, since = (None, self.claim.series.claimant), self.claim.stated_at - within
+        recent = (
+            claim
+            for claim in self.past + self.beside
+            if claim.stated_at >= since and claim.series.claimant not in excluded
+        )
+        return standings(recent, self.claimants, self.voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +252,6 @@ class Conflict:
             return _no(self, "nobody is named for the number, so nobody is contradicted")
         if told is not None and same_number(claim, told):
             return _no(self, f"{_heard(question, told)} already")
-        if told is not None and _superseded(question, told):
-            return _no(self, f"an earlier number of {question.name}, printed again elsewhere")
         rivals = question.rivals(timedelta(days=self.within_days))
         if not rivals:
             return _no(self, f"no other claimant is on record in the last {self.within_days} days")
@@ -270,6 +271,8 @@ class Conflict:
         )
         if wide < needed or step < least:
             return _no(self, f"{question.name} is not far enough from {nearest.name}", arithmetic)
+        if told is not None and _superseded(question, told):
+            return _no(self, f"an earlier number of {question.name}, printed again elsewhere", arithmetic)
         return Verdict(
             condition=self.name,
             fires=True,

@@ -210,6 +210,15 @@ def test_an_older_number_rounded_by_another_outlet_is_no_fall() -> None:
     assert desk.reads("5000", on="outlet-5") == []
 
 
+def test_a_number_on_record_is_no_fall_though_the_higher_one_came_under_an_older_date() -> None:
+    desk = Desk()
+    desk.reads("2000", dated=START + timedelta(hours=1))
+    assert desk.reads("2300", on="outlet-1", at=START + timedelta(days=3)) == []
+    assert desk.reads("3308", on="outlet-2", dated=START)
+    assert desk.reads("2300", on="outlet-5") == []
+    assert "printed again" in desk.reasons("revised_down")
+
+
 def test_an_older_number_by_the_claimant_itself_is_a_fall() -> None:
     desk = Desk()
     desk.reads("2615")
