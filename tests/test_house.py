@@ -11,6 +11,8 @@ import ast
 import re
 import socket
 import subprocess
+import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +40,9 @@ LATE = {
     "monitor.adapters.store": "monitor.adapters.migrations",  # Alembic, needed once an upgrade
 }
 IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval"})
+# Where a package is not called what it is imported as, and what is declared for others to load.
+DISTRIBUTION = {"re2": "google-re2", "ruamel": "ruamel.yaml", "pydantic_core": "pydantic"}
+LOADED_BY_OTHERS = {"psycopg", "tzdata"}
 CLOCK_CALLS = frozenset({"now", "utcnow", "today"})
 
 
@@ -181,6 +186,18 @@ def impurities(top: Path) -> list[str]:
     return faults
 
 
+def foreign_imports(top: Path) -> set[str]:
+    """The top-level names of every package that is neither ours nor Python's."""
+    names = set()
+    for path in modules_of(top).values():
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                names.add(node.module.split(".")[0])
+    return names - sys.stdlib_module_names - {"monitor"}
+
+
 def stray_prints(top: Path) -> list[str]:
     """Calls of print outside the entrypoints: everything else returns values or logs."""
     return [
@@ -263,6 +280,13 @@ def test_everything_public_says_what_it_is(project: Path) -> None:
 
 def test_no_tracked_file_names_a_machine_or_a_registry(project: Path) -> None:
     assert traces_of_a_machine(tracked_files(project)) == []
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported(project: Path) -> None:
+    """A package that comes along with another one today may stay away tomorrow."""
+    declared = tomllib.loads((project / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.split(r"[<>=\[]", requirement)[0] for requirement in declared}
+    assert {DISTRIBUTION.get(name, name) for name in foreign_imports(project)} == names - LOADED_BY_OTHERS
 
 
 def test_every_locked_package_has_a_version_and_a_hash(project: Path) -> None:
@@ -378,6 +402,13 @@ def test_a_missing_docstring_is_seen(tmp_path: Path) -> None:
         tmp_path, app='"""App."""\ndef f(): ...\ndef _g(): ...\nclass C:\n    "A class."\n', model="x = 1"
     )
     assert undocumented(top) == ["monitor.app:2 f", "monitor.model:1 the module"]
+
+
+def test_a_foreign_import_is_seen(tmp_path: Path) -> None:
+    top = house(
+        tmp_path, app="import os\nimport numpy.linalg\ndef f():\n    from rich.table import Table", model=""
+    )
+    assert foreign_imports(top) == {"numpy", "rich"}
 
 
 @pytest.mark.parametrize(
