@@ -86,20 +86,23 @@ def content_id(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed that we poll.  `claimant` is set where an organisation's own feed speaks for it."""
+    """A feed that we poll.  `claimant` is set where an organisation's own feed speaks for it.
+
+    URL and headers may carry a key, so they are in no repr.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     id: str
     title: str
-    url: str
+    url: str = field(repr=False)
     grade: str
     language: str | None = None
     kind: str = "feed"
     topics: tuple[str, ...] = ()
     claimant: str | None = None
     every: timedelta | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     enabled: bool = True
 
 

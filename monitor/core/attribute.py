@@ -48,7 +48,10 @@ def attribute(
     for sentence in found:
         mentions = tuple(_mentions(sentence, reader, voices)) if sentence.figures or _may_speak(sentence) else ()
         speakers = [mention for mention in mentions if mention.speaks and not mention.is_via]
-        refers = not speakers and any(pattern.search(sentence.text) for pattern in reader.anaphora)
+        back = tuple(_references(sentence, reader)) if speaker or not speakers else ()
+        if speaker:
+            speakers = [mention for mention in speakers if not any(_within(mention, span) for span in back)]
+        refers = bool(back) and not speakers
         for figure in sentence.figures:
             chosen = _nearest(figure, sentence, speakers)
             claimant = chosen.claimant if chosen else speaker if refers else None
@@ -56,6 +59,17 @@ def attribute(
         if speakers:
             speaker = speakers[-1].claimant
     return tuple(_inherit(attributed, own_claimant))
+
+
+def _references(sentence: Sentence, reader: Language) -> Iterator[tuple[int, int]]:
+    """Where the sentence points back to whoever spoke: «the rights group said», «it added»."""
+    for pattern in reader.anaphora:
+        for match in search_all(pattern, sentence.text):
+            yield match.span(match.re.groupindex["whole"])
+
+
+def _within(mention: _Mention, span: tuple[int, int]) -> bool:
+    return span[0] <= mention.start and mention.end <= span[1]
 
 
 def _may_speak(sentence: Sentence) -> bool:

@@ -5,7 +5,7 @@
 
 Every number with its hedge becomes one character, every counted group of people («three
 policemen and five civilians») becomes another («a villager», «the driver» a third), and numbers that
-count something else (dates, ages, money) a fourth.  So a rule says only what matters, `{group} {were} {killed}`, and stays readable;
+count something else (dates, ages, money) a fourth; what looks like a year is marked so.  So a rule says only what matters, `{group} {were} {killed}`, and stays readable;
 each mask remembers the values it stands for and the span it came from.  This is the first half of
 a cascaded finite-state reader in the manner of FASTUS (Hobbs et al., 1997).
 """
@@ -20,7 +20,7 @@ import re2
 from monitor.core.numerals import NumberReader, Quantity
 from monitor.model import Bound
 
-NUMBER, GROUP, ONE, OTHER = "\x01", "\x04", "\x03", "\x05"
+NUMBER, YEAR, GROUP, ONE, OTHER = "\x01", "\x06", "\x04", "\x03", "\x05"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ _Group = tuple[int, int, str, tuple[Counted, ...]]
 def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     """Mask one folded sentence; pure, linear in its length."""
     quantities = tuple(numbers.read(sentence))
-    text, spans = _replace(sentence, [(q.start, q.end, NUMBER) for q in quantities])
-    at = {position: quantities[index] for index, position in enumerate(_positions(text, NUMBER))}
+    text, spans = _replace(sentence, [(q.start, q.end, _mask(sentence[q.start : q.end])) for q in quantities])
+    at = {position: quantities[index] for index, position in enumerate(_positions(text))}
     for match in search_all(lexicon.trailing, text) if lexicon.trailing else ():
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
     reasons = dict(_count_others(text, lexicon))
@@ -99,7 +99,7 @@ def _assemble(
         inner = outer[position][0]
         if character in (GROUP, ONE):
             counted[position] = by_start[inner]
-        elif character == NUMBER:
+        elif character in (NUMBER, YEAR):
             counted[position] = (Counted(at[inner]),)
         elif character == OTHER:
             others[position] = reasons[inner]
@@ -122,20 +122,22 @@ def _replace(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tup
     return "".join(pieces), spans
 
 
-def _positions(text: str, mask: str) -> Iterator[int]:
-    return (position for position, character in enumerate(text) if character == mask)
+def _mask(number: str) -> str:
+    return YEAR if len(number) == 4 and number.isdigit() and number[:2] in ("18", "19", "20") else NUMBER
+
+
+def _positions(text: str) -> Iterator[int]:
+    return (position for position, character in enumerate(text) if character in (NUMBER, YEAR))
 
 
 def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """Numbers that count no people, with the reason; the first reason in the language's file wins."""
-    if NUMBER not in text:
-        return
     seen: set[int] = set()
     for reason, pattern in lexicon.others:
         for match in search_all(pattern, text):
             if _stopped(match, lexicon):
                 continue
-            for position in _positions(match.group(), NUMBER):
+            for position in _positions(match.group()):
                 place = match.start() + position
                 if place not in seen:
                     seen.add(place)

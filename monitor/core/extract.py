@@ -285,14 +285,14 @@ def _basis(
     covered: Mapping[Basis, set[int]],
     whole: set[Basis],
 ) -> Basis:
+    if figure.basis is not Basis.INCIDENT:
+        return figure.basis
     # «12 killed, including 2 children, and 9 injured»: the nine are no part of the twelve.
     apart = bool(before) and all(other.metric != figure.metric for other in before)
     if mask in covered[Basis.SUBSET] and not apart:
         return Basis.SUBSET
     if mask in covered[Basis.INCREMENT]:
         return Basis.INCREMENT
-    if figure.basis is Basis.TOTAL:
-        return Basis.TOTAL
     if Basis.TOTAL in whole and not (Basis.INCIDENT in whole and figure.subject not in (None, "protesters")):
         return Basis.TOTAL
     return figure.basis

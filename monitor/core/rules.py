@@ -11,6 +11,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {name}    a person's name: counts one                      ⎭
     (?P<one>…) (?P<two>…)  words of the pattern itself that count one or two: Arabic قتيلان
     {other}   a number that counts no people; {any} any number or group, not read
+    {year_number}  four digits that look like a year
     {modifiers} up to three words before a noun, none of `modifier_stops`
     {year} {event_year}  in background cues: long before publication, or before the day it was seen
     {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
@@ -27,7 +28,7 @@ from dataclasses import dataclass
 import re2
 
 from monitor.core.book import Claimant, LanguageSpec, MetricSpec, RuleSpec
-from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, Lexicon
+from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
 from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.text import fold, spaced
 from monitor.model import Basis
@@ -36,13 +37,14 @@ CLAIMANT = "\x02"
 
 _NAME = r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
 _BUILT_IN = {
-    "n": rf"(?P<count{{}}>{NUMBER})",
+    "n": rf"(?P<count{{}}>[{NUMBER}{YEAR}])",
     "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
-    "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}{ONE}])",
-    "counted": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
+    "count": rf"(?P<count{{}}>[{NUMBER}{YEAR}{GROUP}{ONE}])",
+    "counted": rf"(?P<count{{}}>[{NUMBER}{YEAR}{GROUP}])",
     "name": rf"(?P<one{{}}>{_NAME})",
     "other": OTHER,
-    "any": f"[{NUMBER}{GROUP}{ONE}{OTHER}]",
+    "year_number": YEAR,
+    "any": f"[{NUMBER}{YEAR}{GROUP}{ONE}{OTHER}]",
     "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
     "solar_year": r"(?P<solar_year{}>1[34]\d\d)",
@@ -207,7 +209,7 @@ class _Compiler:
         article = "|".join(re2.escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
         modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
         noun = f"(?:{people}|{person})"
-        some = rf"{NUMBER}(?:\s+{linking})?(?:\s+|-){modifiers}{noun}(?:[\s-]+{noun}){{0,3}}"
+        some = rf"[{NUMBER}{YEAR}](?:\s+{linking})?(?:\s+|-){modifiers}{noun}(?:[\s-]+{noun}){{0,3}}"
         qualities = modifiers.replace("modifiers", "qualities")
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         demonym = rf"(?P<demonym>(?:{article})\s+(?:{self._word('demonym')}))(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"

@@ -1,0 +1,72 @@
+"""Who says so: canonical claimants, the one who counted, or nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.model import Figure
+
+Figures = Callable[..., tuple[Figure, ...]]
+
+
+@pytest.mark.parametrize(
+    ("text", "claimants"),
+    [
+        ("HRANA said 544 people had been killed.", ["hrana"]),
+        ("At least 544 people had been killed, according to HRANA.", ["hrana"]),
+        ("According to the Human Rights Activists News Agency, 544 people were killed.", ["hrana"]),
+        ("HRANA counted 544 deaths. The group said 10,681 people were arrested.", ["hrana", "hrana"]),
+        ("HRANA counted 544 deaths. It said 10,681 people were arrested.", ["hrana", "hrana"]),
+        ("HRANA said 544 people had been killed. The rights group said 47 officers were killed.", ["hrana", "hrana"]),
+        ("“More than 3,000 people were killed,” the PMOI said in a statement.", ["pmoi"]),
+        ("Iran Human Rights has documented the deaths of 3,428 protesters.", ["ihrngo"]),
+        ("Amnesty International recorded the killing of at least 304 protesters.", ["amnesty"]),
+        ("HRANA's latest count put the toll at 2,615.", ["hrana"]),
+        ("544 people had been killed.", [None]),
+        ("HRANA was founded in Tehran. A bomb killed 12 people.", [None]),
+    ],
+)
+def test_the_claimant_is_named_or_nobody_is(figures: Figures, text: str, claimants: list[str | None]) -> None:
+    assert [figure.claimant for figure in figures(text)] == claimants
+
+
+def test_the_outlet_that_was_told_is_via(figures: Figures) -> None:
+    (figure,) = figures("An Iranian official told Reuters that at least 2,000 people had been killed.")
+    assert (figure.claimant, figure.via) == ("iranian-official", "reuters")
+
+
+def test_a_confirmation_names_both(figures: Figures) -> None:
+    (figure,) = figures("Reuters confirmed the 1,500 deaths announced by the PMOI.")
+    assert (figure.claimant, figure.via) == ("pmoi", "reuters")
+
+
+def test_who_cites_is_via_and_who_is_cited_counted(figures: Figures) -> None:
+    (figure,) = figures("The New York Times, citing the PMOI, reported that 3,000 people had been killed.")
+    assert (figure.claimant, figure.via) == ("pmoi", "nyt")
+
+
+def test_two_speakers_in_one_sentence_keep_their_own_numbers(figures: Figures) -> None:
+    read = figures("HRANA said 544 people had been killed, while Iran Human Rights said 648 had been killed.")
+    assert [(figure.low, figure.claimant) for figure in read] == [(544, "hrana"), (648, "ihrngo")]
+
+
+def test_an_organisations_own_feed_speaks_for_it(figures: Figures) -> None:
+    (figure,) = figures("At least 2,615 people have been killed.", own="hrana")
+    assert figure.claimant == "hrana"
+
+
+def test_somebody_else_named_in_an_own_feed_is_believed(figures: Figures) -> None:
+    (figure,) = figures("The health ministry said 40 people had been killed.", own="hrana")
+    assert figure.claimant == "health-ministry"
+
+
+def test_a_headline_has_the_claimant_of_the_body_that_repeats_it(figures: Figures) -> None:
+    read = figures("HRANA said 2,615 people had been killed.", title="2,615 killed in protests")
+    assert [figure.claimant for figure in read] == ["hrana", "hrana"]
+
+
+def test_victims_are_no_witnesses(figures: Figures) -> None:
+    (figure,) = figures("Gunmen killed 12 police officers.")
+    assert figure.claimant is None

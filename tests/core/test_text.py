@@ -1,0 +1,84 @@
+"""Folding makes spellings equal and never loses the way back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.core.text import fold, sentences, spaced
+
+NONE: frozenset[str] = frozenset()
+
+
+@pytest.mark.parametrize(
+    ("stored", "folded"),
+    [
+        ("۲٬۶۱۵", "2,615"),
+        ("٢٣٠٠", "2300"),
+        ("１２３", "123"),
+        ("كتاب علي", "کتاب علی"),
+        ("أكثر", "اکثر"),
+        ("12\u00a0000", "12 000"),
+        ("pro\u00adtest", "protest"),
+        ("\u200f544\u200f", "544"),
+        ("it’s “so”", "it's \"so\""),
+        ("12–15", "12-15"),
+        ("می‌شوند", "می شوند"),
+        ("ﬁve", "five"),
+    ],
+)
+def test_spellings_of_one_thing_become_equal(stored: str, folded: str) -> None:
+    assert fold(stored).text == folded
+
+
+@given(st.text())
+def test_every_folded_character_leads_back_to_the_one_it_came_from(stored: str) -> None:
+    folded = fold(stored)
+    for index, character in enumerate(folded.text):
+        assert character in fold(stored[folded.stored(index)]).text
+    assert folded.stored(len(folded.text)) == len(stored)
+
+
+@given(st.text())
+def test_offsets_never_run_backwards(stored: str) -> None:
+    folded = fold(stored)
+    origins = [folded.stored(index) for index in range(len(folded.text) + 1)]
+    assert origins == sorted(origins)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(stored: str) -> None:
+    once = fold(stored).text
+    assert fold(once).text == once
+
+
+@given(st.text(alphabet="ab. !?\nA1\"") | st.text())
+def test_sentences_cover_every_character_that_is_not_blank(text: str) -> None:
+    covered = set[int]()
+    for start, end in sentences(text, NONE):
+        assert not covered & set(range(start, end))
+        covered |= set(range(start, end))
+    assert all(index in covered for index, character in enumerate(text) if character.strip())
+
+
+def split(text: str, *abbreviations: str) -> list[str]:
+    return [text[start:end].strip() for start, end in sentences(text, frozenset(abbreviations))]
+
+
+def test_a_title_or_an_initial_ends_no_sentence() -> None:
+    assert split("Gen. A. Karimi spoke. Then he left.", "gen") == ["Gen. A. Karimi spoke.", "Then he left."]
+
+
+def test_a_line_end_ends_a_sentence_unless_prose_was_wrapped() -> None:
+    wrapped = "The people of the town were told to leave their houses\nbefore the evening. They did."
+    assert split(wrapped) == [wrapped.split(" They")[0], "They did."]
+    assert split("A headline\nA second one") == ["A headline", "A second one"]
+
+
+def test_a_decimal_mark_ends_no_sentence() -> None:
+    assert split("Some 1.2 million fled. Nobody came.") == ["Some 1.2 million fled.", "Nobody came."]
+
+
+def test_a_space_in_a_pattern_is_any_white_space_but_not_inside_a_class() -> None:
+    assert spaced("a b ?c[ d]") == r"a\s+b\s*c[ d]"
