@@ -128,16 +128,19 @@ class Question:
         return self.told or self.highest
 
     def former(self, told: Told) -> tuple[Claim, ...]:
-        """The claims that were stated, or on record, before something was told.
+        """The claims that were stated, or on record, before something was told that this claim departs from.
 
         Those of the claim's own series; for a number that nobody is named for, those of everybody.
+        Only those on the claim's side of what was told: a rise recalls what was higher, a fall what
+        was lower.
         """
-        anybody = self.claim.series.claimant is None
+        anybody, above = self.claim.series.claimant is None, most(self.claim) > most(told)
         return tuple(
             claim
             for claim in self.past
-            if (claim.series == self.claim.series or (anybody and counts_all(claim)))
+            if (most(claim) > most(told) if above else most(claim) < most(told))
             and (claim.stated_at < told.stated_at or claim.seen_at <= told.told_at)
+            and (claim.series == self.claim.series or (anybody and counts_all(claim)))
         )
 
     def printed(self, told: Told) -> bool:

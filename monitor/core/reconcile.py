@@ -6,7 +6,7 @@ is alerted; `decide` uses these readings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from statistics import median_low
 from typing import Protocol, TypeVar
@@ -90,21 +90,24 @@ def _present(claims: Sequence[Claim], voices: Mapping[str, str | None]) -> Claim
     # Of two numbers in one breath the larger one stands: «116 … rose to 544».
     history = sorted(claims, key=lambda c: (c.stated_at, c.seen_at, most(c), c.figure_id))
     present = history[0]
-    for position, claim in enumerate(history):
-        if _replaces(claim, present, history[:position], voices):
+    earlier: dict[tuple[int | None, int | None], Claim] = {}  # each number once: wire copies are many
+    for claim in history:
+        if _replaces(claim, present, earlier.values(), voices):
             present = claim
+        earlier.setdefault((claim.low, claim.high), claim)
     return present
 
 
 def _replaces(
-    claim: Claim, present: Claim, earlier: Sequence[Claim], voices: Mapping[str, str | None]
+    claim: Claim, present: Claim, earlier: Collection[Claim], voices: Mapping[str, str | None]
 ) -> bool:
     """Whether a later claim of the series moves its present value."""
     if (claim.low, claim.high) == (present.low, present.high):
         return False
     if claim.low is not None and claim.low > most(present):
         took_back = claim.source_id == present.source_id and claim.seen_at > present.seen_at
-        return took_back or speaks_for(claim, voices) or not recalls(claim, earlier)
+        revised = [former for former in earlier if most(former) > most(present)]
+        return took_back or speaks_for(claim, voices) or not recalls(claim, revised)
     if claim.high is None or (claim.low is None and claim.high >= (present.low or 0)):
         return False  # a bound that the present value satisfies
     if present.low is not None and claim.high < present.low:
@@ -112,7 +115,9 @@ def _replaces(
     return True
 
 
-def _lowers(claim: Claim, present: Claim, earlier: Sequence[Claim], voices: Mapping[str, str | None]) -> bool:
+def _lowers(
+    claim: Claim, present: Claim, earlier: Collection[Claim], voices: Mapping[str, str | None]
+) -> bool:
     if claim.source_id == present.source_id or speaks_for(claim, voices):
         return True
     slip = most(claim) > (1 - TYPO) * most(present)

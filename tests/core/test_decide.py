@@ -279,6 +279,14 @@ def test_a_clock_that_is_set_back_neither_repeats_nor_loses(step: timedelta) -> 
     assert desk.reads("3308", on="outlet-3", dated=printed) == []
 
 
+def test_a_round_number_a_little_higher_recalls_nothing() -> None:
+    """With a fine ratio 5,100 after 5,000 is a rise, not a rounding of it."""
+    desk = Desk({"up": {"ratio": 1.01}, "revised_down": {"ratio": 0.99}, "band": False})
+    desk.reads("4850")
+    assert conditions(desk.reads("5000", on="outlet-1")) == ["up"]
+    assert conditions(desk.reads("4930", on="outlet-2")) == ["revised_down"]
+
+
 def test_an_outlet_that_takes_its_own_lower_number_back_is_told() -> None:
     """A slip told as a fall must not stay what readers know."""
     desk = Desk()
