@@ -304,12 +304,12 @@ class PostgresDatabase(Database):
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         with self._refusals(), self._engine.begin() as connection:
+            connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))
             yield connection
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:
         with self.writing() as connection:
-            connection.execute(text(f"SET LOCAL lock_timeout = {int(self._patience * 1000)}"))
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
             yield connection
 

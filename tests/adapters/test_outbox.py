@@ -165,7 +165,7 @@ def test_workers_on_two_machines_never_share_a_delivery(
 def test_on_postgresql_a_worker_passes_by_what_another_one_is_taking(
     postgres: Postgres, opened: Callable[..., SqlStore], line: Line
 ) -> None:
-    store = opened(postgres.new_database())
+    store = opened(postgres.new_database(), patience=0.5)
     line.alerted(store, "editors", "desk")
     held = select(deliveries.c.id).where(deliveries.c.destination_id == "editors").with_for_update()
     with store.writing() as connection:
@@ -177,7 +177,7 @@ def test_on_postgresql_a_worker_passes_by_what_another_one_is_taking(
 def test_deliveries_go_on_while_a_poll_is_being_written_on_postgresql(
     postgres: Postgres, opened: Callable[..., SqlStore], line: Line
 ) -> None:
-    store = opened(postgres.new_database())
+    store = opened(postgres.new_database(), patience=0.5)
     line.alerted(store, "editors")
     with store.transaction():
         assert SqlOutbox(store).settle(replace(lease_one(SqlOutbox(store), line), state=DeliveryState.SENT))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import inspect
 import json
 import os
 import resource
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
@@ -279,6 +281,31 @@ def test_transactions_run_one_at_a_time_in_all_processes(database_url: str, open
         assert sum(threads.map(take, range(8))) == len(entries)
 
 
+def test_a_transaction_keeps_other_programs_out_from_its_first_moment(tmp_path: Path, opened: Open) -> None:
+    """What was unseen at the beginning is unseen at the end, though they know nothing of our lock."""
+    path = tmp_path / "tollwatch.db"
+    with (
+        opened(f"sqlite:///{path}").transaction(),
+        closing(sqlite3.connect(path, timeout=0)) as other,
+        pytest.raises(sqlite3.OperationalError, match="locked"),
+    ):
+        other.execute("BEGIN IMMEDIATE")
+
+
+def test_the_lock_file_keeps_other_daemons_from_the_log_as_well(
+    tmp_path: Path, opened: Open, line: Line
+) -> None:
+    """SQLite's own lock would let two of them into a checkpoint, which before 3.51.3 can spoil the file."""
+    store = opened(f"sqlite:///{tmp_path / 'tollwatch.db'}", patience=0.05)
+    with (tmp_path / "tollwatch.db.lock").open("ab") as held:
+        with store.transaction(), pytest.raises(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(StoreError, match=r"tollwatch\.db\.lock has been locked for 0\.05 s"):
+            store.beat(line.now)
+    store.beat(line.now)
+
+
 def test_a_reader_does_not_wait_for_a_writer(store: SqlStore, line: Line) -> None:
     with store.transaction() as facts:
         facts.settle_poll(PollState("outlet", line.now))
@@ -481,6 +508,7 @@ def test_a_server_that_is_not_there_is_named_without_its_password() -> None:
     with pytest.raises(StoreError, match=r"ada@127.0.0.1:1/toll.*start the server") as refused:
         open_store("postgresql://ada:canary-pw@127.0.0.1:1/toll?sslpassword=canary-pw")
     assert "canary-pw" not in str(refused.value)
+    assert refused.value.__cause__ is None, "a traceback would print the driver's words"
     assert refused.value.__suppress_context__
 
 

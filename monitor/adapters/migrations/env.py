@@ -1,4 +1,7 @@
-"""What Alembic runs around the steps: our connection, our transaction, our name for its table."""
+"""What Alembic runs around the steps: our connection in its transaction, our name for its table.
+
+The caller began the transaction and ends it, on SQLite too: a migration that breaks off leaves nothing.
+"""
 
 from alembic import context
 
@@ -8,7 +11,6 @@ context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     version_table=VERSION_TABLE,
-    transactional_ddl=True,  # on SQLite too: the store begins its transactions itself
 )
 with context.begin_transaction():
     context.run_migrations()
