@@ -96,7 +96,7 @@ def describe(row: dict[str, str], metric: str, low: int, high: int, reading: Rea
         f"{f.low}/{f.high} {f.basis}{' bg' if f.background else ''} {f.rule_id}" for f in reading.figures if f.metric == metric
     ]
     text = " ".join(row["text"].split())
-    return f"[{row['id']}] want {low}–{high}, got {reading.totals.get(metric)}; {figures}\n        {text[:600]}"
+    return f"[{row['id']}] want {low}–{high}, got {reading.totals.get(metric)}; {figures}\n        {text[:1500]}"
 
 
 def share(hits: list[bool]) -> float:

@@ -208,7 +208,8 @@ class Numbers:
     thousand, bin, هزار), `vague` are whole expressions with the lower bound they stand for
     (ACLED's coding: dozens 12, hundreds 100), `joiners` may stand between words of one number,
     `singular` are the articles that stand for one («a dozen», «a villager»), `movement` the words
-    after which «12 to 15» is a step and no range (from).  `decimal` is the decimal mark.
+    after which «12 to 15» is a step and no range (from).  `suffixes` are multipliers only when written
+    onto figures (1.5m).  `decimal` is the decimal mark.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -219,6 +220,7 @@ class Numbers:
     joiners: tuple[str, ...] = ()
     singular: tuple[str, ...] = ()
     movement: tuple[str, ...] = ()
+    suffixes: Mapping[str, int] = field(default_factory=dict)
     decimal: str = "."
 
 

@@ -122,8 +122,12 @@ def _replace(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tup
     return "".join(pieces), spans
 
 
+_YEARS = re2.compile(r"(?i)(?:1[89]\d\d|20\d\d)(?:[^\d,.]+(?:1[89]\d\d|20\d\d))?")
+
+
 def _mask(number: str) -> str:
-    return YEAR if len(number) == 4 and number.isdigit() and number[:2] in ("18", "19", "20") else NUMBER
+    """Four bare digits, or a range of two such, may well be years; round hundreds are more often people."""
+    return YEAR if not number.endswith("00") and _YEARS.fullmatch(number) else NUMBER
 
 
 def _positions(text: str) -> Iterator[int]:

@@ -119,7 +119,7 @@ def _read_sentence(
     real = tuple(hit for hit in hits if hit.mask not in unreal)
     place = _Place(name, folded, offset, text[folded.stored(offset) : folded.stored(offset + len(piece))].strip())
     rejected += (place.rejected(hit.span, "unreal") for hit in hits if hit.mask in unreal)
-    real += tuple(_parts(real, chunked, reader, unreal))
+    real = tuple(sorted((*real, *_parts(real, chunked, reader, unreal)), key=lambda hit: hit.span))
     masks = [hit.mask for hit in real for _ in _members(hit, chunked)]
     rejected += _rejections(place, chunked, {hit.mask for hit in (*hits, *real)})
     figures = tuple(_figure(hit, counted, entry, place) for hit in real for counted in _members(hit, chunked))
@@ -132,10 +132,10 @@ def _hits(chunked: Chunked, reader: Language) -> Iterator[_Hit]:
         return
     for index in sorted(reader.screen.Match(chunked.text) or ()):
         rule = reader.rules[index]
-        yield from _matches(rule, chunked)
+        yield from _matches(rule, chunked, reader.clause_words)
 
 
-def _matches(rule: Rule, chunked: Chunked) -> Iterator[_Hit]:
+def _matches(rule: Rule, chunked: Chunked, clause_words: frozenset[str]) -> Iterator[_Hit]:
     """Every match of one rule, from every number on: the leftmost one may reach over the right one."""
     position = 0
     groups = rule.pattern.groupindex
@@ -143,7 +143,8 @@ def _matches(rule: Rule, chunked: Chunked) -> Iterator[_Hit]:
         whole = match.span(groups["whole"])
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
         figures = [(name, span) for name, span in read if name.startswith(("count", "one", "two"))]
-        for name, span in figures:
+        aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith("words"))
+        for name, span in figures if clause_words.isdisjoint(aside.casefold().split()) else ():
             mask = span[0] if name.startswith("count") else None
             if mask is None or mask in chunked.counted:
                 yield _Hit(rule, mask, *whole, chunked.origin(*span), 2 if name.startswith("two") else 1)

@@ -48,7 +48,7 @@ class NumberReader:
         numbers = spec.numbers
         self._decimal = numbers.decimal
         self._values = _folded_keys(numbers.values)
-        self._multipliers = _folded_keys(numbers.multipliers)
+        self._multipliers = _folded_keys({**numbers.multipliers, **numbers.suffixes})
         self._vague = _folded_keys(numbers.vague)
         self._before = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.before)}
         self._after = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.after)}
@@ -188,8 +188,16 @@ def _may_follow(value: Fraction, group: Fraction, last: Fraction | None, joined:
     if last is None:
         return not group or value < 100
     if last % 10 == 0 and last >= 20:
-        return value < 10
+        return value < _place(int(last))
     return joined and last < 10 and value % 10 == 0 and 20 <= value < 100
+
+
+def _place(value: int) -> int:
+    """The place of the last digit that is not 0: twenty 10, the one word for three hundred 100."""
+    place = 10
+    while value % (place * 10) == 0:
+        place *= 10
+    return place
 
 
 def _stands_alone(text: str, start: int) -> bool:
@@ -220,8 +228,10 @@ def _number(numbers: Numbers) -> str:
     value, scale = _any(_folded(numbers.values)), _any(_folded(numbers.multipliers))
     joint = rf"{_SEPARATOR}(?:(?:{_any(_folded(numbers.joiners))})[\s-]*)?"
     article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale})"
-    opening = rf"(?:{_DIGITS}|{article}|(?:{value}|{scale})(?:{joint}(?:{value}|{scale}))*)"
-    return rf"{opening}(?:[\s-]*(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*)?"
+    large = _any(_folded(word for word, factor in numbers.multipliers.items() if factor >= 1000))
+    and_digits = rf"(?:{large})[\s-]+(?:{_any(_folded(numbers.joiners))})[\s-]+\d{{1,3}}"  # «thousand and 200»
+    opening = rf"(?:{_DIGITS}|{article}|{and_digits}|(?:{value}|{scale})(?:{joint}(?:{value}|{scale}))*)"
+    return rf"{opening}(?:(?:{_any(_folded(numbers.suffixes))})|[\s-]*(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*)?"
 
 
 def _any(words: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {name}    a person's name: counts one                      ⎭
     (?P<one>…) (?P<two>…)  words of the pattern itself that count one or two: Arabic قتيلان
     {other}   a number that counts no people; {any} any number or group, not read
+    {words}   one to eight words, none of `clause_words`
     {year_number}  four digits that look like a year
     {modifiers} up to three words before a noun, none of `modifier_stops`
     {year} {event_year}  in background cues: long before publication, or before the day it was seen
@@ -39,12 +40,13 @@ _NAME = r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|
 _BUILT_IN = {
     "n": rf"(?P<count{{}}>[{NUMBER}{YEAR}])",
     "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
-    "count": rf"(?P<count{{}}>[{NUMBER}{YEAR}{GROUP}{ONE}])",
-    "counted": rf"(?P<count{{}}>[{NUMBER}{YEAR}{GROUP}])",
+    "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}{ONE}])",
+    "counted": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
     "name": rf"(?P<one{{}}>{_NAME})",
     "other": OTHER,
     "year_number": YEAR,
     "any": f"[{NUMBER}{YEAR}{GROUP}{ONE}{OTHER}]",
+    "words": r"(?P<words{}>(?: [^\s,;.!?\x01\x03\x04]+){1,8}?)",
     "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
     "solar_year": r"(?P<solar_year{}>1[34]\d\d)",
@@ -97,6 +99,7 @@ class Language:
     attribution: tuple[re2._Regexp, ...]
     anaphora: tuple[re2._Regexp, ...]
     abbreviations: frozenset[str]
+    clause_words: frozenset[str]
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
 
@@ -161,6 +164,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         attribution=here.patterns(spec.attribution, ("attribution",)),
         anaphora=here.patterns(spec.anaphora, ("anaphora",)),
         abbreviations=frozenset(word.casefold().rstrip(".") for word in spec.abbreviations),
+        clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
         months=tuple(fold(month).text.casefold() for month in spec.months),
         weekdays=tuple(fold(day).text.casefold() for day in spec.weekdays),
     )

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import re2
 
@@ -85,8 +86,7 @@ def _apart(folded: Folded) -> Folded:
     places = [] if text.isascii() else [match.start() + 1 for match in _TOUCHING.finditer(text)]
     if not places:
         return folded
-    edges = [0, *places, len(text)]
-    pieces = [range(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    pieces = [range(start, end) for start, end in pairwise((0, *places, len(text)))]
     origin = [folded.stored(index) for piece in pieces for index in (*piece, piece.stop)]
     return Folded(" ".join(text[piece.start : piece.stop] for piece in pieces), origin)
 
