@@ -83,7 +83,9 @@ class Claimant:
 
     `class_` (YAML key `class`) is one of monitor, official, un, party, media, medical, security,
     generic.  `grade` is the Admiralty code: A–F for the source, 1–6 for the information.
-    `anaphora` names what later sentences call it: «the group», «the agency».
+    `anaphora` names what later sentences call it: «the group», «the agency».  `named` is false for
+    words that many bodies share («rights groups», «activists»): their number is a repetition of
+    somebody's, and is compared with the highest that was told of anybody.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -94,6 +96,7 @@ class Claimant:
     grade: str | None = None
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     anaphora: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    named: bool = True
 
 
 # ── config/topics/*.yaml ────────────────────────────────────────────────────────────────────

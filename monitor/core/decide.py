@@ -113,6 +113,12 @@ class Question:
         return _name(told.series.claimant, self.claimants)
 
     @property
+    def anybody(self) -> bool:
+        """Whether the number may be anyone's: nobody is named, or only «activists», «rights groups»."""
+        claimant = self.claimants.get(self.claim.series.claimant or "")
+        return self.claim.series.claimant is None or (claimant is not None and not claimant.named)
+
+    @property
     def highest(self) -> Told | None:
         """The most that was told of the topic's metric by anybody, named or not."""
         return highest(self.told_by_all)
@@ -121,9 +127,9 @@ class Question:
     def baseline(self) -> Told | None:
         """What a rise is measured from: the claimant's own last told value, else the highest told.
 
-        For a number that nobody is named for always the highest: it has to exceed everyone.
+        For a number that nobody in particular is named for always the highest: it has to exceed everyone.
         """
-        if self.claim.series.claimant is None:
+        if self.anybody:
             return self.highest
         return self.told or self.highest
 
@@ -134,7 +140,7 @@ class Question:
         Only those on the claim's side of what was told: a rise recalls what was higher, a fall what
         was lower.
         """
-        anybody, above = self.claim.series.claimant is None, most(self.claim) > most(told)
+        anybody, above = self.anybody, most(self.claim) > most(told)
         return tuple(
             claim
             for claim in self.past
@@ -251,8 +257,8 @@ class Conflict:
 
     def judge(self, question: Question) -> Verdict:
         claim, told = question.claim, question.told
-        if claim.series.claimant is None:
-            return _no(self, "nobody is named for the number, so nobody is contradicted")
+        if question.anybody:
+            return _no(self, "nobody in particular is named for the number, so nobody is contradicted")
         if told is not None and same_number(claim, told):
             return _no(self, f"{_heard(question, told)} already")
         rivals = question.rivals(timedelta(days=self.within_days))
