@@ -7,6 +7,7 @@ at any moment.  All that it remembers is what it is doing right now.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import random
 import signal
@@ -15,7 +16,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from monitor.adapters.notify import TerminalSender
 from monitor.adapters.store import SqlStore, open_store
@@ -45,10 +46,10 @@ Jitter = Callable[[], float]
 
 TICK = timedelta(seconds=1)
 HEARTBEAT = timedelta(seconds=10)
-LOOK = timedelta(seconds=2)  # a change of the configuration counts once it held still between two looks
-GRACE = timedelta(seconds=3)
+LOOK = timedelta(seconds=1)  # a change of the configuration counts once it held still between two looks
+GRACE = timedelta(seconds=4)
+TICK_GRACE = timedelta(seconds=1)  # a tick only takes work; what it took has GRACE
 HOLD = timedelta(minutes=1)  # a source whose poll could not be stored is still due; not again each second
-DELIVERIES_AT_ONCE = 8
 
 
 def run(config: Path, database: str, as_json: bool) -> int:
@@ -88,12 +89,14 @@ class Daemon:
         jitter: Jitter = random.random,
         heard_poll: Callable[[PollResult], None] = report_poll,
         heard_delivery: Callable[[Settled], None] = report_delivery,
+        deliveries_at_once: int = 8,
     ) -> None:
         self.desk = desk
         self._clock = clock
         self._jitter = jitter
         self._heard_poll = heard_poll
         self._heard_delivery = heard_delivery
+        self._deliveries_at_once = deliveries_at_once
         self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
         self._polling: dict[str, asyncio.Task[None]] = {}
         self._delivering: set[asyncio.Task[None]] = set()
@@ -118,7 +121,7 @@ class Daemon:
 
     async def deliver_due(self) -> bool:
         """Start delivering what is due, a few at a time; False if there was nothing."""
-        room = DELIVERIES_AT_ONCE - len(self._delivering)
+        room = self._deliveries_at_once - len(self._delivering)
         if room <= 0 or self._stopping:
             return False
         now = self._clock()
@@ -239,10 +242,22 @@ async def _run(config: Path, book: Book, store: SqlStore, mask: Mask) -> int:
         clockwork.every(TICK, daemon.poll_due)
         clockwork.every(TICK, daemon.deliver_due)
         clockwork.every(LOOK, follower.look)
-        await clockwork.run(stop, GRACE)
-        clean = await daemon.stop(GRACE)
+        ticked_out = await clockwork.run(stop, TICK_GRACE)
+        clean = await daemon.stop(GRACE) and ticked_out
     say("stopped", "stopped" if clean else "stopped; what was under way is taken up at the next start")
+    if not clean:
+        _leave()
     return 0
+
+
+def _leave() -> NoReturn:
+    """End the process without waiting for threads: one may hang in a lock of the database for half a minute.
+
+    Nothing is lost by that: what was not committed is done again at the next start.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _listen(stop: asyncio.Event, follower: Follower) -> None:

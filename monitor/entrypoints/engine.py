@@ -39,14 +39,19 @@ class Clockwork:
             next_run_time=datetime.now(UTC),
         )
 
-    async def run(self, stop: asyncio.Event, grace: timedelta) -> None:
-        """Tick until `stop` is set, then let steps that are under way finish, at most `grace` long."""
+    async def run(self, stop: asyncio.Event, grace: timedelta) -> bool:
+        """Tick until `stop` is set, then let steps that are under way finish, at most `grace` long.
+
+        False if some step had to be cut.
+        """
         self._scheduler.start()
         await stop.wait()
         self._scheduler.pause()
         if self._running:
             await asyncio.wait(self._running, timeout=grace.total_seconds())
+        cut = bool(self._running)
         self._scheduler.shutdown(wait=False)
+        return not cut
 
     async def _guarded(self, step: Step) -> None:
         task = asyncio.current_task()

@@ -6,6 +6,7 @@ Nothing is kept between lines, so that input of any size passes in constant memo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from monitor.core.render import spoken
 from monitor.entrypoints.door import bug_line
 from monitor.model import Basis, Entry, Figure
 
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
 _FIELDS = ("text", "title", "published", "language", "source")
 _BASES = {
     Basis.TOTAL: "total so far",
@@ -60,8 +62,8 @@ def request(line: bytes, book: Book, seen_at: datetime) -> Request:
         source_id=source_id,
         guid=str(document["id"]),
         url="",
-        title=document.get("title") or "",
-        text=document.get("text") or "",
+        title=_whole(document.get("title") or ""),
+        text=_whole(document.get("text") or ""),
         language=document.get("language") or (source.language if source else None),
         published_at=published,
         seen_at=published or seen_at,
@@ -93,7 +95,7 @@ def answer(asked: Request, book: Book) -> bytes:
     }
     try:
         return json.dumps(document, ensure_ascii=False).encode()
-    except UnicodeEncodeError:  # half a surrogate pair in the input can only be written escaped
+    except UnicodeEncodeError:  # half a surrogate pair in an id can only be written escaped
         return json.dumps(document).encode()
 
 
@@ -154,6 +156,11 @@ def _document(line: bytes) -> dict[str, Any]:
         if not isinstance(document.get(name), str | None):
             raise BadLine(f'"{name}" must be a string, found {type(document[name]).__name__}')
     return document
+
+
+def _whole(text: str) -> str:
+    """Half a surrogate pair, which JSON allows, becomes U+FFFD: one character for one, so that offsets hold."""
+    return _HALF_PAIR.sub("\ufffd", text)
 
 
 def _moment(text: str) -> datetime:

@@ -143,7 +143,9 @@ async def newsroom(book: Book, directory: Path) -> AsyncIterator[Newsroom]:
 
 def _watching(book: Book, base_url: str) -> Book:
     sources = {
-        name: Source(name, f"The {name.title()}", f"{base_url}/{name}", "B", "en", claimant=claimant, every=HOUR)
+        name: Source(
+            name, f"The {name.title()}", f"{base_url}/{name}", "B", "en", claimant=claimant, every=HOUR
+        )
         for name, (_, claimant) in OUTLETS.items()
     }
     settings = replace(book.settings, polling=Polling(allow_private=True), destinations=(), routes=())

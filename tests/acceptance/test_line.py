@@ -44,7 +44,9 @@ async def test_a_source_that_is_polled_first_late_floods_nobody(seeded: Newsroom
     """A feed added on a running daemon brings its whole past along."""
     late = seeded.book.sources["herald"]
     for number, count in enumerate((544, 2615, 3308)):
-        seeded.publishes("herald", f"past-{number}", f"HRANA said {count:,} people had been killed in Iran's protests.")
+        seeded.publishes(
+            "herald", f"past-{number}", f"HRANA said {count:,} people had been killed in Iran's protests."
+        )
     seeded.book.sources["newcomer"] = type(late)(  # type: ignore[index]
         "newcomer", "Newcomer", late.url, "B", "en", every=late.every
     )
@@ -96,18 +98,21 @@ async def test_a_rise_is_told_once_though_five_outlets_copy_it(seeded: Newsroom)
     assert seeded.told == [("hrana", 544), ("hrana", 2615)]
 
 
-async def test_a_copy_whose_headline_says_only_a_rights_group_is_the_same_claim(seeded: Newsroom) -> None:
-    seeded.publishes("hrana", "toll", HRANA_544)
-    await seeded.hours(1)
-    seeded.publishes("hrana", "toll", HRANA_2615)
-    await seeded.hours(1)
-    seeded.publishes(
-        "post",
-        "post-1",
-        "The death toll of the protests in Iran has risen to 2,615, according to HRANA.",
-        title="Iran protest death toll rises to 2,615, rights group says",
-    )
-    await seeded.hours(1)
+async def test_copies_whose_headline_says_only_a_rights_group_are_the_same_claim(seeded: Newsroom) -> None:
+    for count in (544, 2615):
+        seeded.publishes(
+            "hrana",
+            "toll",
+            f"At least {count:,} people have been killed in the protests in Iran, HRANA said.",
+        )
+        await seeded.hours(1)
+        seeded.publishes(
+            "post",
+            f"post-{count}",
+            f"The death toll of the protests in Iran has risen to {count:,}, according to HRANA.",
+            title=f"Iran protest death toll rises to {count:,}, rights group says",
+        )
+        await seeded.hours(1)
     assert seeded.told == [("hrana", 544), ("hrana", 2615)]
 
 
@@ -122,7 +127,9 @@ async def test_the_same_article_under_another_guid_link_and_title_tells_nothing(
 
 async def test_slow_creep_is_told_against_what_was_last_told(seeded: Newsroom) -> None:
     for count in (1000, 1060, 1120, 1180, 1240, 1300, 1360):
-        seeded.publishes("hrana", "toll", f"HRANA said {count:,} people had been killed in the protests in Iran.")
+        seeded.publishes(
+            "hrana", "toll", f"HRANA said {count:,} people had been killed in the protests in Iran."
+        )
         await seeded.hours(1)
     rises = [alert for alert in seeded.alerts if alert.condition == "up"]
     assert len(rises) == 1
@@ -131,16 +138,22 @@ async def test_slow_creep_is_told_against_what_was_last_told(seeded: Newsroom) -
 
 
 async def test_a_fall_is_told(seeded: Newsroom) -> None:
-    seeded.publishes("hrana", "toll", "HRANA said a total of 359 people had been killed in the protests in Iran.")
+    seeded.publishes(
+        "hrana", "toll", "HRANA said a total of 359 people had been killed in the protests in Iran."
+    )
     await seeded.hours(1)
-    seeded.publishes("hrana", "toll", "HRANA said a total of 253 people had been killed in the protests in Iran.")
+    seeded.publishes(
+        "hrana", "toll", "HRANA said a total of 253 people had been killed in the protests in Iran."
+    )
     await seeded.hours(1)
     assert seeded.told == [("hrana", 359), ("hrana", 253)]
     assert seeded.alerts[1].condition == "revised_down"
 
 
 async def test_a_typo_of_one_outlet_is_not_told(seeded: Newsroom) -> None:
-    seeded.publishes("hrana", "toll", "HRANA said a total of 26,852 people had been arrested in the protests in Iran.")
+    seeded.publishes(
+        "hrana", "toll", "HRANA said a total of 26,852 people had been arrested in the protests in Iran."
+    )
     await seeded.hours(1)
     seeded.publishes("post", "typo", "HRANA said 26,752 people had been arrested in the protests in Iran.")
     await seeded.hours(1)

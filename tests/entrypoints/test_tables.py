@@ -12,7 +12,10 @@ from monitor.entrypoints.options import ListFormat
 from monitor.entrypoints.tables import Column, Listing, emit, part
 
 LISTING = Listing(
-    columns=(Column("who", lambda document: document["who"]), Column("n", lambda document: str(document["n"]))),
+    columns=(
+        Column("who", lambda document: document["who"]),
+        Column("n", lambda document: str(document["n"])),
+    ),
     csv_fields=("who", "value.low", "n"),
     nothing="nobody",
 )

@@ -10,7 +10,8 @@ from ruamel.yaml import YAML
 from monitor.entrypoints.demo.timeline import Timeline
 
 _TAKEN = ("metrics", "languages", "claimants", "topics")
-_SETTINGS = {"contact": "", "polling": {"every": "3h", "timeout": "10s", "allow_private": True}}
+# One poll at a time: what two feeds publish in the same hour is then read in the same order in every run.
+_SETTINGS = {"polling": {"every": "3h", "timeout": "10s", "concurrency": 1, "allow_private": True}}
 
 
 def write_config(directory: Path, origin: Path, timeline: Timeline, base_url: str) -> None:

@@ -197,13 +197,17 @@ def _silence(claim: Claim, known: bool, seeded_at: datetime | None) -> str:
 
 async def _perform(stage: Stage, place: Path, origin: Path, once: bool, seconds: float) -> None:
     async with AsyncExitStack() as opened:
-        base_url = await opened.enter_async_context(served({feed.id: feed for feed in stage.timeline.feeds}, stage.clock))
+        base_url = await opened.enter_async_context(
+            served({feed.id: feed for feed in stage.timeline.feeds}, stage.clock)
+        )
         directory = place / "config"
         directory.mkdir()
         await asyncio.to_thread(write_config, directory, origin, stage.timeline, base_url)
         book = await asyncio.to_thread(load, directory, os.environ, prove=False)
         desk = await opened.enter_async_context(open_desk(book, stage.store, stage.sender()))
-        daemon = Daemon(desk, stage.clock, lambda: 0.0, stage.heard_poll, stage.heard_delivery)
+        daemon = Daemon(
+            desk, stage.clock, lambda: 0.0, stage.heard_poll, stage.heard_delivery, deliveries_at_once=1
+        )
         _listen(stage.over)
         stage.opened(seconds)
         clockwork = Clockwork()

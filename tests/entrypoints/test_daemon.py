@@ -1,0 +1,369 @@
+"""The daemon as a process: signals, reload, health, logs; and as an object: what is due, what is held back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from monitor.app import Desk
+from monitor.core.book import Book, Polling, Settings
+from monitor.entrypoints.daemon import HOLD, Daemon, due_sources
+from monitor.entrypoints.door import bug_line
+from monitor.errors import StoreError
+from monitor.model import FetchFailed, PollResult, PollState, Source
+from monitor.pipeline import Ports
+from tests.entrypoints.command import started, tollwatch
+
+NOW = datetime(2026, 1, 14, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>F</title><link>https://f.example/</link>
+<description>f</description><item><guid>{guid}</guid><title>Iran protests</title><link>https://f.example/{guid}</link>
+<pubDate>Wed, 14 Jan 2026 06:00:00 GMT</pubDate><description>{text}</description></item></channel></rss>"""
+
+
+# ── what is due ─────────────────────────────────────────────────────────────────────────────
+
+
+def source(name: str, **more: Any) -> Source:
+    return Source(name, name.title(), f"http://127.0.0.1:9/{name}", "B2", **more)
+
+
+def book_of(*sources: Source, concurrency: int = 4) -> Book:
+    """A book of sources only; what polls have to know beyond them is not asked here."""
+    settings = Settings(polling=Polling(concurrency=concurrency))
+    return Book(settings, {one.id: one for one in sources}, {}, {}, {}, {}, SimpleNamespace(), {})  # type: ignore[arg-type]
+
+
+def test_a_source_that_was_never_polled_is_due_at_once() -> None:
+    assert due_sources(book_of(source("a")), {}, NOW) == (source("a"),)
+
+
+def test_a_disabled_source_is_never_due() -> None:
+    assert due_sources(book_of(source("a", enabled=False)), {}, NOW) == ()
+
+
+def test_what_is_longest_overdue_comes_first() -> None:
+    states = {name: PollState(name, NOW - late * MINUTE) for name, late in (("a", 1), ("b", 30), ("c", -1))}
+    due = due_sources(book_of(source("a"), source("b"), source("c")), states, NOW)
+    assert [one.id for one in due] == ["b", "a"]
+
+
+# ── the daemon as an object ─────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Shelf:
+    """A store that remembers poll states in memory and can be told to refuse."""
+
+    states: dict[str, PollState] = field(default_factory=dict)
+    refusing: bool = False
+
+    def poll_states(self) -> dict[str, PollState]:
+        return dict(self.states)
+
+    def poll_state(self, source_id: str) -> PollState | None:
+        if self.refusing:
+            raise StoreError("the disk is full")
+        return self.states.get(source_id)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        yield SimpleNamespace(
+            unseen=lambda entries: (),
+            claims=lambda *key: (),
+            told=lambda *key: (),
+            add_entries=list,
+            add_figures=list,
+            add_claims=list,
+            add_told=list,
+            settle_poll=lambda state: self.states.update({state.source_id: state}),
+        )
+
+
+@dataclass
+class Street:
+    """A network that fails at once, or holds every fetch until it is let go; counts what runs side by side."""
+
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    two_came: asyncio.Event = field(default_factory=asyncio.Event)
+    fetched: list[str] = field(default_factory=list)
+    running: int = 0
+    most: int = 0
+
+    async def __call__(self, one: Source, validators: Any) -> FetchFailed:
+        self.fetched.append(one.id)
+        self.running += 1
+        if self.running == 2:
+            self.two_came.set()
+        self.most = max(self.most, self.running)
+        await self.gate.wait()
+        self.running -= 1
+        return FetchFailed("nobody there")
+
+
+@dataclass
+class Rig:
+    """A daemon with its clock, store and network in the test's hand."""
+
+    daemon: Daemon
+    shelf: Shelf
+    street: Street
+    heard: list[PollResult]
+    now: datetime = NOW
+
+
+async def _here(function: Callable[..., Any], *arguments: Any) -> Any:
+    return function(*arguments)
+
+
+@pytest.fixture
+async def rig() -> AsyncIterator[Rig]:
+    shelf, street, heard = Shelf(), Street(), list[PollResult]()
+    street.gate.set()
+    outbox: Any = SimpleNamespace(lease=lambda now, until, limit: ())
+    ports = Ports(street, street, shelf, outbox, _here)  # type: ignore[arg-type]
+    desk = Desk(book_of(source("a"), source("b"), source("c"), concurrency=2), ports)
+    rigs: list[Rig] = []
+    daemon = Daemon(desk, lambda: rigs[0].now, lambda: 0.0, heard.append)
+    rigs.append(Rig(daemon, shelf, street, heard))
+    yield rigs[0]
+    street.gate.set()
+    await daemon.stop(timedelta(seconds=5))
+
+
+async def test_polls_run_side_by_side_up_to_the_configured_number(rig: Rig) -> None:
+    rig.street.gate.clear()
+    await rig.daemon.poll_due()
+    await rig.street.two_came.wait()
+    rig.street.gate.set()
+    await rig.daemon.settled()
+    assert (rig.street.most, sorted(rig.street.fetched)) == (2, ["a", "b", "c"])
+
+
+async def test_a_source_that_is_being_polled_is_not_polled_again_beside_it(rig: Rig) -> None:
+    rig.street.gate.clear()
+    await rig.daemon.poll_due()
+    assert not await rig.daemon.poll_due()
+    rig.street.gate.set()
+    await rig.daemon.settled()
+    assert sorted(rig.street.fetched) == ["a", "b", "c"]
+
+
+async def test_a_poll_that_could_not_be_stored_is_tried_again_later_and_not_at_each_tick(rig: Rig) -> None:
+    rig.shelf.refusing = True
+    await rig.daemon.poll_due()
+    await rig.daemon.settled()
+    assert rig.heard == []
+    rig.shelf.refusing = False
+    assert not await rig.daemon.poll_due()
+    rig.now += HOLD
+    assert await rig.daemon.poll_due()
+    await rig.daemon.settled()
+    assert sorted(result.source_id for result in rig.heard) == ["a", "b", "c"]
+
+
+async def test_a_source_removed_from_the_configuration_is_not_polled_any_more(rig: Rig) -> None:
+    book = replace(rig.daemon.desk.book, sources={"a": source("a")})
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book))
+    await rig.daemon.poll_due()
+    await rig.daemon.settled()
+    assert rig.street.fetched == ["a"]
+
+
+async def test_stopping_waits_for_what_is_under_way_and_begins_nothing(rig: Rig) -> None:
+    rig.street.gate.clear()
+    await rig.daemon.poll_due()
+    await rig.street.two_came.wait()
+    asyncio.get_running_loop().call_soon(rig.street.gate.set)
+    assert await rig.daemon.stop(timedelta(seconds=5))
+    assert len(rig.street.fetched) == len(rig.heard) == 2, "the third was waiting for its turn"
+
+
+async def test_stopping_cuts_what_takes_too_long(rig: Rig) -> None:
+    rig.street.gate.clear()
+    await rig.daemon.poll_due()
+    await rig.street.two_came.wait()
+    assert not await rig.daemon.stop(timedelta(seconds=0.05))
+
+
+def test_a_bug_is_told_by_its_kind_and_place_and_never_by_its_message() -> None:
+    try:
+        bug_line(None)  # type: ignore[arg-type]
+    except AttributeError as bug:
+        line = bug_line(bug)
+    assert "AttributeError at monitor/entrypoints/door.py:" in line
+    assert "traceback" in line.lower()
+    assert "NoneType" not in line
+
+
+# ── the daemon as a process ─────────────────────────────────────────────────────────────────
+
+
+class Site:
+    """A web server that says what it is told, and remembers who asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.feeds: dict[str, str] = {}
+        self.came = threading.Event()
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                site.asked.append(self.path)
+                body = site.feeds.get(self.path, FEED.format(guid="old", text="Prices rose.")).encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "application/rss+xml")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+                site.came.set()
+
+            def log_message(self, format: str, *arguments: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    one = Site()
+    thread = threading.Thread(target=one.server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield one
+    one.server.shutdown()
+    thread.join()
+    one.server.server_close()
+
+
+def sources_of(site: Site, *names: str) -> str:
+    """A sources file with a feed of that name each, polled each second."""
+    blocks = (
+        f'  - {{id: {n}, title: {n}, url: "{site.url}/{n}", language: en, grade: B2, every: 1s}}'
+        for n in names
+    )
+    return "\n".join(["sources:", *blocks, ""])
+
+
+def log_lines(
+    process: subprocess.Popen[str], until: Callable[[dict[str, Any]], bool]
+) -> list[dict[str, Any]]:
+    """The daemon's JSON log up to the first line that fits; fails if the log ends before."""
+    assert process.stderr is not None
+    lines = []
+    for line in process.stderr:
+        lines.append(json.loads(line))
+        if until(lines[-1]):
+            return lines
+    raise AssertionError(f"the daemon ended before; it said {lines}")
+
+
+def event(name: str, **fields: Any) -> Callable[[dict[str, Any]], bool]:
+    """Whether a log line is of that event and has those fields."""
+    return lambda line: line["event"] == name and all(line.get(key) == value for key, value in fields.items())
+
+
+@contextmanager
+def running(place: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A daemon that logs JSON; killed at the end if it still runs."""
+    with (place / "stdout").open("a") as out:
+        process = started("run", "--log-format", "json", *arguments, cwd=place, stdout=out.fileno())
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stderr is not None
+        process.stderr.close()
+
+
+def test_a_day_of_the_daemon(place: Path, site: Site) -> None:
+    """Seed, tell, be asked for health, reload good and bad, end on SIGTERM; one process, for starting takes long."""
+    sources = place / "config" / "sources" / "some.yaml"
+    sources.write_text(sources_of(site, "one"))
+    with running(place) as process:
+        log_lines(process, event("polled", source="one", seeded=True))
+
+        site.feeds["/one"] = FEED.format(
+            guid="toll", text="HRANA said 544 people were killed in the protests in Iran."
+        )
+        log_lines(process, event("delivered", state="sent"))
+        assert "544" in (place / "stdout").read_text()
+
+        health = tollwatch("health", cwd=place)
+        assert (health.returncode, "alive" in health.stdout) == (0, True)
+
+        sources.write_text(sources_of(site, "one").replace("grade: B2", "grade: Z9"))
+        said = log_lines(process, event("configuration_kept"))
+        (mistake,) = [line for line in said if line["event"] == "bad_configuration"]
+        assert (mistake["file"], mistake["line"]) == ("config/sources/some.yaml", 2)
+        log_lines(process, event("polled", source="one"))
+
+        sources.write_text(sources_of(site, "two"))
+        log_lines(process, event("configuration_taken"))
+        log_lines(process, event("polled", source="two", seeded=True))
+
+        process.send_signal(signal.SIGHUP)
+        log_lines(process, event("configuration_taken"))
+
+        process.send_signal(signal.SIGTERM)
+        log_lines(process, event("stopped"))
+        assert process.wait(timeout=10) == 0
+    assert (place / "stdout").read_text().count("544 (HRANA)") >= 1
+
+
+def test_a_restarted_daemon_polls_nothing_early(place: Path, site: Site) -> None:
+    sources = place / "config" / "sources" / "some.yaml"
+    sources.write_text(sources_of(site, "one").replace("1s", "1h"))
+    for _ in range(2):
+        with running(place) as process:
+            log_lines(process, event("started") if site.asked else event("polled", source="one"))
+            process.send_signal(signal.SIGINT)
+            log_lines(process, event("stopped"))
+            assert process.wait(timeout=10) == 0
+    assert site.asked == ["/one"]
+
+
+def test_a_locked_database_neither_ends_the_daemon_nor_keeps_it_from_ending(place: Path, site: Site) -> None:
+    (place / "config" / "sources" / "some.yaml").write_text(sources_of(site, "one"))
+    with running(place) as process:
+        log_lines(process, event("polled", source="one"))
+        holder = sqlite3.connect(place / "state" / "tollwatch.db", isolation_level=None)
+        try:
+            holder.execute("BEGIN IMMEDIATE")
+            site.came.clear()
+            site.came.wait(timeout=10)
+            assert process.poll() is None
+            process.send_signal(signal.SIGTERM)
+            log_lines(process, event("stopped"))
+            assert process.wait(timeout=10) == 0
+        finally:
+            holder.close()
+
+
+def test_a_daemon_without_write_access_to_its_database_says_so(place: Path) -> None:
+    if os.geteuid() == 0:
+        (place / "state").write_text("a file where a directory should be")
+    else:
+        (place / "state").mkdir(mode=0o500)
+    done = tollwatch("run", cwd=place)
+    assert done.returncode == 1
+    assert done.stderr.startswith("tollwatch: ")
+    assert "Traceback" not in done.stderr
