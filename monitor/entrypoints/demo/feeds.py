@@ -32,7 +32,7 @@ def rss(feed: Feed, items: tuple[Item, ...]) -> bytes:
 def atom(feed: Feed, items: tuple[Item, ...]) -> bytes:
     """Atom 1.0."""
     entries = "".join(
-        f"<entry><id>{escape(item.guid)}</id><link href='{_link(feed, item)}'/><title>{escape(item.title)}</title>"
+        f"<entry><id>{_link(feed, item)}</id><link href='{_link(feed, item)}'/><title>{escape(item.title)}</title>"
         f"<published>{item.at.isoformat()}</published><updated>{item.at.isoformat()}</updated>"
         f"<content type='html'>{escape(_paragraph(item))}</content></entry>"
         for item in items
