@@ -115,8 +115,7 @@ class Question:
     @property
     def anybody(self) -> bool:
         """Whether the number may be anyone's: nobody is named, or only «activists», «rights groups»."""
-        claimant = self.claimants.get(self.claim.series.claimant or "")
-        return self.claim.series.claimant is None or (claimant is not None and not claimant.named)
+        return _nameless(self.claim.series.claimant, self.claimants)
 
     @property
     def highest(self) -> Told | None:
@@ -160,11 +159,13 @@ class Question:
 
     def rivals(self, within: timedelta) -> tuple[Standing, ...]:
         """Where every other named claimant stands, by what was stated that recently."""
-        excluded, since = (None, self.claim.series.claimant), self.claim.stated_at - within
+        since = self.claim.stated_at - within
         recent = (
             claim
             for claim in self.past + self.beside
-            if claim.stated_at >= since and claim.series.claimant not in excluded
+            if claim.stated_at >= since
+            and claim.series.claimant != self.claim.series.claimant
+            and not _nameless(claim.series.claimant, self.claimants)
         )
         return standings(recent, self.claimants, self.voices)
 
@@ -173,7 +174,8 @@ class Question:
 class Outlook:
     """What readers have been told once an alert is out: the ground of the next one.
 
-    `claimant` is the one the alert is about, `told` its value, `highest` the most told by anybody.
+    `claimant` is the one the alert is about, None if nobody in particular is named; `told` is its
+    value, `highest` the most told by anybody.
     """
 
     claimant: str | None
@@ -313,8 +315,8 @@ class RevisedDown:
 
     def judge(self, question: Question) -> Verdict:
         claim, told = question.claim, question.told
-        if claim.series.claimant is None:
-            return _no(self, "nobody is named who could have revised a number")
+        if question.anybody:
+            return _no(self, "nobody in particular is named who could have revised a number")
         if told is None:
             return _no(self, f"nothing was told of {question.name} yet")
         if claim.high is None or told.low is None:
@@ -394,7 +396,7 @@ class Up:
             return _no(self, f"{_heard(question, known)} already", arithmetic)
         if _superseded(question, told):
             return _no(self, f"an earlier number of {question.name}, printed again elsewhere", arithmetic)
-        rise = told.series == claim.series and claim.series.claimant is not None
+        rise = told.series == claim.series and not question.anybody
         words = f"rose from {spoken(told)} to" if rise else f"above {_heard(question, told)}, says"
         return Verdict(
             condition=self.name,
@@ -434,8 +436,8 @@ class Band:
 
     def judge(self, question: Question) -> Verdict:
         claim, told = question.claim, question.highest
-        if claim.series.claimant is None:
-            return _no(self, "nobody is named for the number")
+        if question.anybody:
+            return _no(self, "nobody in particular is named for the number")
         if told is None:
             return _no(self, "a first figure passes no band")
         if claim.low is None:
@@ -780,7 +782,7 @@ class _Case:
         fresh = [_told(one.question, None, self.now) for one in leading]
         question = leading[0].question
         outlook = Outlook(
-            claimant=question.claim.series.claimant,
+            claimant=None if question.anybody else question.claim.series.claimant,
             name=question.name,
             told=fresh[0],
             highest=highest(_newest((*ledger.told, *fresh))) or fresh[0],
@@ -815,7 +817,7 @@ def _known_without(answered: Iterable[_Answered], leading: Sequence[_Answered]) 
 def _is_known(question: Question) -> bool:
     """Whether a named claimant's first number lies inside what was told, or was told without a name."""
     claim, top = question.claim, question.highest
-    if claim.series.claimant is None or claim.low is None or claim.bound is Bound.VAGUE or top is None:
+    if question.anybody or claim.low is None or claim.bound is Bound.VAGUE or top is None:
         return False
     if question.told is None:
         return most(claim) <= most(top)
@@ -823,15 +825,15 @@ def _is_known(question: Question) -> bool:
 
 
 def _told_unattributed(question: Question) -> Told | None:
-    """What was told of the same number when nobody was named for it, since the claimant's own last value."""
+    """What was told of the same number when nobody in particular was named for it, since the claimant's last."""
     claim, told = question.claim, question.told
     return next(
         (
             row
             for row in question.told_by_all
-            if claim.series == replace(row.series, claimant=claim.series.claimant)
-            and row.series.claimant is None
-            and claim.series.claimant is not None
+            if not question.anybody
+            and _nameless(row.series.claimant, question.claimants)
+            and claim.series == replace(row.series, claimant=claim.series.claimant)
             and same_number(claim, row)
             and (told is None or row.told_at > told.told_at)
         ),
@@ -846,7 +848,7 @@ def _superseded(question: Question, told: Told) -> bool:
     goes back to the older one: both know what they do.  Dates alone decide nothing here: a
     cumulative count that is higher is later, whatever date its feed gives.
     """
-    named = question.claim.series.claimant is not None
+    named = not question.anybody
     if named and told.series != question.claim.series:
         return False  # measured against somebody else, there is no earlier number of its own
     if named and (question.own or question.printed(told)):
@@ -904,6 +906,11 @@ def _level(claim: Claim, told: Told | None) -> str:
 
 def _no(condition: Condition, reason: str, arithmetic: str = "") -> Verdict:
     return Verdict(condition=condition.name, fires=False, reason=reason, arithmetic=arithmetic)
+
+
+def _nameless(claimant: str | None, claimants: Mapping[str, Claimant]) -> bool:
+    known = claimants.get(claimant or "")
+    return claimant is None or (known is not None and not known.named)
 
 
 def _name(claimant: str | None, claimants: Mapping[str, Claimant]) -> str:

@@ -29,6 +29,7 @@ CLAIMANTS = {
         Claimant("official", "an Iranian official", "official", "D4"),
         Claimant("mek", "PMOI/MEK", "party", "D3"),
         Claimant("intl", "Iran International", "media", "C3"),
+        Claimant("activists", "activists", "generic", named=False),
         Claimant("ministry", "Ministry of Health", "medical", "B3"),
     )
 }

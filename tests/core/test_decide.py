@@ -195,6 +195,26 @@ def test_a_number_told_without_a_name_is_not_told_again_with_one() -> None:
     assert conditions(desk.reads("4200", by="hrana")) == ["up"]
 
 
+def test_a_number_of_activists_is_compared_with_everybodys_and_never_told_twice() -> None:
+    """«Rights groups», «activists»: somebody's number, repeated without the name."""
+    desk = Desk()
+    desk.reads("2615", by="hrana")
+    assert desk.reads("2615", by="activists", on="outlet-1") == []
+    assert desk.reads("500", by="activists", on="outlet-2") == []
+    [alert] = desk.reads("3308", by="activists", on="outlet-2")
+    assert conditions([alert]) == ["up"]
+    assert alert.explanation.next_triggers == ("any new claimant ≥ 4,135", "any named claimant ≥ 10,000")
+    assert desk.reads("3308", by="hrana", on="outlet-3") == []
+    assert desk.reads("2700", by="activists", on="outlet-4") == []
+
+
+def test_activists_are_nobodys_rival() -> None:
+    desk = Desk({"first": False})
+    desk.seeds("50", by="activists")
+    assert "conflict" not in conditions(desk.reads("2615", by="hrana"))
+    assert "no other claimant" in desk.reasons("conflict")
+
+
 def test_an_older_number_printed_again_by_another_outlet_is_no_fall() -> None:
     desk = Desk()
     desk.reads("2615")
