@@ -1,6 +1,6 @@
 """Exact match on labelled texts, beside a naive regular expression in the same run.
 
-    python bench/accuracy.py FILE.jsonl…      rows {"text", "killed"?, "injured"?, "killed_low"?, "killed_high"?, "lang"?, "date"?}
+    python bench/accuracy.py FILE.jsonl…      rows {"text", "killed"?, "injured"?, "killed_low"?, "lang"?, "date"? …}
 
 It reads nothing but the files it is given.  The last line is one JSON object.
 """
@@ -15,7 +15,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.config import load  # noqa
+from monitor.config import load
 from monitor.core.extract import Reading, extract
 from monitor.core.rules import Rulebook
 from monitor.model import Entry
@@ -58,7 +58,9 @@ def measure(path: Path, rulebook: Rulebook, limit: int | None, misses: int) -> d
             if not hit:
                 wrong[metric].append(describe(row, metric, low, high, reading))
     for metric, hits in right.items():
-        print(f"{path.stem:28} {metric:9} n={len(hits):4} exact {share(hits):.3f}   naive {share(naive[metric]):.3f}")
+        print(
+            f"{path.stem:28} {metric:9} n={len(hits):4} exact {share(hits):.3f}   naive {share(naive[metric]):.3f}"
+        )
         for line in wrong[metric][:misses]:
             print("   ", line)
     shares = {metric: round(share(hits), 4) for metric, hits in right.items()}
@@ -68,7 +70,9 @@ def measure(path: Path, rulebook: Rulebook, limit: int | None, misses: int) -> d
 def read(row: dict[str, str], rulebook: Rulebook) -> Reading:
     """The text as an entry that was published on the day it gives, if it gives one."""
     day = row.get("date") or ""
-    published = datetime.fromisoformat(day).replace(tzinfo=UTC) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+    published = (
+        datetime.fromisoformat(day).replace(tzinfo=UTC) if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else None
+    )
     seen = published or datetime(2026, 1, 1, tzinfo=UTC)
     return extract(Entry("bench", row["id"], "", "", row["text"], row.get("lang"), published, seen), rulebook)
 
@@ -93,13 +97,18 @@ def first_number(text: str, metric: str) -> int:
 def describe(row: dict[str, str], metric: str, low: int, high: int, reading: Reading) -> str:
     """One miss: what was wanted, what was read, by which rules."""
     figures = [
-        f"{f.low}/{f.high} {f.basis}{' bg' if f.background else ''} {f.rule_id}" for f in reading.figures if f.metric == metric
+        f"{f.low}/{f.high} {f.basis}{' bg' if f.background else ''} {f.rule_id}"
+        for f in reading.figures
+        if f.metric == metric
     ]
     text = " ".join(row["text"].split())
-    return f"[{row['id']}] want {low}–{high}, got {reading.totals.get(metric)}; {figures}\n        {text[:1500]}"
+    return (
+        f"[{row['id']}] want {low}–{high}, got {reading.totals.get(metric)}; {figures}\n        {text[:1500]}"
+    )
 
 
 def share(hits: list[bool]) -> float:
+    """The share that is right."""
     return sum(hits) / len(hits) if hits else 0.0
 
 

@@ -53,9 +53,15 @@ async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: 
 
 
 def _record(
-    source: Source, book: Book, store: Store, state: PollState, answer: FetchResult, now: datetime, jitter: float
+    source: Source,
+    book: Book,
+    store: Store,
+    state: PollState,
+    answer: FetchResult,
+    now: datetime,
+    jitter: float,
 ) -> PollResult:
-    """From bytes to facts.  The schedule moves in the same transaction, so a crash repeats the poll, not its effects."""
+    """From bytes to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
     entries, answer = _parse(source, answer, now)
     settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
     with store.transaction() as facts:
@@ -66,7 +72,9 @@ def _record(
         facts.add_figures(figure for read in work for figure in read.figures)
         facts.add_claims(claim for read in work for claim in read.claims)
         facts.add_told(judged.told)
-        alerts = tuple(alert for alert in judged.alerts if facts.add_alert(alert, destinations_for(alert, book.settings)))
+        alerts = tuple(
+            alert for alert in judged.alerts if facts.add_alert(alert, destinations_for(alert, book.settings))
+        )
         facts.settle_poll(settled)
     return _report(source, book, settled, answer, entries, work, alerts, state.seeded_at is None)
 
@@ -124,7 +132,10 @@ def _decide(
     for read in sorted(work, key=lambda read: read.entry.published_at or read.entry.seen_at):
         step = judge(read.entry, source, read.figures, read.claims, judged.ledgers, book, now)
         judged = Judgement(
-            judged.alerts + step.alerts, judged.told + step.told, step.ledgers, judged.verdicts + step.verdicts
+            judged.alerts + step.alerts,
+            judged.told + step.told,
+            step.ledgers,
+            judged.verdicts + step.verdicts,
         )
     return judged
 
@@ -145,7 +156,11 @@ def _report(
         source_id=source.id,
         polled_at=state.last_polled_at or state.due_at,
         due_at=state.due_at,
-        outcome="failed" if isinstance(answer, FetchFailed) else "unchanged" if isinstance(answer, Unchanged) else "ok",
+        outcome="failed"
+        if isinstance(answer, FetchFailed)
+        else "unchanged"
+        if isinstance(answer, Unchanged)
+        else "ok",
         error=answer.reason if isinstance(answer, FetchFailed) else None,
         entries=len(entries),
         fresh=len(work),

@@ -46,7 +46,9 @@ def attribute(
     attributed: list[Figure] = []
     speaker: str | None = None
     for sentence in found:
-        mentions = tuple(_mentions(sentence, reader, voices)) if sentence.figures or _may_speak(sentence) else ()
+        mentions = (
+            tuple(_mentions(sentence, reader, voices)) if sentence.figures or _may_speak(sentence) else ()
+        )
         speakers = [mention for mention in mentions if mention.speaks and not mention.is_via]
         back = tuple(_references(sentence, reader)) if speaker or not speakers else ()
         if speaker:
@@ -63,7 +65,7 @@ def attribute(
 
 def _references(sentence: Sentence, reader: Language) -> Iterator[tuple[int, int]]:
     """Where the sentence points back to whoever spoke: «the rights group said», «it added»."""
-    for pattern in reader.anaphora:
+    for pattern in reader.anaphora.matching(sentence.text):
         for match in search_all(pattern, sentence.text):
             yield match.span(match.re.groupindex["whole"])
 
@@ -84,7 +86,7 @@ def _mentions(sentence: Sentence, reader: Language, voices: Voices) -> Iterator[
     masked, places = _mask(sentence.text, spans)
     speaks: set[int] = set()
     via: set[int] = set()
-    for pattern in reader.attribution:
+    for pattern in reader.attribution.matching(masked):
         for match in search_all(pattern, masked):
             for group, number in match.re.groupindex.items():
                 if match.start(number) >= 0 and group.startswith(("claimant", "via")):
@@ -154,7 +156,9 @@ def _via(mentions: Sequence[_Mention], claimant: str | None) -> str | None:
 
 def _inherit(figures: Sequence[Figure], own_claimant: str | None) -> Iterator[Figure]:
     """A bare figure that another attributed one repeats has its claimant; else the feed's own."""
-    said = {(figure.metric, figure.low, figure.high): figure.claimant for figure in figures if figure.claimant}
+    said = {
+        (figure.metric, figure.low, figure.high): figure.claimant for figure in figures if figure.claimant
+    }
     for figure in figures:
         if figure.claimant is None:
             inherited = said.get((figure.metric, figure.low, figure.high), own_claimant)

@@ -4,9 +4,10 @@
     └──────────────── ⟨group⟩ ────────────────┘ were killed on ⟨other⟩ May
 
 Every number with its hedge becomes one character, every counted group of people («three
-policemen and five civilians») becomes another («a villager», «the driver» a third), and numbers that
-count something else (dates, ages, money) a fourth; what looks like a year is marked so.  So a rule says only what matters, `{group} {were} {killed}`, and stays readable;
-each mask remembers the values it stands for and the span it came from.  This is the first half of
+policemen and five civilians») becomes another, one person («a villager», «the driver») a third,
+numbers that count something else (dates, ages, money) a fourth, and what looks like a year a
+fifth.  So a rule says only what matters, `{group} {were} {killed}`, and stays readable; each mask
+remembers the values it stands for and the span it came from.  This is the first half of
 a cascaded finite-state reader in the manner of FASTUS (Hobbs et al., 1997).
 """
 
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 import re2
 
 from monitor.core.numerals import NumberReader, Quantity
+from monitor.core.screen import Screen
 from monitor.model import Bound
 
 NUMBER, YEAR, GROUP, ONE, OTHER = "\x01", "\x06", "\x04", "\x03", "\x05"
@@ -54,8 +56,8 @@ class Lexicon:
     `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
     (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun;
     `between` is what joins two of them into one group; `others` pairs a reason with a pattern whose
-    numbers count no people.  Where a pattern has a group `modifiers` or `qualities`, none of
-    `modifier_stops` may stand in it.
+    numbers count no people, `screen` is one automaton over them.  Where a pattern has a group
+    `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
     """
 
     unit: re2._Regexp
@@ -64,6 +66,7 @@ class Lexicon:
     modifier_stops: frozenset[str]
     subjects: tuple[tuple[str, re2._Regexp], ...]
     others: tuple[tuple[str, re2._Regexp], ...]
+    screen: Screen
 
 
 _Group = tuple[int, int, str, tuple[Counted, ...]]
@@ -122,7 +125,7 @@ def _replace(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tup
     return "".join(pieces), spans
 
 
-_YEARS = re2.compile(r"(?i)(?:1[89]\d\d|20\d\d)(?:[^\d,.]+(?:1[89]\d\d|20\d\d))?")
+_YEARS = re2.compile(r"(?i)(?:1[89]\d\d|20[0-4]\d)(?:[^\d,.]+(?:1[89]\d\d|20[0-4]\d))?")
 
 
 def _mask(number: str) -> str:
@@ -137,7 +140,8 @@ def _positions(text: str) -> Iterator[int]:
 def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """Numbers that count no people, with the reason; the first reason in the language's file wins."""
     seen: set[int] = set()
-    for reason, pattern in lexicon.others:
+    for index in lexicon.screen.hits(text):
+        reason, pattern = lexicon.others[index]
         for match in search_all(pattern, text):
             if _stopped(match, lexicon):
                 continue
@@ -183,14 +187,16 @@ def _units(
     position = 0
     while match := lexicon.unit.search(text, position):
         groups = match.re.groupindex
-        start, end = next(match.span(groups[name]) for name in ("unit", "demonym") if match.start(groups[name]) >= 0)
+        start, end = next(
+            match.span(groups[name]) for name in ("unit", "demonym") if match.start(groups[name]) >= 0
+        )
         if _stopped(match, lexicon):
             position = match.start() + 2
             continue
         people = 2 if "pair" in groups and match.start(groups["pair"]) >= 0 else 1
-        numbered = text[start] == NUMBER or people > 1
+        numbered = text[start] in (NUMBER, YEAR) or people > 1
         exact = Quantity(spans[start][0], spans[end - 1][1], people, people, Bound.EXACT)
-        quantity = at[start] if text[start] == NUMBER else exact
+        quantity = at[start] if text[start] in (NUMBER, YEAR) else exact
         yield start, end, numbered, Counted(quantity, _subject(text[start:end], lexicon))
         position = end
 

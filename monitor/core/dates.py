@@ -33,7 +33,10 @@ def as_of(text: str, published: date | None, months: Sequence[str], weekdays: Se
 
 def _calendar_day(text: str, published: date, months: Sequence[str]) -> date | None:
     for index, name in enumerate(months, start=1):
-        for pattern in (rf"(?:as of|by|until|through) (?:the )?(\d{{1,2}}) {name}", rf"(?:as of|by|until|through) {name} (\d{{1,2}})"):
+        for pattern in (
+            rf"(?:as of|by|until|through) (?:the )?(\d{{1,2}}) {name}",
+            rf"(?:as of|by|until|through) {name} (\d{{1,2}})",
+        ):
             match = re2.search(pattern, text)
             if match:
                 return _latest_before(index, int(match.group(1)), published)

@@ -9,7 +9,7 @@ was not read is kept too, with its reason, so that a person can ask why.  Who sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +19,7 @@ from monitor.core.dates import as_of, is_long_gone
 from monitor.core.language import detect
 from monitor.core.numerals import Quantity
 from monitor.core.rules import Language, Rule, Rulebook
+from monitor.core.screen import Screen
 from monitor.core.text import Folded, fold, sentences
 from monitor.core.totals import count_totals
 from monitor.model import Basis, Bound, Entry, Figure
@@ -86,16 +87,22 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     if language not in known:
         return Reading(language, (), dict.fromkeys(rulebook.metrics, 0), ())
     reader = known[language]
-    read = [_read_field(name, text, entry, reader) for name, text in (("title", entry.title), ("text", entry.text))]
+    read = [
+        _read_field(name, text, entry, reader)
+        for name, text in (("title", entry.title), ("text", entry.text))
+    ]
     found = [sentence for part, _ in read for sentence in part]
     figures = tuple(
-        _cumulate(figure, rulebook, reader) for figure in attribute(found, reader, rulebook.voices, own_claimant)
+        _cumulate(figure, rulebook, reader)
+        for figure in attribute(found, reader, rulebook.voices, own_claimant)
     )
     rejected = tuple(one for _, part in read for one in part)
     return Reading(language, figures, count_totals(figures, rulebook.metrics), rejected)
 
 
-def _read_field(name: str, text: str, entry: Entry, reader: Language) -> tuple[list[Sentence], list[Rejected]]:
+def _read_field(
+    name: str, text: str, entry: Entry, reader: Language
+) -> tuple[list[Sentence], list[Rejected]]:
     folded = fold(text)
     found: list[Sentence] = []
     rejected: list[Rejected] = []
@@ -111,13 +118,22 @@ def _read_field(name: str, text: str, entry: Entry, reader: Language) -> tuple[l
 
 
 def _read_sentence(
-    name: str, text: str, folded: Folded, offset: int, piece: str, entry: Entry, reader: Language, rejected: list[Rejected]
+    name: str,
+    text: str,
+    folded: Folded,
+    offset: int,
+    piece: str,
+    entry: Entry,
+    reader: Language,
+    rejected: list[Rejected],
 ) -> tuple[Figure, ...]:
     chunked = chunk(piece, reader.numbers, reader.lexicon)
     hits = _settle(tuple(_hits(chunked, reader)))
     unreal = _covered(chunked, reader.cues["unreal"])
     real = tuple(hit for hit in hits if hit.mask not in unreal)
-    place = _Place(name, folded, offset, text[folded.stored(offset) : folded.stored(offset + len(piece))].strip())
+    place = _Place(
+        name, folded, offset, text[folded.stored(offset) : folded.stored(offset + len(piece))].strip()
+    )
     rejected += (place.rejected(hit.span, "unreal") for hit in hits if hit.mask in unreal)
     real = tuple(sorted((*real, *_parts(real, chunked, reader, unreal)), key=lambda hit: hit.span))
     masks = [hit.mask for hit in real for _ in _members(hit, chunked)]
@@ -128,9 +144,9 @@ def _read_sentence(
 
 def _hits(chunked: Chunked, reader: Language) -> Iterator[_Hit]:
     """Every match of every rule that the screen lets through."""
-    if reader.screen is None or not (chunked.counted or _may_name(chunked.text)):
+    if not (chunked.counted or _may_name(chunked.text)):
         return
-    for index in sorted(reader.screen.Match(chunked.text) or ()):
+    for index in reader.screen.hits(chunked.text):
         rule = reader.rules[index]
         yield from _matches(rule, chunked, reader.clause_words)
 
@@ -147,7 +163,8 @@ def _matches(rule: Rule, chunked: Chunked, clause_words: frozenset[str]) -> Iter
         for name, span in figures if clause_words.isdisjoint(aside.casefold().split()) else ():
             mask = span[0] if name.startswith("count") else None
             if mask is None or mask in chunked.counted:
-                yield _Hit(rule, mask, *whole, chunked.origin(*span), 2 if name.startswith("two") else 1)
+                people = 2 if name.startswith("two") else 1
+                yield _Hit(rule, mask, whole[0], whole[1], chunked.origin(*span), people)
         position = min((span[1] for _, span in figures), default=match.end())
 
 
@@ -166,7 +183,9 @@ def _settle(hits: tuple[_Hit, ...]) -> tuple[_Hit, ...]:
         rival = best.get(hit.span)
         if rival is None or _rank(hit) < _rank(rival):
             best[hit.span] = hit
-    best = {span: hit for span, hit in best.items() if not any(_steals(hit, other) for other in best.values())}
+    best = {
+        span: hit for span, hit in best.items() if not any(_steals(hit, other) for other in best.values())
+    }
     named = [hit for hit in best.values() if hit.mask is None]
     counted = [hit for hit in best.values() if hit.mask is not None]
     apart = [hit for hit in named if not any(_reads_same(hit, other) for other in counted)]
@@ -195,7 +214,11 @@ def _parts(real: Sequence[_Hit], chunked: Chunked, reader: Language, unreal: set
     """Parts of a figure that have no verb of their own: «544 killed, among them 47 officers»."""
     taken = {hit.mask for hit in real} | unreal
     for mask in sorted(_covered(chunked, reader.cues[Basis.SUBSET]) - taken):
-        whole = max((hit for hit in real if hit.mask is not None and hit.mask < mask), key=lambda hit: hit.span, default=None)
+        whole = max(
+            (hit for hit in real if hit.mask is not None and hit.mask < mask),
+            key=lambda hit: hit.span,
+            default=None,
+        )
         if whole is not None and mask in chunked.counted:
             yield replace(whole, mask=mask, span=chunked.origin(mask, mask + 1))
 
@@ -225,11 +248,11 @@ def _figure(hit: _Hit, counted: Counted, entry: Entry, place: _Place) -> Figure:
     )
 
 
-def _covered(chunked: Chunked, patterns: Iterable[object]) -> set[int]:
+def _covered(chunked: Chunked, cue: Screen) -> set[int]:
     """The masks that a cue's own figure placeholders stand on."""
     places: set[int] = set()
-    for pattern in patterns:
-        for match in search_all(pattern, chunked.text):  # type: ignore[arg-type]
+    for pattern in cue.matching(chunked.text):
+        for match in search_all(pattern, chunked.text):
             groups = match.re.groupindex
             places |= {match.start(number) for group, number in groups.items() if group.startswith("count")}
     return places - {-1}
@@ -247,7 +270,12 @@ def _rejections(place: _Place, chunked: Chunked, taken: set[int | None]) -> Iter
 
 
 def _judge(
-    figures: Sequence[Figure], masks: Sequence[int | None], chunked: Chunked, reader: Language, entry: Entry, piece: str
+    figures: Sequence[Figure],
+    masks: Sequence[int | None],
+    chunked: Chunked,
+    reader: Language,
+    entry: Entry,
+    piece: str,
 ) -> tuple[Figure, ...]:
     """Settle basis, background and as-of date by the cues of the sentence."""
     if not figures:
@@ -258,18 +286,27 @@ def _judge(
     past = _is_background(piece, reader, published, entry.seen_at.date())
     day = as_of(piece, published, reader.months, reader.weekdays)
     return tuple(
-        replace(figure, basis=_basis(figure, mask, figures[:index], covered, whole), background=past, as_of=day)
+        replace(
+            figure, basis=_basis(figure, mask, figures[:index], covered, whole), background=past, as_of=day
+        )
         for index, (figure, mask) in enumerate(zip(figures, masks, strict=True))
     )
 
 
 def _is_background(sentence: str, reader: Language, published: date | None, seen: date) -> bool:
     """Whether a cue names another event: by its words, or by a year that is long gone."""
-    for pattern in reader.cues["background"]:
+    for pattern in reader.cues["background"].matching(sentence):
         groups = pattern.groupindex
         for match in search_all(pattern, sentence):
-            dated = {name: match.group(number) for name, number in groups.items() if "year" in name and match.group(number)}
-            if not dated or any(is_long_gone(_common_year(name, year), published or (seen if "event" in name else None)) for name, year in dated.items()):
+            dated = {
+                name: match.group(number)
+                for name, number in groups.items()
+                if "year" in name and match.group(number)
+            }
+            if not dated or any(
+                is_long_gone(_common_year(name, year), published or (seen if "event" in name else None))
+                for name, year in dated.items()
+            ):
                 return True
     return False
 
@@ -313,4 +350,4 @@ def _cumulate(figure: Figure, rulebook: Rulebook, reader: Language) -> Figure:
 
 
 def _speaks(reader: Language, question: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in reader.cues[question])
+    return reader.cues[question].matches(text)

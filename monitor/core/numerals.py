@@ -55,8 +55,12 @@ class NumberReader:
         self._movement = tuple(_folded(numbers.movement))
         self._joiners = frozenset(_folded(numbers.joiners))
         self._articles = frozenset(_folded(numbers.singular))
-        self._token = re2.compile(f"(?i)({_DIGITS})|({_any([*self._values, *self._multipliers, *self._joiners, *self._articles])})")
-        self._expression = re2.compile(_expression(numbers, spec.ranges, self._before, self._after, proclitics(spec)))
+        self._token = re2.compile(
+            f"(?i)({_DIGITS})|({_any([*self._values, *self._multipliers, *self._joiners, *self._articles])})"
+        )
+        self._expression = re2.compile(
+            _expression(numbers, spec.ranges, self._before, self._after, proclitics(spec))
+        )
         self._ranges = len(spec.ranges)
 
     def read(self, text: str) -> Iterator[Quantity]:
@@ -66,7 +70,7 @@ class NumberReader:
         """
         position = 0
         while match := self._expression.search(text, position):
-            start, end = match.span(1)
+            start = match.start(1)
             quantity = self._quantity(match, text) if _stands_alone(text, start) else None
             if quantity is not None:
                 yield quantity
@@ -74,7 +78,9 @@ class NumberReader:
 
     def value(self, text: str) -> int | None:
         """The value of one number in words or digits; None if the words make no number."""
-        words = [(m.group().casefold(), m.group(1) is not None) for m in self._token.finditer(fold(text).text)]
+        words = [
+            (m.group().casefold(), m.group(1) is not None) for m in self._token.finditer(fold(text).text)
+        ]
         total, used = self._compose(words)
         return total if used == len(words) and words else None
 
@@ -123,49 +129,46 @@ class NumberReader:
     def _number(self, text: str) -> tuple[int | None, int]:
         """The value of the longest beginning that makes a number, and where that beginning ends."""
         tokens = list(self._token.finditer(text))
-        value, used = self._compose([(token.group().casefold(), token.group(1) is not None) for token in tokens])
+        value, used = self._compose(
+            [(token.group().casefold(), token.group(1) is not None) for token in tokens]
+        )
         return value, tokens[used - 1].end() if used else 0
 
     def _compose(self, words: list[tuple[str, bool]]) -> tuple[int | None, int]:
-        """Add values and scale by multipliers, as far as the words make one number.
+        """Put a number together, as far as the words make one: its value, and how many words it took.
 
         The scheme of every positional number-word system: values add up to a group, a multiplier
         scales the group, a smaller multiplier may follow a larger one.
         """
-        total, group = Fraction(0), Fraction(0)
-        used, last_scale, last_value, joined = 0, Fraction(_LARGEST * 10), None, False
+        number, used = _Number(), 0
         for position, (word, is_digits) in enumerate(words):
-            word = _squeezed(word)
-            scale = self._multipliers.get(word)
-            if word in self._articles and word not in self._values:
-                if position + 1 >= len(words) or words[position + 1][0] not in self._multipliers or group:
-                    break
-                group, last_value = Fraction(1), None
+            word, next_scales = _squeezed(word), self._scales(words, position + 1)
+            if word in self._multipliers:
+                taken = number.scale(self._multipliers[word])
+            elif is_digits or word in self._values:
+                taken = number.add(
+                    self._digits(word, next_scales) if is_digits else Fraction(self._values[word])
+                )
+            elif word in self._joiners:
+                number.joined = True
                 continue
-            if word in self._joiners and scale is None and word not in self._values:
-                joined = True
-                continue
-            if scale is not None and scale < 1000:
-                group = (group or 1) * scale
-                last_value = None
-            elif scale is not None:
-                if scale >= last_scale:
-                    break
-                total, group, last_scale, last_value = total + (group or 1) * scale, Fraction(0), Fraction(scale), None
             else:
-                scaled = position + 1 < len(words) and words[position + 1][0] in self._multipliers
-                value = self._digits(word, scaled) if is_digits else Fraction(self._values[word])
-                if not _may_follow(value, group, last_value, joined, last_scale):
-                    break
-                group, last_value = group + value, value
-            used, joined = position + 1, False
-        value = total + group
+                taken = next_scales and number.open()  # an article: «a hundred»
+            if not taken:
+                break
+            used = position + 1
+        value = number.total + number.group
         return (int(value) if used and value.denominator == 1 else None), used
+
+    def _scales(self, words: list[tuple[str, bool]], position: int) -> bool:
+        return position < len(words) and _squeezed(words[position][0]) in self._multipliers
 
     def _digits(self, word: str, scaled: bool) -> Fraction:
         """«1.200» is 1200 people but «1.200 million» is 1.2 million: people are never counted in thousandths."""
         marks = [character for character in word if not character.isdigit()]
-        if len(marks) == 1 and (len(word.rpartition(marks[0])[2]) != 3 or (scaled and marks[0] == self._decimal)):
+        if len(marks) == 1 and (
+            len(word.rpartition(marks[0])[2]) != 3 or (scaled and marks[0] == self._decimal)
+        ):
             return Fraction(word.replace(marks[0], "."))
         return Fraction("".join(character for character in word if character.isdigit()))
 
@@ -181,15 +184,48 @@ def _bounded(start: int, end: int, value: int, bound: Bound) -> Quantity:
     return Quantity(start, end, value, value, bound)
 
 
-def _may_follow(value: Fraction, group: Fraction, last: Fraction | None, joined: bool, last_scale: Fraction) -> bool:
-    """Whether a value can continue the number: twenty + four, hundred + twelve, (fünf) und + zwanzig."""
-    if value >= last_scale:
-        return False
-    if last is None:
-        return not group or value < 100
-    if last % 10 == 0 and last >= 20:
-        return value < _place(int(last))
-    return joined and last < 10 and value % 10 == 0 and 20 <= value < 100
+@dataclass(slots=True)
+class _Number:
+    """A number being put together, word by word; each step says whether the word belongs to it."""
+
+    total: Fraction = Fraction(0)
+    group: Fraction = Fraction(0)
+    last: Fraction | None = None
+    last_scale: Fraction = Fraction(_LARGEST * 10)
+    joined: bool = False
+
+    def open(self) -> bool:
+        """An article before a multiplier counts one."""
+        if self.group:
+            return False
+        self.group = Fraction(1)
+        return True
+
+    def add(self, value: Fraction) -> bool:
+        """A value: twenty + four, hundred + twelve, (fünf) und + zwanzig."""
+        if value >= self.last_scale or not self._continues(value):
+            return False
+        self.group, self.last, self.joined = self.group + value, value, False
+        return True
+
+    def scale(self, factor: int) -> bool:
+        """A multiplier: of the group below a thousand, of the group into the total from there on."""
+        if factor >= self.last_scale:
+            return False
+        self.last, self.joined = None, False
+        if factor < 1000:
+            self.group = (self.group or Fraction(1)) * factor
+        else:
+            self.total += (self.group or Fraction(1)) * factor
+            self.group, self.last_scale = Fraction(0), Fraction(factor)
+        return True
+
+    def _continues(self, value: Fraction) -> bool:
+        if self.last is None:
+            return not self.group or value < 100
+        if self.last % 10 == 0 and self.last >= 20:
+            return value < _place(int(self.last))
+        return self.joined and self.last < 10 and value % 10 == 0 and 20 <= value < 100
 
 
 def _place(value: int) -> int:
@@ -207,7 +243,9 @@ def _stands_alone(text: str, start: int) -> bool:
     return not (start and (text[start - 1] in ".,:/" and start > 1 and text[start - 2].isdigit()))
 
 
-def _expression(numbers: Numbers, ranges: Iterable[str], before: Iterable[str], after: Iterable[str], clitics: str) -> str:
+def _expression(
+    numbers: Numbers, ranges: Iterable[str], before: Iterable[str], after: Iterable[str], clitics: str
+) -> str:
     number = _number(numbers)
     alternatives = [f"({_any(_folded(numbers.vague))})"]
     for pattern in ranges:
@@ -215,7 +253,8 @@ def _expression(numbers: Numbers, ranges: Iterable[str], before: Iterable[str], 
         alternatives.append(opened.replace("{digits}", f"({_DIGITS})"))
     alternatives.append(f"({number})")
     hedge = rf"(?:({_any(before)})\s+(?:(?:{_any([*before, *_folded(numbers.singular)])})\s+)?)?"
-    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)(?:[^\p{{L}}\p{{N}}_]|$)"
+    whole = rf"({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)"
+    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}{whole}(?:[^\p{{L}}\p{{N}}_]|$)"
 
 
 def proclitics(spec: LanguageSpec) -> str:
@@ -229,9 +268,12 @@ def _number(numbers: Numbers) -> str:
     joint = rf"{_SEPARATOR}(?:(?:{_any(_folded(numbers.joiners))})[\s-]*)?"
     article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale})"
     large = _any(_folded(word for word, factor in numbers.multipliers.items() if factor >= 1000))
-    and_digits = rf"(?:{large})[\s-]+(?:{_any(_folded(numbers.joiners))})[\s-]+\d{{1,3}}"  # «thousand and 200»
+    and_digits = (
+        rf"(?:{large})[\s-]+(?:{_any(_folded(numbers.joiners))})[\s-]+\d{{1,3}}"  # «thousand and 200»
+    )
     opening = rf"(?:{_DIGITS}|{article}|{and_digits}|(?:{value}|{scale})(?:{joint}(?:{value}|{scale}))*)"
-    return rf"{opening}(?:(?:{_any(_folded(numbers.suffixes))})|[\s-]*(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*)?"
+    scaled = rf"[\s-]*(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*"
+    return rf"{opening}(?:(?:{_any(_folded(numbers.suffixes))})|{scaled})?"
 
 
 def _any(words: Iterable[str]) -> str:

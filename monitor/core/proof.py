@@ -28,7 +28,9 @@ def prove(rulebook: Rulebook, metrics: Sequence[MetricSpec]) -> tuple[Fault, ...
 def _prove_rule(rule: RuleSpec, metric: MetricSpec, rulebook: Rulebook) -> Iterator[Fault]:
     where = ("metrics", metric.id, "rules", rule.id)
     if not rule.examples:
-        yield Fault((*where, "examples"), f"rule `{rule.id}` has no example", "at least one sentence and its figures")
+        yield Fault(
+            (*where, "examples"), f"rule `{rule.id}` has no example", "at least one sentence and its figures"
+        )
     for example in rule.examples:
         yield from _prove_example(example, rule, metric, rulebook, (*where, "examples"))
     for text in rule.counter_examples:
@@ -45,7 +47,9 @@ def _prove_example(
     expected = ", ".join(_describe_expected(one) for one in example.figures)
     if not any(figure.rule_id == rule.id for figure in read):
         thieves = sorted({figure.rule_id for figure in read})
-        what = f"example «{example.text}» is not read by `{rule.id}`" + (f" but by {', '.join(thieves)}" if thieves else "")
+        what = f"example «{example.text}» is not read by `{rule.id}`" + (
+            f" but by {', '.join(thieves)}" if thieves else ""
+        )
         yield Fault(where, what, expected)
     elif len(read) != len(example.figures) or not all(map(_meets, example.figures, read)):
         what = f"example «{example.text}» is read as {', '.join(map(_describe, read))}"
@@ -72,9 +76,12 @@ def _meets(expected: Expected, figure: Figure) -> bool:
 
 
 def _describe(figure: Figure) -> str:
-    return f"{figure.metric} {figure.low}–{figure.high} {figure.bound} {figure.basis} {figure.subject or 'people'} ({figure.rule_id})"
+    value = f"{figure.low}–{figure.high} {figure.bound} {figure.basis}"
+    return f"{figure.metric} {value} {figure.subject or 'people'} ({figure.rule_id})"
 
 
 def _describe_expected(expected: Expected) -> str:
     fields = ("value", "low", "high", "bound", "basis", "subject", "claimant", "background")
-    return " ".join(f"{name} {getattr(expected, name)}" for name in fields if getattr(expected, name) is not None)
+    return " ".join(
+        f"{name} {getattr(expected, name)}" for name in fields if getattr(expected, name) is not None
+    )

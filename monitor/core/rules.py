@@ -31,12 +31,15 @@ import re2
 from monitor.core.book import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
 from monitor.core.numerals import NumberReader, proclitics
+from monitor.core.screen import Screen, options
 from monitor.core.text import fold, spaced
 from monitor.model import Basis
 
 CLAIMANT = "\x02"
 
-_NAME = r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
+_NAME = (
+    r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
+)
 _BUILT_IN = {
     "n": rf"(?P<count{{}}>[{NUMBER}{YEAR}])",
     "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
@@ -86,18 +89,18 @@ class Language:
     """Everything compiled of one language.
 
     `triggers` is stage 1 over the whole text; `screen` is one automaton over a masked sentence that
-    names the rules worth running; `cues` maps a question (`unreal`, `background`, a basis) to patterns.
+    names the rules worth running; `cues` maps a question (`unreal`, `background`, a basis) to its patterns.
     """
 
     id: str
     numbers: NumberReader
     lexicon: Lexicon
     triggers: re2._Regexp
-    screen: re2.Set | None
+    screen: Screen
     rules: tuple[Rule, ...]
-    cues: Mapping[str, tuple[re2._Regexp, ...]]
-    attribution: tuple[re2._Regexp, ...]
-    anaphora: tuple[re2._Regexp, ...]
+    cues: Mapping[str, Screen]
+    attribution: Screen
+    anaphora: Screen
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
     months: tuple[str, ...]
@@ -129,7 +132,9 @@ def compile_rules(
     faults: list[Fault] = []
     faults += _language_faults(metrics, languages)
     compiled = {spec.id: _language(spec, metrics, faults) for spec in languages}
-    return Rulebook(compiled, _voices(claimants), tuple(metric.id for metric in metrics)), tuple(sorted(set(faults)))
+    return Rulebook(compiled, _voices(claimants), tuple(metric.id for metric in metrics)), tuple(
+        sorted(set(faults))
+    )
 
 
 def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec]) -> Iterator[Fault]:
@@ -138,7 +143,12 @@ def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[Language
         for rule in metric.rules:
             if rule.language not in known:
                 where = ("metrics", metric.id, "rules", rule.id, "language")
-                yield Fault(where, f"unknown language `{rule.language}`", f"one of {', '.join(known)}", near(rule.language, known))
+                yield Fault(
+                    where,
+                    f"unknown language `{rule.language}`",
+                    f"one of {', '.join(known)}",
+                    near(rule.language, known),
+                )
         spoken = {rule.language for rule in metric.rules}
         for language in sorted(spoken - set(metric.triggers)):
             yield Fault(
@@ -152,17 +162,20 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
     here = _Compiler(spec, faults)
     rules = tuple(rule for metric in metrics for rule in here.rules(metric))
     cues = spec.cues
-    questions = {name: getattr(cues, name) for name in ("unreal", "background", "total", "incident", "increment", "subset")}
+    questions = {
+        name: getattr(cues, name)
+        for name in ("unreal", "background", "total", "incident", "increment", "subset")
+    }
     return Language(
         id=spec.id,
         numbers=NumberReader(spec),
         lexicon=here.lexicon(),
         triggers=_triggers(metric.triggers.get(spec.id, ()) for metric in metrics),
-        screen=_screen(rules),
+        screen=Screen([rule.pattern for rule in rules]),
         rules=rules,
-        cues={name: here.patterns(patterns, ("cues", name)) for name, patterns in questions.items()},
-        attribution=here.patterns(spec.attribution, ("attribution",)),
-        anaphora=here.patterns(spec.anaphora, ("anaphora",)),
+        cues={name: Screen(here.patterns(patterns, ("cues", name))) for name, patterns in questions.items()},
+        attribution=Screen(here.patterns(spec.attribution, ("attribution",))),
+        anaphora=Screen(here.patterns(spec.anaphora, ("anaphora",))),
         abbreviations=frozenset(word.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
         months=tuple(fold(month).text.casefold() for month in spec.months),
@@ -182,7 +195,10 @@ class _Compiler:
         self._words = {
             "month": f"(?:{months})",
             "weekday": f"(?:{weekdays})",
-            **{name: f"(?:{'|'.join(fold(word).text for word in words)})" for name, words in spec.words.items()},
+            **{
+                name: f"(?:{'|'.join(fold(word).text for word in words)})"
+                for name, words in spec.words.items()
+            },
         }
 
     def rules(self, metric: MetricSpec) -> Iterator[Rule]:
@@ -207,23 +223,36 @@ class _Compiler:
         compiled = (self._compile(self._expand(pattern, where), where) for pattern in patterns)
         return tuple(pattern for pattern in compiled if pattern is not None)
 
-    def lexicon(self) -> Lexicon:
-        """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
-        people, person, definite, linking = (self._word(name) for name in ("people", "person", "definite", "linking"))
+    def _unit(self) -> str:
+        """A counted noun phrase: «three young men», «a villager», «the driver», «an Iranian» before a verb."""
+        people, person, definite, linking = (
+            self._word(name) for name in ("people", "person", "definite", "linking")
+        )
         article = "|".join(re2.escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
         modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
+        qualities = modifiers.replace("modifiers", "qualities")
         noun = f"(?:{people}|{person})"
         some = rf"[{NUMBER}{YEAR}](?:\s+{linking})?(?:\s+|-){modifiers}{noun}(?:[\s-]+{noun}){{0,3}}"
-        qualities = modifiers.replace("modifiers", "qualities")
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
-        demonym = rf"(?P<demonym>(?:{article})\s+(?:{self._word('demonym')}))(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
+        before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
+        demonym = rf"(?P<demonym>(?:{article})\s+(?:{self._word('demonym')})){before_verb}"
         # Words that count by themselves: Arabic «a soldier» has no article, «two soldiers» is one word.
         bare, pair = (f"(?:{self._word(name)})" for name in ("bare", "pair"))
         alone = f"|(?P<pair>{pair})|{bare}" if "bare" in self._words else ""
-        unit = rf"(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?:(?P<unit>{some}|{one}{alone})(?:[^\p{{L}}\p{{N}}]|$)|{demonym})"
+        phrase = rf"(?P<unit>{some}|{one}{alone})(?:[^\p{{L}}\p{{N}}]|$)"
+        return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?:{phrase}|{demonym})"
+
+    def lexicon(self) -> Lexicon:
+        """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
         between = rf"\s*(?:,|{self._word('and')}|,\s*{self._word('and')})\s*"
         subjects = tuple(
-            (subject, self._compile(rf"(?:{'|'.join(fold(word).text for word in alternatives)})", ("languages", self._spec.id, "subjects", subject)))
+            (
+                subject,
+                self._compile(
+                    rf"(?:{'|'.join(fold(word).text for word in alternatives)})",
+                    ("languages", self._spec.id, "subjects", subject),
+                ),
+            )
             for subject, alternatives in self._spec.subjects.items()
         )
         others = tuple(
@@ -233,12 +262,13 @@ class _Compiler:
         )
         stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
         return Lexicon(
-            unit=re2.compile(f"(?i){spaced(unit)}", _options()),
-            between=re2.compile(f"(?i){between}", _options()),
+            unit=re2.compile(spaced(self._unit()), options()),
+            between=re2.compile(f"(?i){between}", options()),
             trailing=_trailing(self._spec),
             modifier_stops=stops,
             subjects=tuple((subject, pattern) for subject, pattern in subjects if pattern is not None),
             others=others,
+            screen=Screen([pattern for _, pattern in others]),
         )
 
     def _word(self, name: str) -> str:
@@ -256,20 +286,35 @@ class _Compiler:
             unknown = sorted(names - set(self._words))
             if unknown:
                 known = sorted({*self._words, *_BUILT_IN})
-                self._faults.append(Fault(where, f"unknown placeholder `{{{unknown[0]}}}`", f"one of {', '.join(known)}", near(unknown[0], known)))
+                self._faults.append(
+                    Fault(
+                        where,
+                        f"unknown placeholder `{{{unknown[0]}}}`",
+                        f"one of {', '.join(known)}",
+                        near(unknown[0], known),
+                    )
+                )
                 return None
             for name in names:
                 text = text.replace(f"{{{name}}}", self._words[name])
-        self._faults.append(Fault(where, "placeholders refer to each other in a circle", "word lists that end in words"))
+        self._faults.append(
+            Fault(where, "placeholders refer to each other in a circle", "word lists that end in words")
+        )
         return None
 
     def _compile(self, expanded: str | None, where: tuple[str, ...]) -> re2._Regexp | None:
         if expanded is None:
             return None
         try:
-            return re2.compile(_bounded(expanded, self._clitics), _options())
+            return re2.compile(_bounded(expanded, self._clitics), options())
         except re2.error as error:
-            self._faults.append(Fault(where, f"the pattern does not compile: {_readable(error)}", "RE2 syntax (no look-around, no back-references)"))
+            self._faults.append(
+                Fault(
+                    where,
+                    f"the pattern does not compile: {_readable(error)}",
+                    "RE2 syntax (no look-around, no back-references)",
+                )
+            )
             return None
 
 
@@ -285,12 +330,19 @@ def _number_groups(text: str) -> str:
 
 def _trailing(spec: LanguageSpec) -> re2._Regexp | None:
     """A hedge after the counted noun: «12 people or more»."""
-    words = {fold(word).text for hedge in spec.hedges.values() for word in hedge.after if word.isascii() or " " in word}
+    words = {
+        fold(word).text
+        for hedge in spec.hedges.values()
+        for word in hedge.after
+        if word.isascii() or " " in word
+    }
     words = {word for word in words if word[0].isalpha()}
     if not words:
         return None
-    hedge = "|".join(spaced(re2.escape(word).replace(r"\ ", " ")) for word in sorted(words, key=len, reverse=True))
-    return re2.compile(rf"(?i)({NUMBER})(?:\s+\p{{L}}+){{1,3}}\s+({hedge})(?:[^\p{{L}}\p{{N}}]|$)", _options())
+    hedge = "|".join(
+        spaced(re2.escape(word).replace(r"\ ", " ")) for word in sorted(words, key=len, reverse=True)
+    )
+    return re2.compile(rf"(?i)({NUMBER})(?:\s+\p{{L}}+){{1,3}}\s+({hedge})(?:[^\p{{L}}\p{{N}}]|$)", options())
 
 
 def _bounded(pattern: str, clitics: str = "") -> str:
@@ -301,17 +353,7 @@ def _bounded(pattern: str, clitics: str = "") -> str:
 def _triggers(words: Iterable[Iterable[str]]) -> re2._Regexp:
     folded = {fold(word).text.casefold() for some in words for word in some}
     alternation = "|".join(sorted(re2.escape(word) for word in folded)) or _NOTHING
-    return re2.compile(f"(?i)(?:{alternation})", _options())
-
-
-def _screen(rules: Sequence[Rule]) -> re2.Set | None:
-    if not rules:
-        return None
-    screen = re2.Set.SearchSet(_options())
-    for rule in rules:
-        screen.Add(rule.pattern.pattern)
-    screen.Compile()
-    return screen
+    return re2.compile(f"(?i)(?:{alternation})", options())
 
 
 def _voices(claimants: Sequence[Claimant]) -> Voices:
@@ -321,16 +363,12 @@ def _voices(claimants: Sequence[Claimant]) -> Voices:
         for aliases in claimant.aliases.values()
         for alias in aliases
     }
-    alternation = "|".join(spaced(re2.escape(alias).replace(r"\ ", " ")) for alias in sorted(owner, key=lambda alias: (-len(alias), alias)))
+    alternation = "|".join(
+        spaced(re2.escape(alias).replace(r"\ ", " "))
+        for alias in sorted(owner, key=lambda alias: (-len(alias), alias))
+    )
     pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?P<alias>{alternation or '[^[:^cntrl:][:cntrl:]]'})(?:[^\p{{L}}\p{{N}}]|$)"
-    return Voices(re2.compile(pattern, _options()), owner, {claimant.id: claimant for claimant in claimants})
-
-
-def _options() -> re2.Options:
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 256 << 20  # room for the automaton of a few thousand rules; used only as far as needed
-    return options
+    return Voices(re2.compile(pattern, options()), owner, {claimant.id: claimant for claimant in claimants})
 
 
 def _readable(error: Exception) -> str:

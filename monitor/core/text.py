@@ -24,8 +24,8 @@ _SAME = {
     "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ۀ": "ه", "ة": "ه", "ؤ": "و", "ئ": "ی",
     "٬": ",", "،": ",", "٫": ".", "؛": ";", "؟": "?", "٪": "%", "ё": "е", "Ё": "Е",
 }  # fmt: skip
-_GONE = frozenset("\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\u0640" + "".join(map(chr, range(0x202A, 0x202F))) +
-                  "".join(map(chr, range(0x2066, 0x206A))) + "".join(map(chr, range(0x064B, 0x0660))) + "\u0670")  # fmt: skip
+_MARKS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x064B, 0x0660))  # directions, vowel signs
+_GONE = frozenset("\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\u0640\u0670" + "".join(map(chr, _MARKS)))
 
 
 class _Folding(dict[int, str]):
@@ -142,7 +142,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_wrap(line: str, following: str) -> bool:
     line = line.rstrip()
-    return len(line) >= _HARD_WRAP and line[-1] not in '.!?:"' and bool(following.strip()) and following not in "-•*"
+    return (
+        len(line) >= _HARD_WRAP
+        and line[-1] not in '.!?:"'
+        and bool(following.strip())
+        and following not in "-•*"
+    )
 
 
 def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:

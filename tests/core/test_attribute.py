@@ -19,7 +19,10 @@ Figures = Callable[..., tuple[Figure, ...]]
         ("According to the Human Rights Activists News Agency, 544 people were killed.", ["hrana"]),
         ("HRANA counted 544 deaths. The group said 10,681 people were arrested.", ["hrana", "hrana"]),
         ("HRANA counted 544 deaths. It said 10,681 people were arrested.", ["hrana", "hrana"]),
-        ("HRANA said 544 people had been killed. The rights group said 47 officers were killed.", ["hrana", "hrana"]),
+        (
+            "HRANA said 544 people had been killed. The rights group said 47 officers were killed.",
+            ["hrana", "hrana"],
+        ),
         ("“More than 3,000 people were killed,” the PMOI said in a statement.", ["pmoi"]),
         ("Iran Human Rights has documented the deaths of 3,428 protesters.", ["ihrngo"]),
         ("Amnesty International recorded the killing of at least 304 protesters.", ["amnesty"]),

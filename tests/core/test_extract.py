@@ -153,7 +153,10 @@ def test_the_day_of_a_count_is_resolved_by_publication(figures: Figures, text: s
 
 def test_deaths_under_investigation_are_never_killed(figures: Figures) -> None:
     read = figures("HRANA confirmed 5,002 deaths; 9,787 more cases are under investigation.")
-    assert [(figure.metric, figure.low) for figure in read] == [("killed", 5002), ("under_investigation", 9787)]
+    assert [(figure.metric, figure.low) for figure in read] == [
+        ("killed", 5002),
+        ("under_investigation", 9787),
+    ]
 
 
 def test_offsets_point_into_the_stored_text(figures: Figures) -> None:
@@ -175,7 +178,9 @@ UNRELATED = [
 
 
 @pytest.mark.parametrize("sentence", UNRELATED)
-@pytest.mark.parametrize("text", ["HRANA said 544 people had been killed.", "A raid killed 12 people in the town."])
+@pytest.mark.parametrize(
+    "text", ["HRANA said 544 people had been killed.", "A raid killed 12 people in the town."]
+)
 def test_an_unrelated_sentence_changes_no_figure(figures: Figures, text: str, sentence: str) -> None:
     assert [brief(one) for one in figures(f"{text} {sentence}")] == [brief(one) for one in figures(text)]
 
@@ -192,6 +197,8 @@ def test_no_text_makes_it_stumble_and_spans_stay_inside(read: Read, text: str) -
         assert 0 <= figure.start < figure.end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["9" * 200_000, "killed 5 " * 20_000, "\x00\x01\x04" * 10_000, "kill " * 40_000])
+@pytest.mark.parametrize(
+    "text", ["9" * 200_000, "killed 5 " * 20_000, "\x00\x01\x04" * 10_000, "kill " * 40_000]
+)
 def test_rubbish_of_any_size_is_survived(read: Read, text: str) -> None:
     assert read(text, published=datetime(2026, 1, 1, tzinfo=UTC)).language

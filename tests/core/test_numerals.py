@@ -104,7 +104,9 @@ def test_figures_with_thousands_marks_are_read_back(english: NumberReader, numbe
 
 
 @given(text=st.text())
-def test_no_text_makes_the_reader_stumble_and_quantities_never_overlap(english: NumberReader, text: str) -> None:
+def test_no_text_makes_the_reader_stumble_and_quantities_never_overlap(
+    english: NumberReader, text: str
+) -> None:
     folded = fold(text).text
     end = 0
     for quantity in english.read(folded):

@@ -36,7 +36,8 @@ def test_spellings_of_one_thing_become_equal(stored: str, folded: str) -> None:
 def test_every_folded_character_leads_back_to_the_one_it_came_from(stored: str) -> None:
     folded = fold(stored)
     for index, character in enumerate(folded.text):
-        assert character in fold(stored[folded.stored(index)]).text
+        # A space may be put in between a digit and a letter of Arabic script.
+        assert character == " " or character in fold(stored[folded.stored(index)]).text
     assert folded.stored(len(folded.text)) == len(stored)
 
 
