@@ -72,20 +72,23 @@ def demo(
     ] = "",
     once: Annotated[bool, typer.Option("--once", help="End by itself when the timeline is over.")] = False,
     format: Annotated[
-        ListFormat, typer.Option("--format", help="table (for a person) or json.")
-    ] = ListFormat.TABLE,
+        LogFormat, typer.Option("--format", help="text for a person, json for one line an alert.")
+    ] = LogFormat.TEXT,
     seconds: Annotated[
         float, typer.Option("--seconds", help="How long two weeks of news take.", min=0.5)
     ] = 40.0,
 ) -> None:
     """See the product: two weeks of January 2026 in under a minute, without configuration or network.
 
-    The real daemon polls feeds that are served on this machine by a fast clock, and tells what it would have told.
-    Of the configuration it takes rules and claimants (DIR if it is there, else the shipped ones), not the sources.
+    The real daemon polls feeds that are served on this machine by a fast clock.
+
+    --format json prints one line an alert, with the keys of `tollwatch alerts --format json`, and nothing else.
+
+    Rules, claimants and topics are the shipped ones, or those of --config DIR; the sources are the demo's own.
     """
     from monitor.entrypoints.demo import show
 
-    raise typer.Exit(show.run(config, database, once, format is ListFormat.JSON, seconds))
+    raise typer.Exit(show.run(config, database, once, format is LogFormat.JSON, seconds))
 
 
 @app.command(epilog="Example: tollwatch poll bbc-persian hrana-en")
@@ -124,8 +127,9 @@ def extract(
 ) -> None:
     """Read figures out of texts: JSON Lines on stdin, JSON Lines on stdout, in order.
 
-    In: {"id", "text", "title"?, "published"?, "language"?, "source"?}.  A bad line is reported on stderr with its
-    number, the others go on, and the exit code is 1.
+    In: {"id", "text", "title"?, "published"?, "language"?, "source"?}
+
+    A bad line is reported on stderr with its number, the others go on, and the exit code is 1.
     """
     from monitor.entrypoints import extracting
 

@@ -23,7 +23,7 @@ class ListFormat(StrEnum):
 
 
 class LogFormat(StrEnum):
-    """How the daemon speaks: lines for a person, or one JSON object a line."""
+    """How daemon and demo speak: text for a person, or one JSON object a line."""
 
     TEXT = "text"
     JSON = "json"

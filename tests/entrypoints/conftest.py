@@ -26,14 +26,13 @@ def shipped_book(project: Path) -> Book:
 
 @pytest.fixture(scope="session")
 def small_config(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A good configuration with one metric, English, and two sources that nobody serves; not to be written to."""
+    """A good configuration with one metric and two sources that nobody serves; not to be written to."""
     directory = tmp_path_factory.mktemp("small") / "config"
-    for name in ("claimants", "languages", "metrics", "sources", "topics"):
-        (directory / name).mkdir(parents=True)
-    for name in ("claimants/iran-monitors.yaml", "topics/iran-protests-2026.yaml"):
+    shutil.copytree(project / "config" / "languages", directory / "languages")
+    for name in ("claimants/iran-monitors.yaml", "topics/iran-protests-2026.yaml", "metrics/killed.yaml"):
+        (directory / name).parent.mkdir()
         shutil.copyfile(project / "config" / name, directory / name)
-    for name in ("languages/en.yaml", "metrics/killed.yaml"):
-        shutil.copyfile(project / "config" / name, directory / name)
+    (directory / "sources").mkdir()
     topic = directory / "topics" / "iran-protests-2026.yaml"
     lines = [line for line in topic.read_text("utf-8").splitlines() if not line.startswith("metrics:")]
     topic.write_text("\n".join([*lines, "metrics: [killed]", ""]), "utf-8")
