@@ -12,6 +12,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     (?P<one>…) (?P<two>…)  words of the pattern itself that count one or two: Arabic قتيلان
     {other}   a number that counts no people; {any} any number or group, not read
     {words}   one to eight words, none of `clause_words`
+    {listing} the rest of a list, none of `clause_words` in it
     {year_number}  four digits that look like a year
     {modifiers} up to three words before a noun, none of `modifier_stops`
     {year} {event_year}  in background cues: long before publication, or before the day it was seen
@@ -50,6 +51,7 @@ _BUILT_IN = {
     "year_number": YEAR,
     "any": f"[{NUMBER}{YEAR}{GROUP}{ONE}{OTHER}]",
     "words": r"(?P<words{}>(?: [^\s,;.!?\x01\x03\x04]+){1,8}?)",
+    "listing": r"(?P<words{}>[^;.!?]*?)",
     "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
     "solar_year": r"(?P<solar_year{}>1[34]\d\d)",
