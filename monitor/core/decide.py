@@ -289,7 +289,7 @@ class Conflict:
             fires=True,
             reason=f"{question.name} says {spoken(claim)}, far from everyone else; nearest is {nearest.name}",
             severity=Severity.HIGH,
-            level=_level(claim, told or question.highest),
+            level=_level(question),
             arithmetic=arithmetic,
         )
 
@@ -340,7 +340,7 @@ class RevisedDown:
             fires=True,
             reason=f"{question.name} went down from {spoken(told)} to {spoken(claim)}",
             severity=Severity.HIGH,
-            level=_level(claim, told),
+            level=_level(question),
             arithmetic=arithmetic,
         )
 
@@ -403,7 +403,7 @@ class Up:
             fires=True,
             reason=f"{question.name} {words} {spoken(claim)}",
             severity=Severity.HIGH if low >= 2 * most(told) else Severity.NOTICE,
-            level=_level(claim, told),
+            level=_level(question),
             arithmetic=arithmetic,
         )
 
@@ -455,7 +455,7 @@ class Band:
             fires=True,
             reason=f"the highest attributed number passed {count(reached)}: {spoken(claim)} ({question.name})",
             severity=Severity.CRITICAL if reached >= self.critical_from else Severity.NOTICE,
-            level=_level(claim, told),
+            level=_level(question),
             arithmetic=arithmetic,
         )
 
@@ -899,9 +899,11 @@ def _known(claim: Claim, alert_id: str | None, now: datetime) -> Told:
     )
 
 
-def _level(claim: Claim, told: Told | None) -> str:
-    # With what it is compared to: the same number reached again after a fall is another decision.
-    return f"{most(claim)}@{told.id if told else 'nothing'}"
+def _level(question: Question) -> str:
+    # With what was last told of the series, which every alert replaces: the same number reached
+    # again after a fall is another decision, though what it is compared with may be the same.
+    told = question.told
+    return f"{most(question.claim)}@{told.id if told else 'nothing'}"
 
 
 def _no(condition: Condition, reason: str, arithmetic: str = "") -> Verdict:
