@@ -16,6 +16,7 @@ from fractions import Fraction
 import re2
 
 from monitor.core.book import LanguageSpec, Numbers
+from monitor.core.screen import options
 from monitor.core.text import fold, spaced
 from monitor.model import Bound
 
@@ -59,7 +60,7 @@ class NumberReader:
             f"(?i)({_DIGITS})|({_any([*self._values, *self._multipliers, *self._joiners, *self._articles])})"
         )
         self._expression = re2.compile(
-            _expression(numbers, spec.ranges, self._before, self._after, proclitics(spec))
+            _expression(numbers, spec.ranges, self._before, self._after, proclitics(spec)), options()
         )
         self._ranges = len(spec.ranges)
 
