@@ -220,7 +220,8 @@ def _parts(real: Sequence[_Hit], chunked: Chunked, reader: Language, unreal: set
             default=None,
         )
         if whole is not None and mask in chunked.counted:
-            yield replace(whole, mask=mask, span=chunked.origin(mask, mask + 1))
+            part = replace(whole.rule, basis=Basis.SUBSET)  # whatever the rule says of the whole
+            yield replace(whole, rule=part, mask=mask, span=chunked.origin(mask, mask + 1))
 
 
 def _members(hit: _Hit, chunked: Chunked) -> tuple[Counted, ...]:
