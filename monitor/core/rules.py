@@ -134,7 +134,7 @@ def compile_rules(
     faults: list[Fault] = []
     faults += _language_faults(metrics, languages)
     compiled = {spec.id: _language(spec, metrics, faults) for spec in languages}
-    return Rulebook(compiled, _voices(claimants), tuple(metric.id for metric in metrics)), tuple(
+    return Rulebook(compiled, _voices(claimants, languages), tuple(metric.id for metric in metrics)), tuple(
         sorted(set(faults))
     )
 
@@ -358,18 +358,22 @@ def _triggers(words: Iterable[Iterable[str]]) -> re2._Regexp:
     return re2.compile(f"(?i)(?:{alternation})", options())
 
 
-def _voices(claimants: Sequence[Claimant]) -> Voices:
+def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) -> Voices:
     owner = {
         " ".join(fold(alias).text.casefold().split()): claimant.id
         for claimant in claimants
         for aliases in claimant.aliases.values()
         for alias in aliases
     }
+    owner |= {
+        alias[1:]: claimant for alias, claimant in owner.items() if alias.startswith("ال")
+    }  # «to the police» drops the alif
+    clitics = "".join(sorted({proclitics(spec) for spec in languages} - {""}))
     alternation = "|".join(
         spaced(re2.escape(alias).replace(r"\ ", " "))
         for alias in sorted(owner, key=lambda alias: (-len(alias), alias))
     )
-    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?P<alias>{alternation or '[^[:^cntrl:][:cntrl:]]'})(?:[^\p{{L}}\p{{N}}]|$)"
+    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{alternation or '[^[:^cntrl:][:cntrl:]]'})(?:[^\p{{L}}\p{{N}}]|$)"
     return Voices(re2.compile(pattern, options()), owner, {claimant.id: claimant for claimant in claimants})
 
 
