@@ -202,7 +202,10 @@ class Facts(Protocol):
     """What one short transaction may read and write; facts are only ever added."""
 
     def unseen(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Those whose (source, guid, revision) is not stored yet, in the order given, each once."""
+        """Those whose (source, guid, revision) is not stored yet, in the order given, each once.
+
+        One whose guid is stored in another revision comes back with `edited` set.
+        """
 
     def claims(self, topic: str, metric: str) -> tuple[Claim, ...]:
         """All claims of a topic's metric, oldest stated first."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -135,12 +136,17 @@ class SqlFacts:
         self._connection = connection
 
     def unseen(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Those whose (source, guid, revision) is not stored yet, in the order given, each once."""
+        """Those whose (source, guid, revision) is not stored yet, in the order given, each once.
+
+        One whose guid is stored in another revision comes back marked as edited.
+        """
         offered: dict[str, Entry] = {}
         for entry in entries:
             offered.setdefault(entry.id, entry)
         known = self._known(list(offered))
-        return tuple(entry for id_, entry in offered.items() if id_ not in known)
+        fresh = [entry for id_, entry in offered.items() if id_ not in known]
+        former = self._guids(fresh)
+        return tuple(replace(entry, edited=(entry.source_id, entry.guid) in former) for entry in fresh)
 
     def claims(self, topic: str, metric: str) -> tuple[Claim, ...]:
         """All claims of a topic's metric, oldest stated first, then in order of arrival."""
@@ -199,6 +205,18 @@ class SqlFacts:
             chunk = ids[start : start + _CHUNK]
             known.update(self._connection.execute(select(column).where(column.in_(chunk))).scalars())
         return known
+
+    def _guids(self, entries: Sequence[Entry]) -> set[tuple[str, str]]:
+        """The (source, guid) of those entries that are stored in whatever revision."""
+        table = schema.entries.c
+        found: set[tuple[str, str]] = set()
+        for source in {entry.source_id for entry in entries}:
+            guids = [entry.guid for entry in entries if entry.source_id == source]
+            for start in range(0, len(guids), _CHUNK):
+                chunk = guids[start : start + _CHUNK]
+                query = select(table.guid).where(table.source_id == source, table.guid.in_(chunk))
+                found.update((source, guid) for guid in self._connection.execute(query).scalars())
+        return found
 
     def _add(self, table: Table, rows: Iterable[Row]) -> None:
         new = list(rows)
