@@ -365,15 +365,15 @@ def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) ->
         for aliases in claimant.aliases.values()
         for alias in aliases
     }
-    owner |= {
-        alias[1:]: claimant for alias, claimant in owner.items() if alias.startswith("ال")
-    }  # «to the police» drops the alif
+    # «To the police» is one word in Arabic, and drops the alif of the article.
+    owner |= {alias[1:]: claimant for alias, claimant in owner.items() if alias.startswith("ال")}
     clitics = "".join(sorted({proclitics(spec) for spec in languages} - {""}))
     alternation = "|".join(
         spaced(re2.escape(alias).replace(r"\ ", " "))
         for alias in sorted(owner, key=lambda alias: (-len(alias), alias))
     )
-    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{alternation or '[^[:^cntrl:][:cntrl:]]'})(?:[^\p{{L}}\p{{N}}]|$)"
+    names = alternation or "[^[:^cntrl:][:cntrl:]]"
+    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{names})(?:[^\p{{L}}\p{{N}}]|$)"
     return Voices(re2.compile(pattern, options()), owner, {claimant.id: claimant for claimant in claimants})
 
 
