@@ -471,8 +471,9 @@ class PollResult:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What one delivery attempt did."""
+    """What one delivery attempt did; `kept` is false where the lease was lost, so that another settles it."""
 
     delivery: Delivery
     outcome: Outcome
     message: Message | None = field(default=None, repr=False)
+    kept: bool = True

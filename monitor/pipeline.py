@@ -90,8 +90,8 @@ async def deliver(
     else:
         sent = await ports.send(destination, message, delivery)
     settled = after_attempt(delivery, sent, book.settings.delivering, now, jitter)
-    await ports.offload(ports.outbox.settle, settled)
-    return Settled(settled, sent.outcome, message)
+    kept = await ports.offload(ports.outbox.settle, settled)
+    return Settled(settled, sent.outcome, message, kept)
 
 
 # ── the steps ───────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
-from typing import ClassVar
 
 import yaml
 from ruamel.yaml import YAML
@@ -102,13 +101,16 @@ def read_document(file: str, data: bytes) -> tuple[Document | None, tuple[Mistak
         return None, (Mistake(file, 1, "the file is nested too deeply, or within itself"),)
 
 
-def _compose(text: str) -> Node | None:
+AnyNode = Node | yaml.Node
+
+
+def _compose(text: str) -> AnyNode | None:
     """The nodes of a text: by libyaml, twenty times as fast; what it refuses, by ruamel, which says why.
 
     ruamel also reads the little that YAML 1.2 allows and libyaml does not.
     """
     try:
-        node: Node | None = yaml.compose(text, Loader=_Loader)
+        node: AnyNode | None = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError:
         careful = YAML(typ="safe", pure=True)
         careful.composer.warn_double_anchors = False
@@ -119,9 +121,8 @@ def _compose(text: str) -> Node | None:
 class _Loader(yaml.CSafeLoader):
     """libyaml with the scalars of YAML 1.2's core schema: `no` is a word, and a date is one too."""
 
-    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
 
-
+_Loader.yaml_implicit_resolvers = {}
 for _kind, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
@@ -254,7 +255,7 @@ class _Reading:
         self.mistakes: list[Mistake] = []
         self.count = 0
 
-    def value(self, node: Node, path: Path) -> object:
+    def value(self, node: AnyNode, path: Path) -> object:
         """The plain value of a node: dict, list, str, int, float, bool or None."""
         self.count += 1
         if self.count > MAX_VALUES:
@@ -266,7 +267,7 @@ class _Reading:
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         return self._scalar(node)
 
-    def _mapping(self, node: MappingNode, path: Path) -> dict[str, object]:
+    def _mapping(self, node: AnyNode, path: Path) -> dict[str, object]:
         value: dict[str, object] = {}
         for key_node, value_node in node.value:
             line = key_node.start_mark.line + 1
@@ -284,7 +285,7 @@ class _Reading:
             value[key] = self.value(value_node, (*path, key))
         return value
 
-    def _scalar(self, node: Node) -> object:
+    def _scalar(self, node: AnyNode) -> object:
         text = str(node.value)
         tag = str(node.tag)
         kind = tag.removeprefix(_TAG)
@@ -314,7 +315,7 @@ def _scalar(kind: str, text: str) -> object:
     return text
 
 
-def _plain(file: str, node: Node | None) -> tuple[Document, tuple[Mistake, ...]]:
+def _plain(file: str, node: AnyNode | None) -> tuple[Document, tuple[Mistake, ...]]:
     reading = _Reading(file)
     value = None if node is None else reading.value(node, ())
     return Document(file, value, value, reading.lines), tuple(reading.mistakes)

@@ -158,6 +158,9 @@ def report_delivery(settled: Settled) -> None:
         "error": delivery.error,
     }
     name = f"alert {delivery.alert_id} to {delivery.destination_id}"
+    if not settled.kept:
+        warn("delivered", f"{name}: the lease had run out, so it may be sent once more", fields)
+        return
     if settled.outcome is Outcome.SENT:
         say("delivered", f"{name}: sent", fields, "quiet")
         return

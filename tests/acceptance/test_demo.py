@@ -45,7 +45,7 @@ def test_the_crisis_is_told_as_it_went(told: list[dict[str, Any]]) -> None:
         ("killed", "hrana", 2_615),
         ("killed", "hrana", 3_308),
         ("killed", "hrana", 5_002),
-        ("killed", "hrana", 6_126),
+        ("under_investigation", "hrana", 17_091),
         ("killed", "iranian-official", 2_000),
         ("killed", "iranian-official", 3_117),
         ("killed", "pmoi", 3_000),
