@@ -22,7 +22,7 @@ NONE: frozenset[str] = frozenset()
         ("12\u00a0000", "12 000"),
         ("pro\u00adtest", "protest"),
         ("\u200f544\u200f", "544"),
-        ("it’s “so”", "it's \"so\""),
+        ("it’s “so”", 'it\'s "so"'),
         ("12–15", "12-15"),
         ("می‌شوند", "می شوند"),
         ("ﬁve", "five"),
@@ -54,7 +54,7 @@ def test_folding_twice_changes_nothing_more(stored: str) -> None:
     assert fold(once).text == once
 
 
-@given(st.text(alphabet="ab. !?\nA1\"") | st.text())
+@given(st.text(alphabet='ab. !?\nA1"') | st.text())
 def test_sentences_cover_every_character_that_is_not_blank(text: str) -> None:
     covered = set[int]()
     for start, end in sentences(text, NONE):
