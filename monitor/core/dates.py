@@ -1,15 +1,18 @@
 """Days that a sentence names: as-of dates, and years that show another event.
 
-Month and weekday names come from the language's tables.  Only what the publication date can
-resolve is resolved; everything else is None, never a guess.
+Month and weekday names, and the words that tie a count to a day, come from the language's tables.
+Only what the publication date can resolve is resolved; everything else is None, never a guess.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import re2
+
+from monitor.core.screen import options
 
 # An event is called by its year for months after; the turn of a year makes no other event.
 _RECENT = timedelta(days=200)
@@ -20,27 +23,38 @@ def is_long_gone(year: int, day: date | None) -> bool:
     return day is not None and year < day.year and day - date(year, 12, 31) > _RECENT
 
 
-def as_of(text: str, published: date | None, months: Sequence[str], weekdays: Sequence[str]) -> date | None:
-    """The day that figures are said to stand at: «as of Monday», «by 14 January»."""
-    if published is None:
-        return None
-    lowered = text.casefold()
-    for index, name in enumerate(weekdays):
-        if any(f"{opener} {name}" in lowered for opener in ("as of", "by", "until")):
-            return published - timedelta(days=(published.weekday() - index) % 7)
-    return _calendar_day(lowered, published, months)
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How a language says that a count stands as of a day; names are folded and in small letters."""
 
+    pattern: re2._Regexp
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
 
-def _calendar_day(text: str, published: date, months: Sequence[str]) -> date | None:
-    for index, name in enumerate(months, start=1):
-        for pattern in (
-            rf"(?:as of|by|until|through) (?:the )?(\d{{1,2}}) {name}",
-            rf"(?:as of|by|until|through) {name} (\d{{1,2}})",
-        ):
-            match = re2.search(pattern, text)
-            if match:
-                return _latest_before(index, int(match.group(1)), published)
-    return None
+    @classmethod
+    def of(cls, openers: str, months: Sequence[str], weekdays: Sequence[str]) -> Calendar:
+        """Compile `openers` («as of», «by»; a pattern) before a weekday, «14 January» or «January 14»."""
+        month, weekday = (
+            "|".join(re2.escape(name) for name in names) or r"[^\s\S]" for names in (months, weekdays)
+        )
+        dated = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{month})|(?P<month2>{month})\s+(?P<day2>\d{{1,2}})"
+        pattern = re2.compile(
+            rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{openers})\s+(?:(?P<weekday>{weekday})|{dated})(?:[^\p{{L}}\p{{N}}]|$)",
+            options(),
+        )
+        numbered = {name: index for index, name in enumerate(months, start=1)}
+        return cls(pattern, numbered, {name: index for index, name in enumerate(weekdays)})
+
+    def as_of(self, text: str, published: date | None) -> date | None:
+        """The day that the figures of a folded sentence are said to stand at, resolved by publication."""
+        match = self.pattern.search(text) if published is not None else None
+        if match is None or published is None:
+            return None
+        weekday = match.group("weekday")
+        if weekday:
+            return published - timedelta(days=(published.weekday() - self.weekdays[weekday.casefold()]) % 7)
+        month, day = match.group("month") or match.group("month2"), match.group("day") or match.group("day2")
+        return _latest_before(self.months[month.casefold()], int(day), published)
 
 
 def _latest_before(month: int, day: int, published: date) -> date | None:

@@ -15,7 +15,7 @@ from datetime import date
 
 from monitor.core.attribute import Sentence, attribute
 from monitor.core.chunk import Chunked, Counted, chunk, search_all
-from monitor.core.dates import as_of, is_long_gone
+from monitor.core.dates import is_long_gone
 from monitor.core.language import detect
 from monitor.core.numerals import Quantity
 from monitor.core.rules import Language, Rule, Rulebook
@@ -285,7 +285,7 @@ def _judge(
     whole = {basis for basis in (Basis.TOTAL, Basis.INCIDENT) if _speaks(reader, basis, chunked.text)}
     published = entry.published_at.date() if entry.published_at else None
     past = _is_background(piece, reader, published, entry.seen_at.date())
-    day = as_of(piece, published, reader.months, reader.weekdays)
+    day = reader.calendar.as_of(piece, published)
     return tuple(
         replace(
             figure, basis=_basis(figure, mask, figures[:index], covered, whole), background=past, as_of=day

@@ -23,16 +23,17 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import re2
 
-from monitor.core.book import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
+from monitor.core.faults import Fault, near
+from monitor.core.dates import Calendar
 from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.screen import Screen, options
+from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.text import fold, spaced
 from monitor.model import Basis
 
@@ -65,16 +66,6 @@ _DEPTH = 8
 _NOTHING = r"[^\s\S]"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """One thing wrong in a spec: `where` is a path of ids, so that the loader can find file and line."""
-
-    where: tuple[str, ...]
-    what: str
-    expected: str = ""
-    hint: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A compiled rule: `pattern` has one named group per figure placeholder (`count0`, `one0` …)."""
@@ -105,8 +96,7 @@ class Language:
     anaphora: Screen
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
-    months: tuple[str, ...]
-    weekdays: tuple[str, ...]
+    calendar: Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +170,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         anaphora=Screen(here.patterns(spec.anaphora, ("anaphora",))),
         abbreviations=frozenset(word.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
-        months=tuple(fold(month).text.casefold() for month in spec.months),
-        weekdays=tuple(fold(day).text.casefold() for day in spec.weekdays),
+        calendar=here.calendar(),
     )
 
 
@@ -272,6 +261,14 @@ class _Compiler:
             others=others,
             screen=Screen([pattern for _, pattern in others]),
         )
+
+    def calendar(self) -> Calendar:
+        """How the language names the day of a count: `words.as_of`, months and weekdays."""
+        months, weekdays = (
+            tuple(fold(name).text.casefold() for name in names)
+            for names in (self._spec.months, self._spec.weekdays)
+        )
+        return Calendar.of(spaced(self._word("as_of")), months, weekdays)
 
     def _word(self, name: str) -> str:
         """A word list as one alternation, its own placeholders expanded; matches nothing if there is no such list."""
@@ -380,9 +377,3 @@ def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) ->
 def _readable(error: Exception) -> str:
     message = error.args[0] if error.args else error
     return message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """«did you mean `grade`?», or nothing when no known name is close."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else ""
