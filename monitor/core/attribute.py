@@ -11,21 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.core.chunk import search_all
+from monitor.core.chunk import mask, search_all
 from monitor.core.rules import CLAIMANT, Language, Voices
-from monitor.core.text import Folded
+from monitor.core.text import Sentence
 from monitor.model import Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a field (`start` in folded offsets), with the figures that were read in it."""
+class Spoken:
+    """A sentence with the figures that were read in it."""
 
-    field: str
-    start: int
-    text: str
+    sentence: Sentence
     figures: tuple[Figure, ...]
-    folded: Folded
+
+    def span(self, figure: Figure) -> tuple[int, int]:
+        """The figure's span in the sentence's folded text."""
+        return self.sentence.within(figure.start), self.sentence.within(figure.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +41,35 @@ class _Mention:
 
 
 def attribute(
-    found: Sequence[Sentence], reader: Language, voices: Voices, own_claimant: str | None
+    found: Sequence[Spoken], reader: Language, voices: Voices, own_claimant: str | None
 ) -> tuple[Figure, ...]:
     """The figures of all sentences, in order, each with claimant and via where the text names them."""
     attributed: list[Figure] = []
     speaker: str | None = None
-    for sentence in found:
-        mentions = (
-            tuple(_mentions(sentence, reader, voices)) if sentence.figures or _may_speak(sentence) else ()
-        )
-        speakers = [mention for mention in mentions if mention.speaks and not mention.is_via]
-        back = tuple(_references(sentence, reader)) if speaker or not speakers else ()
-        if speaker:
-            speakers = [mention for mention in speakers if not any(_within(mention, span) for span in back)]
-        refers = bool(back) and not speakers
-        for figure in sentence.figures:
-            chosen = _nearest(figure, sentence, speakers)
+    for spoken in found:
+        mentions = tuple(_mentions(spoken, reader, voices))
+        speakers, refers = _speakers(spoken.sentence, mentions, reader, speaker)
+        for figure in spoken.figures:
+            chosen = _nearest(figure, spoken, speakers, reader)
             claimant = chosen.claimant if chosen else speaker if refers else None
             attributed.append(replace(figure, claimant=claimant, via=_via(mentions, claimant)))
-        if speakers:
-            speaker = speakers[-1].claimant
+        speaker = speakers[-1].claimant if speakers else speaker
     return tuple(_inherit(attributed, own_claimant))
+
+
+def _speakers(
+    sentence: Sentence, mentions: Sequence[_Mention], reader: Language, before: str | None
+) -> tuple[list[_Mention], bool]:
+    """Who speaks in the sentence, and whether it only points back to whoever spoke before.
+
+    «The rights group said» names somebody, unless somebody was named before: then it means them.
+    """
+    speakers = [mention for mention in mentions if mention.speaks and not mention.is_via]
+    if speakers and before is None:
+        return speakers, False
+    back = tuple(_references(sentence, reader))
+    named = [mention for mention in speakers if not any(_within(mention, span) for span in back)]
+    return named, bool(back) and not named
 
 
 def _references(sentence: Sentence, reader: Language) -> Iterator[tuple[int, int]]:
@@ -74,79 +83,52 @@ def _within(mention: _Mention, span: tuple[int, int]) -> bool:
     return span[0] <= mention.start and mention.end <= span[1]
 
 
-def _may_speak(sentence: Sentence) -> bool:
-    # A claimant can be introduced in a sentence without figures and be «the group» in the next.
-    return len(sentence.text) < 1_000
-
-
-def _mentions(sentence: Sentence, reader: Language, voices: Voices) -> Iterator[_Mention]:
-    spans = tuple(_named(sentence, voices))
-    if not spans:
+def _mentions(spoken: Spoken, reader: Language, voices: Voices) -> Iterator[_Mention]:
+    """The claimants that the sentence names; the words of attribution around them say which speak."""
+    named = tuple(_named(spoken, voices))
+    if not named:
         return
-    masked, places = _mask(sentence.text, spans)
-    speaks: set[int] = set()
-    via: set[int] = set()
+    masked, _ = mask(spoken.sentence.text, [(start, end, CLAIMANT) for _, start, end in named])
+    roles: dict[str, set[int]] = {"claimant": set(), "via": set()}
     for pattern in reader.attribution.matching(masked):
         for match in search_all(pattern, masked):
             for group, number in match.re.groupindex.items():
-                if match.start(number) >= 0 and group.startswith(("claimant", "via")):
-                    (via if group.startswith("via") else speaks).add(match.start(number))
-    for place, (claimant, start, end) in zip(places, spans, strict=True):
-        yield _Mention(claimant, start, end, place in speaks, place in via)
+                roles.get(group.rstrip("0123456789"), set()).add(match.start(number))
+    places = (place for place, character in enumerate(masked) if character == CLAIMANT)
+    for place, (claimant, start, end) in zip(places, named, strict=True):
+        yield _Mention(claimant, start, end, place in roles["claimant"], place in roles["via"])
 
 
-def _named(sentence: Sentence, voices: Voices) -> Iterator[tuple[str, int, int]]:
-    """Claimants named in a sentence; a name inside a counted group («12 police») names nobody."""
-    counted = [_span(figure, sentence) for figure in sentence.figures]
+# «12 police officers» counts officers and quotes no police: a name this near behind a number is its noun.
+_NOUN = 25
+
+
+def _named(spoken: Spoken, voices: Voices) -> Iterator[tuple[str, int, int]]:
+    counted = [spoken.span(figure) for figure in spoken.figures]
     alias = voices.aliases.groupindex["alias"]
-    for match in search_all(voices.aliases, sentence.text):
+    for match in search_all(voices.aliases, spoken.sentence.text):
         start, end = match.span(alias)
-        if not any(low <= start < high + 25 and start - high < 2 for low, high in counted):
+        if not any(low <= start < high + _NOUN and start - high < 2 for low, high in counted):
             yield voices.owner[" ".join(match.group(alias).casefold().split())], start, end
 
 
-def _mask(text: str, spans: Sequence[tuple[str, int, int]]) -> tuple[str, list[int]]:
-    pieces: list[str] = []
-    places: list[int] = []
-    last = length = 0
-    for _, start, end in spans:
-        pieces += (text[last:start], CLAIMANT)
-        length += start - last
-        places.append(length)
-        length += 1
-        last = end
-    return "".join([*pieces, text[last:]]), places
+# What the boundary of a clause weighs, in characters: more than any clause is long.
+_CLAUSE = 200
 
 
-def _span(figure: Figure, sentence: Sentence) -> tuple[int, int]:
-    """The figure's span in the sentence, in folded offsets."""
-    return _to_folded(figure.start, sentence), _to_folded(figure.end, sentence)
-
-
-def _to_folded(stored: int, sentence: Sentence) -> int:
-    origin = sentence.folded.origin
-    if origin is None:
-        return stored - sentence.start
-    low, high = sentence.start, len(origin) - 1
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if origin[middle] < stored else (low, middle)
-    return low - sentence.start
-
-
-def _nearest(figure: Figure, sentence: Sentence, speakers: Sequence[_Mention]) -> _Mention | None:
+def _nearest(
+    figure: Figure, spoken: Spoken, speakers: Sequence[_Mention], reader: Language
+) -> _Mention | None:
     """The speaker in the figure's own clause, else the nearest one."""
-    start, end = _span(figure, sentence)
+    start, end = spoken.span(figure)
+    text = spoken.sentence.text.casefold()
 
     def distance(mention: _Mention) -> int:
-        between = sentence.text[min(end, mention.end) : max(start, mention.start)]
+        between = text[min(end, mention.end) : max(start, mention.start)]
         gap = max(start - mention.end, mention.start - end, 0)
-        return gap + _CLAUSE * sum(between.count(mark) for mark in (";", " while ", " but ", " whereas "))
+        return gap + _CLAUSE * (between.count(";") + sum(between.count(word) for word in reader.contrast))
 
     return min(speakers, key=distance, default=None)
-
-
-_CLAUSE = 200  # characters that a clause boundary weighs
 
 
 def _via(mentions: Sequence[_Mention], claimant: str | None) -> str | None:
@@ -156,12 +138,14 @@ def _via(mentions: Sequence[_Mention], claimant: str | None) -> str | None:
 
 def _inherit(figures: Sequence[Figure], own_claimant: str | None) -> Iterator[Figure]:
     """A bare figure that another attributed one repeats has its claimant; else the feed's own."""
-    said = {
-        (figure.metric, figure.low, figure.high): figure.claimant for figure in figures if figure.claimant
-    }
+    said = {_number(figure): figure for figure in figures if figure.claimant}
     for figure in figures:
-        if figure.claimant is None:
-            inherited = said.get((figure.metric, figure.low, figure.high), own_claimant)
-            yield replace(figure, claimant=inherited)
+        repeated = said.get(_number(figure))
+        if figure.claimant is None and repeated is not None:
+            yield replace(figure, claimant=repeated.claimant, via=repeated.via)
         else:
-            yield figure
+            yield replace(figure, claimant=figure.claimant or own_claimant)
+
+
+def _number(figure: Figure) -> tuple[str, int | None, int | None]:
+    return figure.metric, figure.low, figure.high

@@ -70,20 +70,20 @@ class Lexicon:
 
 
 _Group = tuple[int, int, str, tuple[Counted, ...]]
-"""Start, end, mask, members."""
+"""Start, end, sign, members."""
 
 
 def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     """Mask one folded sentence; pure, linear in its length."""
     quantities = tuple(numbers.read(sentence))
-    text, spans = _replace(sentence, [(q.start, q.end, _mask(sentence[q.start : q.end])) for q in quantities])
+    text, spans = mask(sentence, [(q.start, q.end, _sign(sentence[q.start : q.end])) for q in quantities])
     at = {position: quantities[index] for index, position in enumerate(_positions(text))}
     for match in search_all(lexicon.trailing, text) if lexicon.trailing else ():
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
     reasons = dict(_count_others(text, lexicon))
     text = "".join(OTHER if position in reasons else character for position, character in enumerate(text))
     groups = tuple(_groups(text, at, lexicon, spans))
-    masked, outer = _replace(text, [(start, end, mask) for start, end, mask, _ in groups])
+    masked, outer = mask(text, [(start, end, sign) for start, end, sign, _ in groups])
     return _assemble(masked, outer, spans, at, reasons, groups)
 
 
@@ -110,7 +110,7 @@ def _assemble(
     return Chunked(masked, origins, counted, others)
 
 
-def _replace(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int]]]:
+def mask(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int]]]:
     """Put one mask in place of each cut; also where each character of the result came from."""
     pieces: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -128,7 +128,7 @@ def _replace(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tup
 _YEARS = re2.compile(r"(?i)(?:1[89]\d\d|20[0-4]\d)(?:[^\d,.]+(?:1[89]\d\d|20[0-4]\d))?")
 
 
-def _mask(number: str) -> str:
+def _sign(number: str) -> str:
     """Four bare digits, or a range of two such, may well be years; round hundreds are more often people."""
     return YEAR if not number.endswith("00") and _YEARS.fullmatch(number) else NUMBER
 
@@ -166,18 +166,18 @@ def _groups(
     """Counted groups of people, coordinated units merged into one."""
     members: list[Counted] = []
     start = end = 0
-    mask = ONE
+    sign = ONE
     for unit_start, unit_end, numbered, counted in _units(text, at, lexicon, spans):
         if members and lexicon.between.fullmatch(text[end:unit_start]):
             members.append(counted)
-            end, mask = unit_end, GROUP
+            end, sign = unit_end, GROUP
             continue
         if members:
-            yield start, end, mask, tuple(members)
-        members, mask = [counted], GROUP if numbered else ONE
+            yield start, end, sign, tuple(members)
+        members, sign = [counted], GROUP if numbered else ONE
         start, end = unit_start, unit_end
     if members:
-        yield start, end, mask, tuple(members)
+        yield start, end, sign, tuple(members)
 
 
 def _units(

@@ -29,8 +29,8 @@ from dataclasses import dataclass
 import re2
 
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
-from monitor.core.faults import Fault, near
 from monitor.core.dates import Calendar
+from monitor.core.faults import Fault, near
 from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.screen import Screen, options
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
@@ -96,6 +96,7 @@ class Language:
     anaphora: Screen
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
+    contrast: tuple[str, ...]
     calendar: Calendar
 
 
@@ -170,6 +171,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         anaphora=Screen(here.patterns(spec.anaphora, ("anaphora",))),
         abbreviations=frozenset(word.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
+        contrast=tuple(f" {fold(word).text.casefold()} " for word in spec.words.get("contrast", ())),
         calendar=here.calendar(),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -117,6 +118,43 @@ def spaced(pattern: str) -> str:
 _END = re2.compile(r'[.!?…](?:["\')\]]*)\s+')
 _OPENS = frozenset("\"'([-•*")
 _HARD_WRAP = 50
+
+
+# A sentence is read up to here: real ones have under 1,000 characters, lists and rubbish can have millions.
+_LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a field: its folded `text`, where it starts in the folded field, its stored words."""
+
+    field: str
+    start: int
+    text: str
+    quote: str
+    folded: Folded
+
+    def stored(self, start: int, end: int) -> tuple[int, int]:
+        """A span of the sentence as offsets into the stored field."""
+        return self.folded.stored(self.start + start), self.folded.stored(self.start + end)
+
+    def within(self, stored: int) -> int:
+        """The sentence's own offset for an offset into the stored field."""
+        origin = self.folded.origin
+        return (stored if origin is None else bisect_left(origin, stored)) - self.start
+
+
+def sentences_of(
+    field: str, text: str, abbreviations: frozenset[str], triggers: re2._Regexp
+) -> Iterator[Sentence]:
+    """The sentences of a stored field, in order; none where no trigger stands anywhere in it."""
+    folded = fold(text)
+    if not triggers.search(folded.text):
+        return
+    for start, end in sentences(folded.text, abbreviations):
+        end = min(end, start + _LONGEST)
+        quote = text[folded.stored(start) : folded.stored(end)].strip()
+        yield Sentence(field, start, folded.text[start:end], quote, folded)
 
 
 def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:

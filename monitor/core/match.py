@@ -1,0 +1,139 @@
+"""A masked sentence × the rules of a language → hits: which rule reads which number.
+
+Every rule is tried from every number on; where several reach the same number, one is chosen.
+What a number counts, and whether it is about this event, is `qualify`'s question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.core.chunk import Chunked, Counted, search_all
+from monitor.core.numerals import Quantity
+from monitor.core.rules import Language, Rule
+from monitor.core.screen import Screen
+from monitor.model import Basis, Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matched: the mask it read (None for words that count `people`), the span it covered.
+
+    `start`/`end` are offsets of the whole match in the masked sentence, `span` is what was read, in
+    the sentence itself.
+    """
+
+    rule: Rule
+    mask: int | None
+    start: int
+    end: int
+    span: tuple[int, int]
+    people: int = 1
+
+
+def match(chunked: Chunked, reader: Language) -> tuple[Hit, ...]:
+    """One hit for each number that a rule reads, in order of the text."""
+    return _settle(tuple(_hits(chunked, reader)))
+
+
+def _hits(chunked: Chunked, reader: Language) -> Iterator[Hit]:
+    """Every match of every rule that the screen lets through."""
+    if not (chunked.counted or _may_name(chunked.text)):
+        return
+    for index in reader.screen.hits(chunked.text):
+        rule = reader.rules[index]
+        yield from _matches(rule, chunked, reader.clause_words)
+
+
+def _matches(rule: Rule, chunked: Chunked, clause_words: frozenset[str]) -> Iterator[Hit]:
+    """Every match of one rule, from every number on: the leftmost one may reach over the right one."""
+    position = 0
+    groups = rule.pattern.groupindex
+    while match := rule.pattern.search(chunked.text, position):
+        whole = match.span(groups["whole"])
+        read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
+        figures = [(name, span) for name, span in read if name.startswith(("count", "one", "two"))]
+        aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith("words"))
+        for name, span in figures if clause_words.isdisjoint(aside.casefold().split()) else ():
+            mask = span[0] if name.startswith("count") else None
+            if mask is None or mask in chunked.counted:
+                people = 2 if name.startswith("two") else 1
+                yield Hit(rule, mask, whole[0], whole[1], chunked.origin(*span), people)
+        position = min((span[1] for _, span in figures), default=match.end())
+
+
+def _may_name(text: str) -> bool:
+    return not text.islower()  # scripts without capitals show no name: any words may be one
+
+
+def _settle(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """One hit for each number: the higher priority, then the shorter reach, then the earlier rule.
+
+    A shorter match ties a verb to the number beside it: in «killed 12, wounded 30» both rules
+    could reach both numbers.
+    """
+    best: dict[tuple[int, int], Hit] = {}
+    for hit in hits:
+        rival = best.get(hit.span)
+        if rival is None or _rank(hit) < _rank(rival):
+            best[hit.span] = hit
+    best = {
+        span: hit for span, hit in best.items() if not any(_steals(hit, other) for other in best.values())
+    }
+    named = [hit for hit in best.values() if hit.mask is None]
+    counted = [hit for hit in best.values() if hit.mask is not None]
+    apart = [hit for hit in named if not any(_reads_same(hit, other) for other in counted)]
+    return tuple(sorted([*counted, *apart], key=lambda hit: hit.span))
+
+
+def _steals(hit: Hit, other: Hit) -> bool:
+    """Whether the verb of a hit belongs to a stronger one: «one gunman killed 39» counts 39."""
+    return (
+        hit.rule.metric == other.rule.metric
+        and hit.rule.priority < other.rule.priority
+        and hit.start < other.start < hit.end <= other.end
+    )
+
+
+def _rank(hit: Hit) -> tuple[int, int]:
+    return -hit.rule.priority, hit.end - hit.start
+
+
+def _reads_same(named: Hit, counted: Hit) -> bool:
+    """A name beside a number of the same metric is one of those counted."""
+    return named.rule.metric == counted.rule.metric
+
+
+def parts(real: Sequence[Hit], chunked: Chunked, reader: Language, unreal: set[int]) -> Iterator[Hit]:
+    """Parts of a figure that have no verb of their own: «544 killed, among them 47 officers».
+
+    `unreal` are masks that cues have ruled out.
+    """
+    taken = {hit.mask for hit in real} | unreal
+    for mask in sorted(covered(chunked, reader.cues[Basis.SUBSET]) - taken):
+        whole = max(
+            (hit for hit in real if hit.mask is not None and hit.mask < mask),
+            key=lambda hit: hit.span,
+            default=None,
+        )
+        if whole is not None and mask in chunked.counted:
+            part = replace(whole.rule, basis=Basis.SUBSET)  # whatever the rule says of the whole
+            yield replace(whole, rule=part, mask=mask, span=chunked.origin(mask, mask + 1))
+
+
+def members(hit: Hit, chunked: Chunked) -> tuple[Counted, ...]:
+    """Whom a hit counts: the members of its mask, or the one or two people of its words."""
+    if hit.mask is not None:
+        return chunked.counted[hit.mask]
+    return (Counted(Quantity(*hit.span, hit.people, hit.people, Bound.EXACT)),)
+
+
+def covered(chunked: Chunked, cue: Screen) -> set[int]:
+    """The masks that a cue's own figure placeholders stand on."""
+    places: set[int] = set()
+    for pattern in cue.matching(chunked.text):
+        for match in search_all(pattern, chunked.text):
+            groups = match.re.groupindex
+            places |= {match.start(number) for group, number in groups.items() if group.startswith("count")}
+    return places - {-1}

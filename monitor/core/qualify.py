@@ -1,0 +1,103 @@
+"""What a figure counts, of which event, as of which day: settled by the cues of its sentence.
+
+A number knows its value from `numerals` and its metric from `match`; whether it is the whole toll,
+one incident, an addition or a part, and whether it is about this event at all, the words around
+it say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from monitor.core.chunk import Chunked, search_all
+from monitor.core.dates import is_long_gone
+from monitor.core.match import covered
+from monitor.core.rules import Language, Voices
+from monitor.core.text import fold
+from monitor.model import Basis, Entry, Figure
+
+
+def qualify(
+    figures: Sequence[Figure],
+    masks: Sequence[int | None],
+    chunked: Chunked,
+    reader: Language,
+    entry: Entry,
+    sentence: str,
+) -> tuple[Figure, ...]:
+    """The figures of one sentence with basis, background and as-of date; `masks` are their places in it."""
+    if not figures:
+        return ()
+    within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
+    whole = {basis for basis in (Basis.TOTAL, Basis.INCIDENT) if _speaks(reader, basis, chunked.text)}
+    published = entry.published_at.date() if entry.published_at else None
+    past = _is_background(sentence, reader, published, entry.seen_at.date())
+    day = reader.calendar.as_of(sentence, published)
+    return tuple(
+        replace(
+            figure, basis=_basis(figure, mask, figures[:index], within, whole), background=past, as_of=day
+        )
+        for index, (figure, mask) in enumerate(zip(figures, masks, strict=True))
+    )
+
+
+def _is_background(sentence: str, reader: Language, published: date | None, seen: date) -> bool:
+    """Whether a cue names another event: by its words, or by a year that is long gone."""
+    for pattern in reader.cues["background"].matching(sentence):
+        groups = pattern.groupindex
+        for match in search_all(pattern, sentence):
+            dated = {
+                name: match.group(number)
+                for name, number in groups.items()
+                if "year" in name and match.group(number)
+            }
+            if not dated or any(
+                is_long_gone(_common_year(name, year), published or (seen if "event" in name else None))
+                for name, year in dated.items()
+            ):
+                return True
+    return False
+
+
+def _common_year(name: str, year: str) -> int:
+    """The Gregorian year of a year that was read as `{solar_year}` or as it stands."""
+    return int(year) + (621 if name.startswith("solar") else 0)
+
+
+def _basis(
+    figure: Figure,
+    mask: int | None,
+    before: Sequence[Figure],
+    within: Mapping[Basis, set[int]],
+    whole: set[Basis],
+) -> Basis:
+    if figure.basis is not Basis.INCIDENT:
+        return figure.basis
+    # «12 killed, including 2 children, and 9 injured»: the nine are no part of the twelve.
+    apart = bool(before) and all(other.metric != figure.metric for other in before)
+    if mask in within[Basis.SUBSET] and not apart:
+        return Basis.SUBSET
+    if mask in within[Basis.INCREMENT]:
+        return Basis.INCREMENT
+    if Basis.TOTAL in whole and not (Basis.INCIDENT in whole and figure.subject not in (None, "protesters")):
+        return Basis.TOTAL
+    return figure.basis
+
+
+# Bodies that count a whole crisis; police and hospitals speak of the incident at hand.
+_KEEP_COUNT = frozenset({"monitor", "un", "party", "official", "media"})
+
+
+def cumulate(figure: Figure, reader: Language, voices: Voices) -> Figure:
+    """What a monitor says without naming an incident is its running total."""
+    claimant = voices.claimants.get(figure.claimant or "")
+    if figure.basis is not Basis.INCIDENT or claimant is None or claimant.class_ not in _KEEP_COUNT:
+        return figure
+    named = _speaks(reader, Basis.INCIDENT, fold(figure.quote).text)
+    return figure if named else replace(figure, basis=Basis.TOTAL)
+
+
+def _speaks(reader: Language, question: str, text: str) -> bool:
+    return reader.cues[question].matches(text)
