@@ -54,7 +54,6 @@ class Import:
     imported: str
     line: int
     in_function: bool
-    for_types_only: bool
 
 
 # ── the checkers ────────────────────────────────────────────────────────────────────────────
@@ -76,16 +75,12 @@ def parsed(path: Path) -> ast.Module:
 def imports_of(name: str, path: Path, known: set[str]) -> Iterator[Import]:
     """Every import of a monitor module in one file, also inside functions, conditions and TYPE_CHECKING."""
 
-    def walk(node: ast.AST, in_function: bool, types_only: bool) -> Iterator[Import]:
+    def walk(node: ast.AST, in_function: bool) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
             for target in targets(child):
-                yield Import(name, target, child.lineno, in_function, types_only)
+                yield Import(name, target, child.lineno, in_function)
             inside = in_function or isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda))
-            if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
-                yield from walk(ast.Module(child.body, []), inside, True)
-                yield from walk(ast.Module(child.orelse, []), inside, types_only)
-            else:
-                yield from walk(child, inside, types_only)
+            yield from walk(child, inside)
 
     def targets(node: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
@@ -100,7 +95,7 @@ def imports_of(name: str, path: Path, known: set[str]) -> Iterator[Import]:
                     whole = f"{base}.{alias.name}"
                     yield whole if whole in known else base
 
-    yield from walk(parsed(path), False, False)
+    yield from walk(parsed(path), False)
 
 
 def all_imports(top: Path) -> list[Import]:
@@ -139,10 +134,10 @@ def hidden_imports(top: Path) -> list[str]:
 
 
 def circles(top: Path) -> list[str]:
-    """Modules that import each other when they run, wherever the import stands; for types only is no circle."""
+    """Modules that import each other, wherever the import stands; one for types only is a circle too."""
     edges: dict[str, set[str]] = {}
     for found in all_imports(top):
-        if not found.for_types_only and found.imported != found.importer:
+        if found.imported != found.importer:
             edges.setdefault(found.importer, set()).add(found.imported)
 
     def reachable(start: str) -> set[str]:
@@ -365,11 +360,17 @@ def test_an_import_inside_a_function_is_seen(tmp_path: Path) -> None:
     assert hidden_imports(top) == ["monitor.core.a:3 imports monitor.core.b inside a function"]
 
 
-def test_a_circle_is_seen_and_one_for_types_only_is_none(tmp_path: Path) -> None:
-    top = house(tmp_path, core__a="from monitor.core import b", core__b="from monitor.core.a import A")
+@pytest.mark.parametrize(
+    "back",
+    [
+        "from monitor.core.a import A",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from monitor.core.a import A",
+    ],
+)
+def test_a_circle_is_seen_also_where_it_is_for_types_only(tmp_path: Path, back: str) -> None:
+    top = house(tmp_path, core__a="from monitor.core import b", core__b=back)
     assert len(circles(top)) == 2
-    guarded = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from monitor.core.a import A"
-    assert circles(house(tmp_path, core__b=guarded)) == []
+    assert circles(house(tmp_path, core__b="")) == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 One table a kind of file says which check stands at which place; the checks see the text as it is
 written, so they speak even where another mistake keeps the value from being made.  What rules and
-conditions hold is checked by `monitor.core.rules` and `monitor.core.decide`.
+conditions hold is checked by `monitor.core.rules` and `monitor.core.conditions`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from apprise.manager_plugins import NotificationManager
 
 from monitor.config.documents import Document, Path, is_open, part, shorten
 from monitor.config.shapes import duration, near_miss
-from monitor.core.book import Delivering
+from monitor.core.specs import Delivering
 from monitor.errors import Mistake
 
 SLUG = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"

@@ -18,10 +18,12 @@ from typing import Any
 from monitor.config.checks import Item, check, ids_of, repeated, shared_aliases
 from monitor.config.documents import Document, fill_in, part, read_document, shorten
 from monitor.config.shapes import near_miss, shape, yaml_key
-from monitor.core.book import Book, Claimant, LanguageSpec, MetricSpec, Settings, Topic
-from monitor.core.decide import CONDITIONS, Condition, conditions_of
+from monitor.core.book import Book
+from monitor.core.conditions import CONDITIONS, Condition, conditions_of
+from monitor.core.faults import Fault
 from monitor.core.proof import prove as prove_rules
-from monitor.core.rules import Fault, Rulebook, compile_rules
+from monitor.core.rules import Rulebook, compile_rules
+from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, Settings, Topic
 from monitor.errors import ConfigurationError, Mistake
 from monitor.model import Source
 

@@ -20,8 +20,8 @@ from pydantic import TypeAdapter
 
 from monitor.config.checks import CLASSES, GRADE, SLUG
 from monitor.config.shapes import keys_of, yaml_key
-from monitor.core.book import Claimant, LanguageSpec, MetricSpec, Settings, Topic
-from monitor.core.decide import CONDITIONS
+from monitor.core.conditions import CONDITIONS
+from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, Settings, Topic
 from monitor.model import Source
 
 DURATION = r"^\s*\d+(\.\d+)?\s*(ms|s|m|h|d|w)\s*$"

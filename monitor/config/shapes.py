@@ -1,6 +1,6 @@
 """A document's value → a frozen dataclass of the contract, or every mistake in it.
 
-The dataclasses in `monitor.core.book` and `monitor.model` are the only definition of the shapes;
+The dataclasses in `monitor.core.specs` and `monitor.model` are the only definition of the shapes;
 pydantic validates against them.  What is added here: durations ("15m") and sizes ("10MB"), keys
 that are Python words (`class`, `from`), near-miss hints, and people's words for pydantic's.
 Whether a name that is used exists anywhere is not checked here.

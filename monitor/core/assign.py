@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
-from monitor.core.book import Topic, Window
+from monitor.core.specs import Topic, Window
 from monitor.model import Claim, Entry, Figure, Series, Source
 
 UNSORTED = "unsorted"

@@ -15,8 +15,8 @@ from fractions import Fraction
 
 import re2
 
-from monitor.core.book import LanguageSpec, Numbers
 from monitor.core.screen import options
+from monitor.core.specs import LanguageSpec, Numbers
 from monitor.core.text import fold, spaced
 from monitor.model import Bound
 

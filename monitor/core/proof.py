@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from monitor.core.book import Example, Expected, MetricSpec, RuleSpec
 from monitor.core.extract import extract
-from monitor.core.rules import Fault, Rulebook
+from monitor.core.faults import Fault
+from monitor.core.rules import Rulebook
+from monitor.core.specs import Example, Expected, MetricSpec, RuleSpec
 from monitor.model import Entry, Figure
 
 _EPOCH = datetime(2026, 1, 15, tzinfo=UTC)  # any fixed day: examples are read as published then

@@ -11,7 +11,7 @@ from itertools import groupby
 from statistics import median_low
 from typing import Protocol, TypeVar
 
-from monitor.core.book import Claimant
+from monitor.core.specs import Claimant
 from monitor.model import Basis, Bound, Claim, Estimate, Series, Standing
 
 UNATTRIBUTED = "not attributed"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.core.book import Delivering, Polling, Route, Settings
+from monitor.core.specs import Delivering, Polling, Route, Settings
 from monitor.model import (
     Alert,
     Delivery,

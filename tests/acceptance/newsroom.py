@@ -19,7 +19,8 @@ from pathlib import Path
 from monitor.adapters import queries
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
-from monitor.core.book import Book, Polling
+from monitor.core.book import Book
+from monitor.core.specs import Polling
 from monitor.entrypoints.daemon import Daemon
 from monitor.entrypoints.demo.feeds import served
 from monitor.entrypoints.demo.timeline import Feed, Item

@@ -23,7 +23,7 @@ from monitor.config import fingerprint, load
 from monitor.config.documents import read_document
 from monitor.config.reference import SHEETS, reference, schema, stale_meanings, write_schemas
 from monitor.config.shapes import duration, size
-from monitor.core.book import Delivering, Polling, Settings
+from monitor.core.specs import Delivering, Polling, Settings
 from monitor.errors import ConfigurationError
 
 HERE = Path(__file__).parent

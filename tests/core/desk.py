@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 from monitor.core.assign import assign
-from monitor.core.book import Book, Claimant, MetricSpec, Settings, Topic, Window
-from monitor.core.decide import Considered, Judgement, Ledger, conditions_of, judge, seed
+from monitor.core.book import Book
+from monitor.core.conditions import conditions_of
+from monitor.core.decide import Considered, Judgement, Ledger, judge, seed
+from monitor.core.specs import Claimant, MetricSpec, Settings, Topic, Window
 from monitor.model import Alert, Basis, Bound, Claim, Entry, Figure, Source, Value
 
 START = datetime(2026, 1, 8, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.assign import UNSORTED, assign, holds, searchable, stated_at
-from monitor.core.book import Topic, Window
+from monitor.core.specs import Topic, Window
 from monitor.model import Basis, Entry, Source
 from tests.core.desk import figure
 

@@ -13,17 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.decide import (
-    Band,
-    RevisedDown,
-    Up,
-    band,
-    band_above,
-    conditions_of,
-    gap,
-    judge,
-    seed_summary,
-)
+from monitor.core.conditions import Band, RevisedDown, Up, band, band_above, conditions_of, gap
+from monitor.core.decide import judge, seed_summary
 from monitor.model import Basis, Severity
 from tests.core.desk import CLAIMANTS, SOURCES, START, TOPIC, Desk, conditions, figure, metrics, topic, value
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.book import Delivering, Polling, Route, Settings
 from monitor.core.schedule import after_attempt, after_poll, destinations_for, is_due
+from monitor.core.specs import Delivering, Polling, Route, Settings
 from monitor.model import (
     Alert,
     Delivery,

@@ -21,7 +21,8 @@ from typing import Any
 import pytest
 
 from monitor.app import Desk
-from monitor.core.book import Book, Polling, Settings
+from monitor.core.book import Book
+from monitor.core.specs import Polling, Settings
 from monitor.entrypoints.daemon import HOLD, Daemon, due_sources
 from monitor.entrypoints.door import bug_line
 from monitor.errors import StoreError

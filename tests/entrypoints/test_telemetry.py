@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from monitor.core.book import Settings
+from monitor.core.specs import Settings
 from monitor.entrypoints.telemetry import (
     LOG,
     Mask,

@@ -1,0 +1,279 @@
+"""The shape of every YAML block of the configuration.
+
+These dataclasses are the only definition of the YAML formats: `monitor.config` validates files
+against them, the JSON Schemas beside the YAML and docs/configuration.md are generated from them.
+They hold data; what rules and conditions do with it is written in `rules` and `conditions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import ClassVar
+
+from monitor.model import Basis, Bound, Destination, Severity
+
+_STRICT = {"extra": "forbid"}
+
+
+# ── config/monitor.yaml ─────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """How sources are polled; a source's own `every` wins over the one here."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    every: timedelta = timedelta(minutes=15)
+    timeout: timedelta = timedelta(seconds=30)
+    max_bytes: int = 10_000_000
+    concurrency: int = 16
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """How long one attempt may take, how long a lease lasts, and when retrying ends."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    timeout: timedelta = timedelta(seconds=30)
+    lease: timedelta = timedelta(minutes=2)
+    give_up_after: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which alerts go where: the first route that matches names the destinations.  Empty means any."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    to: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    min_severity: Severity = Severity.NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """config/monitor.yaml.  `contact` is put into the User-Agent, so that a publisher can reach you."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    contact: str = ""
+    polling: Polling = field(default_factory=Polling)
+    delivering: Delivering = field(default_factory=Delivering)
+    destinations: tuple[Destination, ...] = ()
+    routes: tuple[Route, ...] = ()
+
+
+# ── config/claimants/*.yaml ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who counts.  `aliases` maps a language (or `any`) to the words that name it in a text.
+
+    `class_` (YAML key `class`) is one of monitor, official, un, party, media, medical, security,
+    generic.  `grade` is the Admiralty code: A–F for the source, 1–6 for the information.
+    `anaphora` names what later sentences call it: «the group», «the agency».  `named` is false for
+    words that many bodies share («rights groups», «activists»): their number is a repetition of
+    somebody's, and is compared with the highest that was told of anybody.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    id: str
+    name: str
+    class_: str
+    grade: str | None = None
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    anaphora: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    named: bool = True
+
+
+# ── config/topics/*.yaml ────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days a topic is about, ends included; an open end is null.  YAML keys `from`, `until`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    from_: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A crisis that is watched.
+
+    An entry belongs to it when its source lists the topic, or when its title or text holds at
+    least one of `places` and one of `words` (both: language or `any` → plain words, matched whole,
+    case-insensitively; a trailing * matches any ending).  `conditions` tunes or switches off the
+    conditions of `monitor.core.conditions`: `up: {ratio: 1.1}`, `band: false`.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    id: str
+    title: str
+    window: Window
+    words: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, tuple[str, ...]]
+    metrics: tuple[str, ...] = ("killed", "injured", "arrested")
+    conditions: Mapping[str, Mapping[str, object] | bool] = field(default_factory=dict)
+
+
+# ── config/metrics/*.yaml ───────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an example must be read as; a key that is left out is not checked."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    low: int | None = None
+    high: int | None = None
+    value: int | None = None
+    bound: Bound | None = None
+    basis: Basis | None = None
+    subject: str | None = None
+    claimant: str | None = None
+    background: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence and the figures the rule reads from it, in order of the text."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    text: str
+    figures: tuple[Expected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """One regular expression that reads one metric in one language, with its proof.
+
+    `pattern` is RE2 syntax over a sentence in which every number with its hedge has become {n}:
+    see docs/rules.md for the placeholders.  `basis` fixes the basis where the wording does; of two
+    metrics that claim one number, the rule with the higher `priority` wins, then the longer match.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    id: str
+    language: str
+    pattern: str
+    examples: tuple[Example, ...]
+    counter_examples: tuple[str, ...] = ()
+    basis: Basis | None = None
+    priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSpec:
+    """What is counted, and every rule that reads it.
+
+    `triggers` (language → words) are what a text must hold before any rule of this metric is
+    tried; `min_step` is the smallest difference worth an alert, in people.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    id: str
+    title: str
+    definition: str
+    min_step: int
+    triggers: Mapping[str, tuple[str, ...]]
+    rules: tuple[RuleSpec, ...]
+
+
+# ── config/languages/*.yaml ─────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How a language writes numbers; the algorithm in `numerals` knows no language.
+
+    `values` are added up (twenty, four), `multipliers` scale what stands before them (hundred,
+    thousand, bin, هزار), `vague` are whole expressions with the lower bound they stand for
+    (ACLED's coding: dozens 12, hundreds 100), `joiners` may stand between words of one number,
+    `singular` are the articles that stand for one («a dozen», «a villager»), `movement` the words
+    after which «12 to 15» is a step and no range (from).  `suffixes` are multipliers only when written
+    onto figures (1.5m).  `decimal` is the decimal mark.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    values: Mapping[str, int]
+    multipliers: Mapping[str, int]
+    vague: Mapping[str, int] = field(default_factory=dict)
+    joiners: tuple[str, ...] = ()
+    singular: tuple[str, ...] = ()
+    movement: tuple[str, ...] = ()
+    suffixes: Mapping[str, int] = field(default_factory=dict)
+    decimal: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words that bound a number: before it («at least»), after it («or more»)."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Patterns over a masked sentence that settle one question about the figures in it.
+
+    `unreal`: nothing happened (negation, conditionals, threats, denials).  `background`: another
+    event, cited as context.  `total`, `incident`, `increment`, `subset`: what is counted.
+    `not_people`: reason (age, money, date …) → patterns around a {n} that counts something else.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    unreal: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
+    total: tuple[str, ...] = ()
+    incident: tuple[str, ...] = ()
+    increment: tuple[str, ...] = ()
+    subset: tuple[str, ...] = ()
+    not_people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpec:
+    """One language: numbers, hedges, the words behind the placeholders, attribution, cues.
+
+    `words` maps a placeholder's name to its alternatives (RE2); `subjects` maps a victims' group
+    to the words that name it; `attribution` are patterns with {claimant}, {via} and {n};
+    `ranges` are patterns with two {n} or {digits}; `abbreviations` end in a full stop without ending a sentence.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    id: str
+    title: str
+    numbers: Numbers
+    hedges: Mapping[Bound, Hedge] = field(default_factory=dict)
+    ranges: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attribution: tuple[str, ...] = ()
+    anaphora: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    cues: Cues = field(default_factory=Cues)
