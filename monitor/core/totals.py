@@ -1,7 +1,7 @@
 """What a text as a whole reports for its own current event: one number a metric.
 
 The stated total if there is one; else the sum of the disjoint groups of the sentence that reports
-most, plus what other sentences add.  Background and subsets never count; a number told twice
+most, plus what other sentences say they add («was also killed», «another two»).  Background and subsets never count; a number told twice
 counts once.
 """
 
@@ -25,7 +25,13 @@ def _total(figures: Sequence[Figure]) -> int:
     if stated:
         return max(stated)
     sentences = [tuple(group) for _, group in groupby(body, key=lambda figure: figure.quote)]
-    return max(map(_sum, sentences), default=0)
+    reports = [_sum(sentence) for sentence in sentences if not _adds(sentence)]
+    return max(reports, default=0) + sum(_sum(sentence) for sentence in sentences if _adds(sentence))
+
+
+def _adds(sentence: Sequence[Figure]) -> bool:
+    """Whether a sentence only adds to what others report: «a passer-by was also killed»."""
+    return all(figure.basis is Basis.INCREMENT for figure in sentence)
 
 
 def _sum(sentence: Iterable[Figure]) -> int:
