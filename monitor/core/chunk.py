@@ -125,7 +125,7 @@ def mask(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tuple[i
     return "".join(pieces), spans
 
 
-_YEARS = re2.compile(r"(?i)(?:1[89]\d\d|20[0-4]\d)(?:[^\d,.]+(?:1[89]\d\d|20[0-4]\d))?")
+_YEARS = re2.compile(r"(?:1[89]\d\d|20[0-4]\d|[^\d]*(?:1[89]\d\d|20[0-4]\d)[^\d,.]+(?:1[89]\d\d|20[0-4]\d))")
 
 
 def _sign(number: str) -> str:
