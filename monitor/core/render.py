@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import Protocol
 
+from monitor.core.reconcile import Stated
 from monitor.model import Alert, Basis, Bound, Explanation, Message, Standing, Verdict
 
 HEADLINE = 140
@@ -23,17 +23,6 @@ QUOTE = 200
 
 REPEAT = "possible repeat"
 """Marks a message whose earlier attempt ended in an unknown outcome."""
-
-
-class Stated(Protocol):
-    """A number with its bound."""
-
-    @property
-    def low(self) -> int | None: ...
-    @property
-    def high(self) -> int | None: ...
-    @property
-    def bound(self) -> Bound: ...
 
 
 # ── words for numbers, times, texts ─────────────────────────────────────────────────────────
@@ -63,7 +52,7 @@ def _open_ended(low: int, bound: Bound) -> str:
 
 def shortened(text: str, limit: int) -> str:
     """The text on one line, cut between words with an ellipsis; never longer than `limit`."""
-    line = re.sub(r"[\s\x00-\x1f\x7f]+", " ", text).strip()
+    line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
     if len(line) <= limit:
         return line
     room = line[:limit]  # one character of it is for the ellipsis
@@ -113,6 +102,11 @@ def headline(alert: Alert) -> str:
 
 def _metric(alert: Alert) -> str:
     return alert.series.metric.replace("_", " ")
+
+
+def _about(alert: Alert) -> str:
+    """The line below the headline: how grave it is taken to be, and the topic's title."""
+    return f"severity {alert.severity} · {shortened(alert.explanation.topic_title, QUOTE)}"
 
 
 def _kind(alert: Alert) -> str:
@@ -194,7 +188,7 @@ def _position(row: Standing) -> str:
 
 def _text(alert: Alert, subject: str) -> str:
     body = [_text_line(line) for line in _lines(alert)]
-    return "\n".join((subject, alert.explanation.topic_title, "", *body, ""))
+    return "\n".join((subject, _about(alert), "", *body, ""))
 
 
 def _text_line(line: _Line) -> str:
@@ -205,7 +199,7 @@ def _text_line(line: _Line) -> str:
 def _slack(alert: Alert, subject: str) -> str:
     """Slack's mrkdwn; only bold and links are ours, everything else is inert."""
     body = [_slack_line(line) for line in _lines(alert)]
-    return "\n".join((f"*{_inert(subject)}*", _inert(alert.explanation.topic_title), *body))
+    return "\n".join((f"*{_inert(subject)}*", _inert(_about(alert)), *body))
 
 
 def _slack_line(line: _Line) -> str:
@@ -245,7 +239,7 @@ def _html(alert: Alert, subject: str) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(subject)}</title><style>{_STYLE}</style></head><body><main>"
         f'<header class="{alert.severity}"><h1>{escape(subject)}</h1>'
-        f"<p>{escape(alert.explanation.topic_title)} · {alert.severity}</p></header>"
+        f"<p>{escape(_about(alert))}</p></header>"
         f"<dl>{''.join(_html_group(label, lines) for label, lines in _grouped(_lines(alert)))}</dl>"
         "</main></body></html>"
     )
