@@ -10,7 +10,10 @@ from __future__ import annotations
 import asyncio
 import difflib
 import logging
+import os
 import re
+import shutil
+import textwrap
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
@@ -94,19 +97,41 @@ class AppriseSender:
 
 
 class TerminalSender:
-    """Writes messages to a stream; for when no destination is configured."""
+    """Writes messages to a stream; for when no destination is configured.
+
+    A person's terminal gets the first line in bold and every line broken between words.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
     async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
-        """Write the text form, and a blank line after it."""
+        """Write the text form, and a blank line after it; a screen gets one before it too."""
         try:
-            self._stream.write(message.text.rstrip("\n") + "\n\n")
+            text = message.text.rstrip("\n")
+            self._stream.write(f"\n{_for_screen(text)}\n\n" if self._stream.isatty() else f"{text}\n\n")
             self._stream.flush()
         except (OSError, ValueError) as error:
             return Sent(Outcome.RETRY, f"the terminal took nothing ({type(error).__name__})")
         return Sent(Outcome.SENT)
+
+
+def _for_screen(text: str) -> str:
+    """The text broken to the terminal's width, its first line bold where the user has colours; links stay whole."""
+    width = max(40, shutil.get_terminal_size().columns)
+    head, *rest = (_broken(line, width) for line in text.split("\n"))
+    if "NO_COLOR" not in os.environ:
+        head = f"\033[1m{head}\033[0m"
+    return "\n".join((head, *rest))
+
+
+def _broken(line: str, width: int) -> str:
+    if " " not in line.strip():
+        return line
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.fill(
+        line, width, subsequent_indent=indent + "  ", break_long_words=False, break_on_hyphens=False
+    )
 
 
 def warm_up() -> None:

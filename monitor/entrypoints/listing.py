@@ -21,6 +21,7 @@ from monitor.entrypoints.documents import (
 )
 from monitor.entrypoints.options import ListFormat, existing
 from monitor.entrypoints.tables import Column, Document, Listing, emit, moment
+from monitor.entrypoints.telemetry import plural
 from monitor.errors import UsageError
 from monitor.model import Bound, Value
 
@@ -43,13 +44,11 @@ def alert(database: str, alert_id: str, format: ListFormat) -> int:
     if format is ListFormat.JSON:
         print(json.dumps(alert_document(found), ensure_ascii=False))
         return 0
-    message = render(found)
-    print(message.subject, message.text, sep="\n\n")
+    print(render(found).text)
     for delivery in sent:
         error = f": {delivery.error}" if delivery.error else ""
-        print(
-            f"to {delivery.destination_id}: {delivery.state.value} after {delivery.attempts} attempts{error}"
-        )
+        tries = plural(delivery.attempts, "attempt")
+        print(f"to {delivery.destination_id}: {delivery.state.value} after {tries}{error}")
     return 0
 
 

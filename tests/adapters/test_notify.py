@@ -7,6 +7,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -155,6 +156,30 @@ async def test_the_terminal_gets_the_text() -> None:
     sent = await TerminalSender(stream)(Destination("terminal", ""), MESSAGE, DELIVERY)
     assert sent == Sent(Outcome.SENT)
     assert stream.getvalue() == MESSAGE.text.rstrip("\n") + "\n\n"
+
+
+class Screen(io.StringIO):
+    """A stream that says that a person reads it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+async def test_a_screen_gets_a_bold_headline_and_lines_broken_between_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A link is never broken: it could not be opened any more."""
+    monkeypatch.setenv("COLUMNS", "44")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    link = f"https://paper.example/{'a' * 60}"
+    message = replace(MESSAGE, text=f"killed: 12\n\nquote: {'twelve people ' * 6}\n  {link}\n")
+    screen = Screen()
+    await TerminalSender(screen)(Destination("terminal", ""), message, DELIVERY)
+    blank, head, _, *lines = screen.getvalue().split("\n")
+    assert (blank, head) == ("", "\033[1mkilled: 12\033[0m")
+    assert f"  {link}" in lines
+    assert all(len(line) <= 44 for line in lines if "https" not in line)
+    assert lines[1].startswith("  twelve") or lines[1].startswith("  people")
 
 
 async def test_a_terminal_that_is_gone_is_tried_again() -> None:
