@@ -37,7 +37,7 @@ class Calendar:
         month, weekday = (
             "|".join(re2.escape(name) for name in names) or r"[^\s\S]" for names in (months, weekdays)
         )
-        dated = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{month})|(?P<month2>{month})\s+(?P<day2>\d{{1,2}})"
+        dated = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{month})|(?P<month2>{month})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?"
         pattern = re2.compile(
             rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{openers})\s+(?:(?P<weekday>{weekday})|{dated})(?:[^\p{{L}}\p{{N}}]|$)",
             options(),

@@ -23,15 +23,16 @@ def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
 
 
 def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
-    """The two-letter code of the text's language; one of `known` where the text is too short to tell.
+    """The two-letter code of the text's language.
 
-    The prior (the source's own word) decides short texts and ties.
+    A text too short to tell has the prior's (the source's own word), if its script fits, else one
+    of `known`; a longer one has what the statistics say, and the prior where they name no known one.
     """
     sample = text[:_SAMPLE]
     if len(sample) < _SHORT:
-        if prior in known and prior is not None and (_is_latin(sample) == (prior not in _OTHER_SCRIPTS)):
+        if prior is not None and _is_latin(sample) == (prior not in _OTHER_SCRIPTS):
             return prior
-        if _is_latin(sample) and sample.isascii() and "en" in known:
+        if sample.isascii() and "en" in known:
             return "en"
         return str(_identifier(tuple(sorted(known))).classify(sample)[0])
     if sample.isascii() and " the " in sample:

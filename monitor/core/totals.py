@@ -1,8 +1,8 @@
 """What a text as a whole reports for its own current event: one number a metric.
 
 The stated total if there is one; else the sum of the disjoint groups of the sentence that reports
-most, plus what other sentences say they add («was also killed», «another two»).  Background and subsets never count; a number told twice
-counts once.
+most, plus what other sentences say they add («was also killed», «another two»).  Background and
+subsets never count; a number told twice counts once.
 """
 
 from __future__ import annotations

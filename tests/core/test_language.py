@@ -1,0 +1,45 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.language import detect
+
+KNOWN = ("en", "fa", "ar")
+LONG = {
+    "en": "The ministry said on Monday that the bridge over the river had been closed after the storm, and that it would be opened again when the water had fallen below the mark of last spring.",
+    "fr": "Le ministère a indiqué lundi que le pont sur la rivière avait été fermé après la tempête et qu'il serait rouvert lorsque le niveau de l'eau serait redescendu sous la marque du printemps dernier.",
+    "fa": "وزارتخانه روز دوشنبه اعلام کرد که پل روی رودخانه پس از توفان بسته شده است و زمانی دوباره باز خواهد شد که سطح آب به زیر نشانه بهار گذشته برسد و بازرسان اجازه دهند.",
+    "ar": "وقالت الوزارة يوم الاثنين إن الجسر فوق النهر أغلق بعد العاصفة وإنه سيفتح من جديد عندما ينخفض منسوب المياه إلى ما دون علامة الربيع الماضي ويسمح المفتشون بذلك.",
+}
+
+
+@pytest.mark.parametrize("language", LONG)
+def test_a_long_text_is_known_by_itself(language: str) -> None:
+    assert detect(LONG[language], KNOWN) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "prior", "language"),
+    [
+        ("12 killed", "en", "en"),
+        ("12 killed", None, "en"),
+        ("12 muertos", "es", "es"),
+        ("۱۲ کشته", "fa", "fa"),
+        ("۱۲ نفر کشته شدند", "en", "fa"),
+        ("مقتل 12 شخصا", "ar", "ar"),
+    ],
+)
+def test_a_short_text_has_its_sources_language_if_the_script_fits(
+    text: str, prior: str | None, language: str
+) -> None:
+    assert detect(text, KNOWN, prior) == language
+
+
+def test_a_feed_that_misstates_its_language_is_seen_through() -> None:
+    assert detect(LONG["fa"], KNOWN, "en") == "fa"
+
+
+def test_no_text_at_all_has_a_language() -> None:
+    assert detect("", KNOWN) in KNOWN

@@ -1,0 +1,82 @@
+"""Patterns are compiled or named as faults; rules prove themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from monitor.core.faults import Fault
+from monitor.core.proof import prove
+from monitor.core.rules import Rulebook, compile_rules
+from monitor.core.specs import Example, Expected, LanguageSpec, MetricSpec, Numbers, RuleSpec
+
+LANGUAGE = LanguageSpec(
+    id="xx",
+    title="Test",
+    numbers=Numbers(values={"two": 2}, multipliers={"dozen": 12}),
+    words={"people": ("(?:people|men)",), "were": ("were",), "loop": ("{pool}",), "pool": ("{loop}",)},
+)
+GOOD: Mapping[str, Any] = {
+    "id": "killed-xx",
+    "language": "xx",
+    "pattern": "{count} {were} killed",
+    "examples": (Example("Two people were killed.", (Expected(value=2),)),),
+    "counter_examples": ("Two people were fed.",),
+}
+
+
+def book(**changes: Any) -> tuple[Rulebook, tuple[Fault, ...], MetricSpec]:
+    rule = RuleSpec(**{**GOOD, **changes})
+    metric = MetricSpec("killed", "killed", "", 5, {"xx": ("kill", "fed")}, (rule,))
+    return *compile_rules([metric], [LANGUAGE], []), metric
+
+
+def test_a_good_rule_compiles_and_proves_itself() -> None:
+    rulebook, faults, metric = book()
+    assert (faults, prove(rulebook, [metric])) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("{cuont} killed", "unknown placeholder `{cuont}`"),
+        ("{count} (killed", "does not compile"),
+        ("{count}(?=killed)", "does not compile"),
+        ("were killed", "reads no figure"),
+        ("{count} {loop}", "in a circle"),
+    ],
+)
+def test_a_wrong_pattern_is_a_fault_at_its_place(pattern: str, said: str) -> None:
+    _, (fault,), _ = book(pattern=pattern)
+    assert said in fault.what
+    assert fault.where == ("metrics", "killed", "rules", "killed-xx", "pattern")
+
+
+def test_a_near_miss_is_offered() -> None:
+    _, (fault,), _ = book(pattern="{cuont} killed")
+    assert fault.hint == "did you mean `count`?"
+
+
+def test_an_unknown_language_is_a_fault() -> None:
+    _, faults, _ = book(language="zz")
+    assert any("unknown language `zz`" in fault.what for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"examples": ()}, "has no example"),
+        (
+            {"examples": (Example("Two people were fed.", (Expected(value=2),)),)},
+            "is not read by `killed-xx`",
+        ),
+        ({"examples": (Example("Two people were killed.", (Expected(value=3),)),)}, "is read as"),
+        ({"counter_examples": ("Two men were killed.",)}, "counter-example «Two men were killed.» is read"),
+    ],
+)
+def test_a_rule_that_fails_its_proof_is_a_fault(changes: Mapping[str, Any], said: str) -> None:
+    rulebook, faults, metric = book(**changes)
+    assert faults == ()
+    assert any(said in fault.what for fault in prove(rulebook, [metric]))
