@@ -37,9 +37,11 @@ class Calendar:
         month, weekday = (
             "|".join(re2.escape(name) for name in names) or r"[^\s\S]" for names in (months, weekdays)
         )
-        dated = rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{month})|(?P<month2>{month})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?"
+        ordinal = "(?:st|nd|rd|th)?"
+        before = rf"(?P<day>\d{{1,2}}){ordinal}\s+(?P<month>{month})"
+        after = rf"(?P<month2>{month})\s+(?P<day2>\d{{1,2}}){ordinal}"
         pattern = re2.compile(
-            rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{openers})\s+(?:(?P<weekday>{weekday})|{dated})(?:[^\p{{L}}\p{{N}}]|$)",
+            rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{openers})\s+(?:(?P<weekday>{weekday})|{before}|{after})(?:[^\p{{L}}\p{{N}}]|$)",
             options(),
         )
         numbered = {name: index for index, name in enumerate(months, start=1)}
