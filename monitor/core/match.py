@@ -21,7 +21,7 @@ class Hit:
     """A rule that matched: the mask it read (None for words that count `people`), the span it covered.
 
     `start`/`end` are offsets of the whole match in the masked sentence, `span` is what was read, in
-    the sentence itself.
+    the sentence itself; `named` says that it is a person's name.
     """
 
     rule: Rule
@@ -30,6 +30,7 @@ class Hit:
     end: int
     span: tuple[int, int]
     people: int = 1
+    named: bool = False
 
 
 def match(chunked: Chunked, reader: Language) -> tuple[Hit, ...]:
@@ -53,13 +54,15 @@ def _matches(rule: Rule, chunked: Chunked, clause_words: frozenset[str]) -> Iter
     while match := rule.pattern.search(chunked.text, position):
         whole = match.span(groups["whole"])
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
-        figures = [(name, span) for name, span in read if name.startswith(("count", "one", "two"))]
+        figures = [(name, span) for name, span in read if name.startswith(("count", "name", "one", "two"))]
         aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith("words"))
         for name, span in figures if clause_words.isdisjoint(aside.casefold().split()) else ():
             mask = span[0] if name.startswith("count") else None
             if mask is None or mask in chunked.counted:
                 people = 2 if name.startswith("two") else 1
-                yield Hit(rule, mask, whole[0], whole[1], chunked.origin(*span), people)
+                yield Hit(
+                    rule, mask, whole[0], whole[1], chunked.origin(*span), people, name.startswith("name")
+                )
         position = min((span[1] for _, span in figures), default=match.end())
 
 
@@ -81,8 +84,8 @@ def _settle(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     best = {
         span: hit for span, hit in best.items() if not any(_steals(hit, other) for other in best.values())
     }
-    named = [hit for hit in best.values() if hit.mask is None]
-    counted = [hit for hit in best.values() if hit.mask is not None]
+    named = [hit for hit in best.values() if hit.named]
+    counted = [hit for hit in best.values() if not hit.named]
     apart = [hit for hit in named if not any(_reads_same(hit, other) for other in counted)]
     return tuple(sorted([*counted, *apart], key=lambda hit: hit.span))
 

@@ -47,7 +47,7 @@ _BUILT_IN = {
     "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
     "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}{ONE}])",
     "counted": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
-    "name": rf"(?P<one{{}}>{_NAME})",
+    "name": rf"(?P<name{{}}>{_NAME})",
     "other": OTHER,
     "year_number": YEAR,
     "any": f"[{NUMBER}{YEAR}{GROUP}{ONE}{OTHER}]",
@@ -205,7 +205,9 @@ class _Compiler:
 
     def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> re2._Regexp | None:
         expanded = self._expand(rule.pattern, where)
-        if expanded is not None and not any(f"(?P<{kind}" in expanded for kind in ("count", "one", "two")):
+        if expanded is not None and not any(
+            f"(?P<{kind}" in expanded for kind in ("count", "name", "one", "two")
+        ):
             self._faults.append(Fault(where, "the pattern reads no figure", f"one of {', '.join(_FIGURES)}"))
             return None
         return self._compile(expanded, where)
