@@ -44,9 +44,10 @@ def attribute(
     found: Sequence[Spoken], reader: Language, voices: Voices, own_claimant: str | None
 ) -> tuple[Figure, ...]:
     """The figures of all sentences, in order, each with claimant and via where the text names them."""
+    last = max((index for index, spoken in enumerate(found) if spoken.figures), default=-1)
     attributed: list[Figure] = []
     speaker: str | None = None
-    for spoken in found:
+    for spoken in found[: last + 1]:  # who speaks after the last figure has nothing to say about one
         mentions = tuple(_mentions(spoken, reader, voices))
         speakers, refers = _speakers(spoken.sentence, mentions, reader, speaker)
         for figure in spoken.figures:
