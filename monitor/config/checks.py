@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from apprise.manager_plugins import NotificationManager
 
+from monitor.adapters.notify import check_url
 from monitor.config.documents import Document, Path, is_open, part, shorten
 from monitor.config.shapes import duration, near_miss
 from monitor.core.specs import Delivering
@@ -181,7 +182,7 @@ def feed_url(place: Place) -> Mistake | None:
 
 
 def destination_url(place: Place) -> Mistake | None:
-    """An apprise URL of a service that apprise knows; the URL is a secret, only its scheme is named."""
+    """An apprise URL that apprise can read, for one recipient; it is a secret, only its scheme is named."""
     if place.open:
         return None
     scheme, mark, rest = str(place.value).strip().partition("://")
@@ -189,7 +190,8 @@ def destination_url(place: Place) -> Mistake | None:
         return place.say("the address of a destination has no scheme", "an apprise URL, such as mailtos://…")
     services: Any = NotificationManager()
     if scheme.lower() in services.schemas() or _native(str(place.value), services):
-        return None
+        fault = check_url(str(place.value))
+        return place.say(f"the address of this destination {fault}") if fault else None
     if scheme in ("http", "https"):
         return place.say(
             "a web address that belongs to no messaging service that apprise knows",
