@@ -77,8 +77,15 @@ def _meets(expected: Expected, figure: Figure) -> bool:
 
 
 def _describe(figure: Figure) -> str:
-    value = f"{figure.low}–{figure.high} {figure.bound} {figure.basis}"
-    return f"{figure.metric} {value} {figure.subject or 'people'} ({figure.rule_id})"
+    """A figure in the words that an example is written in, so that the two can be compared."""
+    if figure.low == figure.high:
+        numbers = [f"value {figure.low}"]
+    else:
+        ends = (("low", figure.low), ("high", figure.high))
+        numbers = [f"{name} {number}" for name, number in ends if number is not None]
+    facts = [*numbers, f"bound {figure.bound}", f"basis {figure.basis}"]
+    facts += [f"subject {figure.subject}"] if figure.subject else []
+    return f"{figure.metric} {' '.join(facts)} ({figure.rule_id})"
 
 
 def _describe_expected(expected: Expected) -> str:
