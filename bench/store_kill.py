@@ -242,11 +242,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--quick", action="store_true", help="100 kills, in under 45 s")
     parser.add_argument("--control", action="store_true", help="acknowledge before the write: must lose")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="tollwatch-kill-") as directory:
         url = f"sqlite:///{Path(directory) / 'tollwatch.db'}"
-        print(json.dumps(campaign(url, arguments.kills, arguments.control)))
+        print(json.dumps(campaign(url, 100 if arguments.quick else arguments.kills, arguments.control)))
 
 
 if __name__ == "__main__":
