@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from monitor.adapters.queries import AlertRow, DeliveryRow, SeriesRow, SourceRow
@@ -84,7 +85,7 @@ def source_document(source: Source, row: SourceRow | None) -> Document:
         "last_error": row.last_error if row else None,
         "entries": row.entries if row else 0,
         "figures": row.figures if row else 0,
-        "url": source.url,
+        "url": _without_password(source.url),
     }
 
 
@@ -142,3 +143,8 @@ def _standing(standing: Standing) -> Document:
         "bound": standing.bound.value,
         "stated_at": standing.stated_at.isoformat(),
     }
+
+
+def _without_password(url: str) -> str:
+    """An address without the name and password that may stand before its host."""
+    return re.sub(r"(?<=://)[^/\s]*@", "***@", url)

@@ -29,7 +29,10 @@ class Door(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # here a closed pipe can still be caught
         except BrokenPipeError:
             discard_stdout()
             raise typer.Exit(EXIT_FAILED) from None

@@ -101,7 +101,7 @@ def _value(document: Document | None) -> str:
 def _about(document: Document) -> str:
     subject = f" {document['subject']}" if document["subject"] else ""
     basis = "" if document["basis"] == "total" else f" ({document['basis']})"
-    return f"{document['metric']}{subject}{basis}"
+    return f"{document['metric'].replace('_', ' ')}{subject}{basis}"
 
 
 def _text(name: str, missing: str = "–") -> Shown:
@@ -114,6 +114,10 @@ def _text(name: str, missing: str = "–") -> Shown:
     return shown
 
 
+def _words(name: str) -> Shown:
+    return lambda document: str(document[name]).replace("_", " ")
+
+
 def _when(name: str) -> Shown:
     return lambda document: moment(document[name])
 
@@ -122,15 +126,15 @@ _SERIES_FIELDS = ("topic", "metric", "claimant", "subject", "basis")
 
 ALERTS = Listing(
     columns=(
-        Column("id", lambda document: document["id"][:8], whole=True),
-        Column("decided (UTC)", _when("decided_at"), whole=True),
-        Column("severity", _text("severity")),
-        Column("why", _text("condition")),
+        Column("id", lambda document: document["id"][:8]),
+        Column("decided (UTC)", _when("decided_at")),
+        Column("severity", _text("severity"), spare=2),
+        Column("why", _words("condition"), spare=1),
         Column("what", _about),
         Column("who", _text("claimant_name")),
         Column("before", lambda document: _value(document["before"]), right=True),
         Column("now", lambda document: _value(document["after"]), right=True),
-        Column("topic", _text("topic")),
+        Column("topic", _text("topic"), spare=3),
     ),
     csv_fields=(
         "id",
@@ -152,15 +156,15 @@ ALERTS = Listing(
 )
 SERIES = Listing(
     columns=(
-        Column("topic", _text("topic")),
+        Column("topic", _text("topic"), spare=1),
         Column("what", _about),
         Column("who", _text("claimant", "nobody named")),
         Column("stated last", lambda document: _value(document["stated"]), right=True),
-        Column("stated (UTC)", _when("stated_at"), whole=True),
+        Column("stated (UTC)", _when("stated_at")),
         Column("told last", lambda document: _value(document["told"]), right=True),
-        Column("told (UTC)", _when("told_at"), whole=True),
-        Column("claims", _text("claims"), right=True),
-        Column("outlets", _text("outlets"), right=True),
+        Column("told (UTC)", _when("told_at"), spare=2),
+        Column("claims", _text("claims"), right=True, spare=3),
+        Column("outlets", _text("outlets"), right=True, spare=4),
     ),
     csv_fields=(
         *_SERIES_FIELDS,
@@ -176,13 +180,13 @@ SERIES = Listing(
 SOURCES = Listing(
     columns=(
         Column("source", _text("id")),
-        Column("title", _text("title")),
-        Column("language", _text("language")),
-        Column("grade", _text("grade")),
-        Column("last poll (UTC)", _when("last_polled_at"), whole=True),
+        Column("title", _text("title"), spare=5),
+        Column("language", _text("language"), spare=4),
+        Column("grade", _text("grade"), spare=3),
+        Column("last poll (UTC)", _when("last_polled_at")),
         Column("next (UTC)", lambda document: moment(document["due_at"]) if document["enabled"] else "off"),
-        Column("entries", _text("entries"), right=True),
-        Column("figures", _text("figures"), right=True),
+        Column("entries", _text("entries"), right=True, spare=2),
+        Column("figures", _text("figures"), right=True, spare=1),
         Column("failures", _text("failures"), right=True),
         Column("last error", _text("last_error", "")),
     ),
@@ -205,15 +209,15 @@ SOURCES = Listing(
 )
 DELIVERIES = Listing(
     columns=(
-        Column("alert", lambda document: document["alert_id"][:8], whole=True),
+        Column("alert", lambda document: document["alert_id"][:8]),
         Column("to", _text("destination")),
         Column("state", _text("state")),
         Column("attempts", _text("attempts"), right=True),
-        Column("due (UTC)", _when("due_at"), whole=True),
-        Column("why", _text("condition")),
-        Column("topic", _text("topic")),
-        Column("what", _about),
-        Column("repeat?", lambda document: "possible" if document["possible_repeat"] else ""),
+        Column("due (UTC)", _when("due_at")),
+        Column("why", _words("condition"), spare=1),
+        Column("topic", _text("topic"), spare=3),
+        Column("what", _about, spare=4),
+        Column("repeat?", lambda document: "possible" if document["possible_repeat"] else "", spare=2),
         Column("last error", _text("error", "")),
     ),
     csv_fields=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -14,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from monitor import __version__
 from monitor.entrypoints.cli import app
-from tests.entrypoints.command import COMMAND, ENVIRONMENT, tollwatch
+from tests.entrypoints.command import COMMAND, ENVIRONMENT, started, tollwatch
 
 COMMANDS = "run demo poll check extract alerts series sources deliveries init health version".split()
 LISTS = "alerts series sources deliveries".split()
@@ -33,6 +34,16 @@ def test_every_command_takes_config_and_database_and_shows_an_example(name: str)
 
 def test_version_is_printed(tmp_path: Path) -> None:
     assert tollwatch("version", cwd=tmp_path).stdout == f"{__version__}\n"
+
+
+def test_a_reader_that_is_gone_ends_a_command_quietly(tmp_path: Path) -> None:
+    """What `tollwatch alerts | head` does; even a line so short that only the last flush meets the closed pipe."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with started("version", cwd=tmp_path, stdout=writing) as process:
+        os.close(writing)
+        assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == 1
 
 
 @pytest.mark.parametrize("command", ["run", "check", "poll", "sources"])
@@ -219,3 +230,13 @@ def test_poll_refuses_a_source_that_is_not_there_with_a_hint(place: Path) -> Non
     done = tollwatch("poll", "hrana-dmeo", cwd=place)
     assert done.returncode == 2
     assert "did you mean hrana-demo?" in done.stderr
+
+
+def test_the_list_of_sources_shows_no_password_of_a_source(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    assert tollwatch("init", config, cwd=tmp_path).returncode == 0
+    block = "{id: closed-desk, title: Desk, url: 'https://user:hunter22@desk.example/f', grade: B2, enabled: false}"
+    (config / "sources" / "ours.yaml").write_text(f"sources:\n  - {block}\n")
+    shown = tollwatch("sources", "--format", "json", cwd=tmp_path).stdout
+    assert "https://***@desk.example/f" in shown
+    assert "hunter22" not in shown

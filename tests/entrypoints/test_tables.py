@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import sys
 
 import pytest
 
@@ -59,6 +61,55 @@ def test_a_table_that_goes_to_a_pipe_holds_no_escape_codes(capsys: pytest.Captur
 def test_markup_in_a_value_is_text_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     rows: list[dict[str, object]] = [{"who": "[bold]x[/bold]", "n": 1, "value": None}]
     assert "[bold]x[/bold]" in printed(capsys, rows, ListFormat.TABLE)
+
+
+WIDE = Listing(
+    columns=(
+        Column("who", lambda document: str(document["who"])),
+        Column("before", lambda document: str(document["before"]), right=True),
+        Column("severity", lambda document: "critical", spare=1),
+        Column("topic", lambda document: "iran-protests-2026", spare=2),
+    ),
+    csv_fields=("who",),
+    nothing="nobody",
+)
+WIDE_ROW = {"who": "Iran Human Rights (Norway)", "before": "about 2,000"}
+
+
+def on_a_screen(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int) -> str:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("TERM", "xterm")
+    emit(WIDE, [WIDE_ROW], ListFormat.TABLE)
+    return re.sub(r"\033\[[\d;]*m", "", capsys.readouterr().out)
+
+
+def test_a_screen_with_room_shows_every_column_on_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = on_a_screen(capsys, monkeypatch, 80)
+    assert any(
+        line.split() == "Iran Human Rights (Norway) about 2,000 critical iran-protests-2026".split()
+        for line in out.splitlines()
+    )
+    assert "left out" not in out
+
+
+def test_a_narrow_screen_breaks_between_words_and_leaves_out_what_is_spare(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At half the width a table of single letters below each other helps nobody."""
+    out = on_a_screen(capsys, monkeypatch, 34)
+    assert max(map(len, out.splitlines())) <= 34
+    assert "about 2,000" in out and "(Norway)" in out
+    assert "iran-protests" not in out
+    assert "left out for want of room: topic" in out
+
+
+def test_a_table_that_goes_to_a_pipe_has_one_line_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever its width: that is what grep needs."""
+    emit(LISTING, [{"who": "x" * 300, "n": 1, "value": None}], ListFormat.TABLE)
+    assert "x" * 300 in capsys.readouterr().out
 
 
 def test_a_table_of_nothing_says_so(capsys: pytest.CaptureFixture[str]) -> None:
