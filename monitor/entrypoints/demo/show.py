@@ -158,7 +158,9 @@ class Stage:
         return f"{title}: {what}" if result.alerts else f"{title}: {what}, nothing new to tell"
 
     def _say(self, text: str, style: str = "") -> None:
-        self._console.print(text, style=style, markup=False, soft_wrap=True)
+        # Broken between words on a screen, one line a line in a file.
+        wide = not self._console.is_terminal
+        self._console.print(text, style=style, markup=False, soft_wrap=wide)
 
 
 def passed_over(store: SqlStore, book: Book) -> Counter[str]:
