@@ -129,6 +129,10 @@ def extract(
 
     In: {"id", "text", "title"?, "published"?, "language"?, "source"?}
 
+    Out: {"id", "language", "figures": [{"metric", "low", "high", "bound", "basis", "subject", "claimant", "via",
+    "place", "as_of", "background", "quote", "field", "start", "end", "rule"}], "totals": {"killed": n, …}};
+    start and end are character offsets into the field.
+
     A bad line is reported on stderr with its number, the others go on, and the exit code is 1.
     """
     from monitor.entrypoints import extracting
