@@ -23,7 +23,7 @@ from monitor.core.conditions import CONDITIONS, Condition, conditions_of
 from monitor.core.faults import Fault
 from monitor.core.proof import prove as prove_rules
 from monitor.core.rules import Rulebook, compile_rules
-from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, Settings, Topic
+from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Topic
 from monitor.errors import ConfigurationError, Mistake
 from monitor.model import Source
 
@@ -65,7 +65,10 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True) -> 
     blocks, misshapen = _shaped(items)
     mistakes = [*unread, *unlisted, *misshapen, *_checked(documents, items)]
     broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
-    rulebook, rule_faults = _rules(blocks, broken, prove)
+    wrong = {mistake.file for mistake in mistakes}
+    sound = [item.value for item in items if item.kind == "metrics" and item.document.file not in wrong]
+    provable = {str(part(value, ("id",))) for value in sound} if prove else set()
+    rulebook, rule_faults = _rules(blocks, _salvaged(items, blocks), broken, provable)
     policies, condition_faults = _policies(blocks, broken)
     mistakes += _news(
         (_located(fault, items, directory) for fault in (*rule_faults, *condition_faults)), mistakes
@@ -260,15 +263,37 @@ def _kind_of(file: str, directory: Path) -> str:
     return steps[0] if steps and steps[0] in FOLDERS else "monitor"
 
 
+def _salvaged(items: Iterable[Item], blocks: Mapping[str, Sequence[Any]]) -> list[MetricSpec]:
+    """The well-shaped rules of the metrics that are not: so that their patterns are checked all the same."""
+    whole = {metric.id for metric in blocks["metrics"]}
+    return [
+        _salvage(item, str(part(item.value, ("id",))))
+        for item in items
+        if item.kind == "metrics" and part(item.value, ("id",)) not in whole
+    ]
+
+
+def _salvage(item: Item, metric: str) -> MetricSpec:
+    rules = part(item.value, ("rules",))
+    count = len(rules) if isinstance(rules, list) else 0
+    shaped = [
+        shape(item.document, (*item.path, "rules", index), RuleSpec, "rule")[0] for index in range(count)
+    ]
+    sound = tuple(rule for rule in shaped if rule is not None)
+    return MetricSpec(metric, metric, "", 0, {rule.language: ("",) for rule in sound}, sound)
+
+
 def _rules(
-    blocks: Mapping[str, Sequence[Any]], broken: Set[str], prove: bool
+    blocks: Mapping[str, Sequence[Any]], salvaged: Sequence[MetricSpec], broken: Set[str], provable: Set[str]
 ) -> tuple[Rulebook | None, tuple[Fault, ...]]:
-    """Compile the metrics that are whole; prove only what nothing else is wrong with."""
+    """Compile every well-shaped rule; prove those `provable` metrics of which all rules compile."""
     if "languages" in broken:
         return None, ()
-    rulebook, faults = compile_rules(blocks["metrics"], blocks["languages"], blocks["claimants"])
-    if prove and not faults and not broken & {"metrics", "claimants"}:
-        faults = prove_rules(rulebook, blocks["metrics"])
+    metrics = [*blocks["metrics"], *salvaged]
+    rulebook, faults = compile_rules(metrics, blocks["languages"], blocks["claimants"])
+    if "claimants" not in broken and all(fault.where[0] == "metrics" for fault in faults):
+        ready = provable - {fault.where[1] for fault in faults}
+        faults += prove_rules(rulebook, [metric for metric in blocks["metrics"] if metric.id in ready])
     return rulebook, faults
 
 
