@@ -8,6 +8,7 @@ conditions hold is checked by `monitor.core.rules` and `monitor.core.conditions`
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -315,7 +316,15 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("rules.*.examples", filled),
         ("rules.*.examples.*.figures.*.claimant", known("claimants", "claimant")),
     ),
-    "languages": (("id", slug), ("id", free("languages")), ("title", worded)),
+    "languages": (
+        ("id", slug),
+        ("id", free("languages")),
+        ("title", worded),
+        ("metrics.#", known("metrics", "metric")),
+        ("metrics.*.rules.*.id", slug),
+        ("metrics.*.rules.*.examples", filled),
+        ("metrics.*.rules.*.examples.*.figures.*.claimant", known("claimants", "claimant")),
+    ),
 }
 
 UNIQUE = (
@@ -326,6 +335,7 @@ UNIQUE = (
     ("languages", "id", "language"),
     ("monitor", "destinations.*.id", "destination"),
     ("metrics", "rules.*.id", "rule"),
+    ("languages", "metrics.*.rules.*.id", "rule"),
 )
 """Kind, place of the id, noun: ids that may stand once in the whole configuration."""
 
@@ -371,8 +381,9 @@ def ids_of(items: Iterable[Item]) -> dict[str, tuple[str, ...]]:
 def repeated(items: Iterable[Item]) -> Iterator[Mistake]:
     """Ids that stand twice; the message names the first place, its line the second."""
     blocks = tuple(items)
+    seen: dict[str, dict[str, str]] = defaultdict(dict)
     for kind, pattern, noun in UNIQUE:
-        first: dict[str, str] = {}
+        first = seen[noun]
         for item in blocks:
             for path, value in places(item.value, pattern) if item.kind == kind else ():
                 place = (*item.path, *path)

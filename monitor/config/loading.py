@@ -22,7 +22,7 @@ from monitor.core.book import Book
 from monitor.core.conditions import CONDITIONS, Condition, conditions_of
 from monitor.core.faults import Fault
 from monitor.core.proof import prove as prove_rules
-from monitor.core.rules import Rulebook, compile_rules
+from monitor.core.rules import Rulebook, compile_rules, gather
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Topic
 from monitor.errors import ConfigurationError, Mistake
 from monitor.model import Source
@@ -68,6 +68,7 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True) -> 
     wrong = {mistake.file for mistake in mistakes}
     sound = [item.value for item in items if item.kind == "metrics" and item.document.file not in wrong]
     provable = {str(part(value, ("id",))) for value in sound} if prove else set()
+    blocks["metrics"] = list(gather(blocks["metrics"], blocks["languages"]))
     rulebook, rule_faults = _rules(blocks, _salvaged(items, blocks), broken, provable)
     policies, condition_faults = _policies(blocks, broken)
     mistakes += _news(
@@ -320,12 +321,24 @@ def _news(found: Iterable[Mistake], said: Iterable[Mistake]) -> list[Mistake]:
 
 def _located(fault: Fault, items: Iterable[Item], directory: Path) -> Mistake:
     """Find the file and line that a path of ids leads to; the nearest known part where it leads nowhere."""
-    kind, *steps = fault.where
-    for item in items:
+    known = tuple(items)
+    kind, *steps = _home(fault.where, known)
+    for item in known:
         if item.kind == kind and (kind == "monitor" or part(item.value, ("id",)) == steps[:1][0]):
             inner = _followed(item.value, steps if kind == "monitor" else steps[1:])
             return item.document.mistake((*item.path, *inner), fault.what, fault.expected, fault.hint)
     return Mistake(str(directory / kind), 1, " ".join([*steps, fault.what]), fault.expected, fault.hint)
+
+
+def _home(where: tuple[str, ...], items: Iterable[Item]) -> tuple[str, ...]:
+    """A rule's own path: that of the language's file, where the rule of a metric stands there."""
+    if where[0] != "metrics" or where[2:3] != ("rules",):
+        return where
+    for item in items:
+        rules = part(item.value, ("metrics", where[1], "rules")) if item.kind == "languages" else None
+        if any(part(rule, ("id",)) == where[3] for rule in (rules if isinstance(rules, list) else ())):
+            return ("languages", str(part(item.value, ("id",))), *where)
+    return where
 
 
 def _followed(value: object, steps: Sequence[str]) -> tuple[str | int, ...]:

@@ -24,7 +24,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import re2
 
@@ -118,6 +118,18 @@ class Rulebook:
     metrics: tuple[str, ...]
 
 
+def gather(metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec]) -> tuple[MetricSpec, ...]:
+    """The metrics with the rules and triggers that the languages' own files add to them."""
+    return tuple(_with_languages(metric, languages) for metric in metrics)
+
+
+def _with_languages(metric: MetricSpec, languages: Sequence[LanguageSpec]) -> MetricSpec:
+    reads = {spec.id: spec.metrics[metric.id] for spec in languages if metric.id in spec.metrics}
+    added = {language: (*metric.triggers.get(language, ()), *own.triggers) for language, own in reads.items()}
+    rules = (replace(rule, language=language) for language, own in reads.items() for rule in own.rules)
+    return replace(metric, triggers={**metric.triggers, **added}, rules=(*metric.rules, *rules))
+
+
 def compile_rules(
     metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec], claimants: Sequence[Claimant]
 ) -> tuple[Rulebook, tuple[Fault, ...]]:
@@ -136,12 +148,10 @@ def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[Language
         for rule in metric.rules:
             if rule.language not in known:
                 where = ("metrics", metric.id, "rules", rule.id, "language")
-                yield Fault(
-                    where,
-                    f"unknown language `{rule.language}`",
-                    f"one of {', '.join(known)}",
-                    near(rule.language, known),
+                said = (
+                    f"unknown language `{rule.language}`" if rule.language else "the rule has no `language`"
                 )
+                yield Fault(where, said, f"one of {', '.join(known)}", near(rule.language, known))
         spoken = {rule.language for rule in metric.rules}
         for language in sorted(spoken - set(metric.triggers)):
             yield Fault(

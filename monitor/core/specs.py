@@ -163,16 +163,17 @@ class RuleSpec:
     """One regular expression that reads one metric in one language, with its proof.
 
     `pattern` is RE2 syntax over a sentence in which every number with its hedge has become {n}:
-    see docs/rules.md for the placeholders.  `basis` fixes the basis where the wording does; of two
-    metrics that claim one number, the rule with the higher `priority` wins, then the longer match.
+    see docs/rules.md for the placeholders.  `language` is left out in a language's own file.  `basis`
+    fixes the basis where the wording does; of two metrics that claim one number, the rule with the
+    higher `priority` wins, then the shorter match.
     """
 
     __pydantic_config__: ClassVar = _STRICT
 
     id: str
-    language: str
     pattern: str
     examples: tuple[Example, ...]
+    language: str = ""
     counter_examples: tuple[str, ...] = ()
     basis: Basis | None = None
     priority: int = 0
@@ -254,12 +255,27 @@ class Cues:
 
 
 @dataclass(frozen=True, slots=True)
+class Reads:
+    """What a language's own file says of one metric: its triggers and its rules.
+
+    A metric's file may hold rules of any language, a language's file rules of any metric: so that
+    either is added in one file.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    triggers: tuple[str, ...]
+    rules: tuple[RuleSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageSpec:
     """One language: numbers, hedges, the words behind the placeholders, attribution, cues.
 
     `words` maps a placeholder's name to its alternatives (RE2); `subjects` maps a victims' group
     to the words that name it; `attribution` are patterns with {claimant}, {via} and {n};
     `ranges` are patterns with two {n} or {digits}; `abbreviations` end in a full stop without ending a sentence.
+    `metrics` (metric id → triggers and rules) is what the language reads beside the metrics' own files.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -277,3 +293,4 @@ class LanguageSpec:
     weekdays: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     cues: Cues = field(default_factory=Cues)
+    metrics: Mapping[str, Reads] = field(default_factory=dict)
