@@ -51,6 +51,7 @@ class NumberReader:
         self._values = _folded_keys(numbers.values)
         self._multipliers = _folded_keys({**numbers.multipliers, **numbers.suffixes})
         self._vague = _folded_keys(numbers.vague)
+        self._approximate = _folded_keys(numbers.approximate)
         self._before = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.before)}
         self._after = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.after)}
         self._movement = tuple(_folded(numbers.movement))
@@ -90,13 +91,14 @@ class NumberReader:
         hedge, after = match.group(2), match.group(match.re.groups)
         before = self._before.get(_squeezed(hedge)) if hedge else None
         if match.group(3):
-            low = self._vague[_squeezed(match.group(3))]
-            return Quantity(start, end, low, None, before if before in _OPEN_ABOVE else Bound.VAGUE)
+            return self._loose(start, end, _squeezed(match.group(3)), before)
         for index in range(self._ranges):
             ends = match.group(4 + 2 * index), match.group(5 + 2 * index)
             if ends[0] and not self._is_movement(text, start):
                 return self._range(start, end, *ends)
         number = 4 + 2 * self._ranges
+        if match.group(number + 1):
+            return _bounded(start, match.end(number + 1), 1, before) if before is Bound.AT_LEAST else None
         if match.group(number) is None:
             number = next(4 + 2 * index for index in range(self._ranges) if match.group(4 + 2 * index))
             after = None
@@ -107,6 +109,14 @@ class NumberReader:
         whole = cut == match.end(number)
         bound = before or (self._after.get(_squeezed(after)) if after and whole else None) or Bound.EXACT
         return _bounded(start, (end if after else match.end(number)) if whole else cut, value, bound)
+
+    def _loose(self, start: int, end: int, words: str, before: Bound | None) -> Quantity:
+        """An expression that stands for a number: «dozens» opens one, «une dizaine» rounds one."""
+        if words in self._approximate:
+            return _bounded(start, end, self._approximate[words], before or Bound.ABOUT)
+        return Quantity(
+            start, end, self._vague[words], None, before if before in _OPEN_ABOVE else Bound.VAGUE
+        )
 
     def hedged(self, quantity: Quantity, words: str) -> Quantity:
         """The quantity with the hedge that follows its noun: «12 people or more»."""
@@ -248,14 +258,21 @@ def _expression(
     numbers: Numbers, ranges: Iterable[str], before: Iterable[str], after: Iterable[str], clitics: str
 ) -> str:
     number = _number(numbers)
-    alternatives = [f"({_any(_folded(numbers.vague))})"]
+    alternatives = [f"({_any([*_folded(numbers.vague), *_folded(numbers.approximate)])})"]
     for pattern in ranges:
         opened = spaced(fold(pattern).text).replace("{n}", f"({number})")
         alternatives.append(opened.replace("{digits}", f"({_DIGITS})"))
-    alternatives.append(f"({number})")
-    hedge = rf"(?:({_any(before)})\s+(?:(?:{_any([*before, *_folded(numbers.singular)])})\s+)?)?"
+    alternatives += [f"({number})", f"({_any(_folded(numbers.singular))})"]
+    hedge = rf"(?:({_hedges(before)})\s*(?:(?:{_hedges([*before, *_folded(numbers.singular)])})\s*)?)?"
     whole = rf"({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)"
     return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}{whole}(?:[^\p{{L}}\p{{N}}_]|$)"
+
+
+def _hedges(words: Iterable[str]) -> str:
+    """Words and the space behind them; an elided one («plus d'1,2 million») needs none."""
+    listed = list(words)
+    elided = [word for word in listed if word.endswith("'")]
+    return rf"(?:{_any(word for word in listed if word not in elided)})\s|(?:{_any(elided)})"
 
 
 def proclitics(spec: LanguageSpec) -> str:

@@ -206,8 +206,10 @@ class Numbers:
 
     `values` are added up (twenty, four), `multipliers` scale what stands before them (hundred,
     thousand, bin, هزار), `vague` are whole expressions with the lower bound they stand for
-    (ACLED's coding: dozens 12, hundreds 100), `joiners` may stand between words of one number,
-    `singular` are the articles that stand for one («a dozen», «a villager»), `movement` the words
+    (ACLED's coding: dozens 12, hundreds 100), `approximate` whole expressions that round («une dizaine»,
+    «una veintena»: about 10, about 20), `joiners` may stand between words of one number,
+    `singular` are the articles that stand for one («a dozen», «a villager»; a bare one is a number
+    only behind «at least»), `movement` the words
     after which «12 to 15» is a step and no range (from).  `suffixes` are multipliers only when written
     onto figures (1.5m).  `decimal` is the decimal mark.
     """
@@ -217,6 +219,7 @@ class Numbers:
     values: Mapping[str, int]
     multipliers: Mapping[str, int]
     vague: Mapping[str, int] = field(default_factory=dict)
+    approximate: Mapping[str, int] = field(default_factory=dict)
     joiners: tuple[str, ...] = ()
     singular: tuple[str, ...] = ()
     movement: tuple[str, ...] = ()

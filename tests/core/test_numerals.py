@@ -64,6 +64,8 @@ def one(reader: NumberReader, text: str) -> tuple[int | None, int | None, Bound]
         ("500+", 500, None, Bound.AT_LEAST),
         ("more than two dozen", 24, None, Bound.MORE_THAN),
         ("upwards of 90", 90, None, Bound.MORE_THAN),
+        ("at least a dozen", 12, None, Bound.AT_LEAST),
+        ("at least another 12", 12, None, Bound.AT_LEAST),
         ("nearly 20", 20, 20, Bound.ABOUT),
         ("an estimated 650", 650, 650, Bound.ABOUT),
         ("up to 40", None, 40, Bound.AT_MOST),
