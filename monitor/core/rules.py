@@ -17,6 +17,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {modifiers} up to three words before a noun, none of `modifier_stops`
     {year} {event_year}  in background cues: long before publication, or before the day it was seen
     {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
+    {day}  in `as_of` patterns: a day that the publication date resolves
     {solar_year}  in background cues: a year of the Iranian calendar
     {word}    any list under `words:` of the language's YAML; lists may use other lists
 """
@@ -29,7 +30,7 @@ from dataclasses import dataclass, replace
 import re2
 
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
-from monitor.core.dates import Calendar
+from monitor.core.dates import DAY, Calendar, DayNames, any_of
 from monitor.core.faults import Fault, near
 from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.screen import Screen, options
@@ -59,6 +60,7 @@ _BUILT_IN = {
     "event_year": r"(?P<event_year{}>1[5-9]\d\d|20\d\d)",
     "claimant": rf"(?P<claimant{{}}>{CLAIMANT})",
     "via": rf"(?P<via{{}}>{CLAIMANT})",
+    "day": DAY,
 }
 _FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}")
 _PLACEHOLDER = re2.compile(r"\{([a-z_]+)\}")
@@ -193,11 +195,9 @@ class _Compiler:
         self._spec = spec
         self._faults = faults
         self._clitics = proclitics(spec)
-        months = "|".join(re2.escape(fold(month).text) for month in spec.months) or _NOTHING
-        weekdays = "|".join(re2.escape(fold(day).text) for day in spec.weekdays) or _NOTHING
         self._words = {
-            "month": f"(?:{months})",
-            "weekday": f"(?:{weekdays})",
+            "month": f"(?:{any_of([fold(month).text for month in spec.months])})",
+            "weekday": f"(?:{any_of([fold(day).text for day in spec.weekdays])})",
             **{
                 name: f"(?:{'|'.join(fold(word).text for word in words)})"
                 for name, words in spec.words.items()
@@ -277,12 +277,24 @@ class _Compiler:
         )
 
     def calendar(self) -> Calendar:
-        """How the language names the day of a count: `words.as_of`, months and weekdays."""
-        months, weekdays = (
+        """How the language names the day of a count: its names of days, `words.as_of` and the like."""
+        spec = self._spec
+        months, weekdays, solar_months = (
             tuple(fold(name).text.casefold() for name in names)
-            for names in (self._spec.months, self._spec.weekdays)
+            for names in (spec.months, spec.weekdays, spec.solar_months)
         )
-        return Calendar.of(spaced(self._word("as_of")), months, weekdays)
+        days = {fold(word).text.casefold(): distance for word, distance in spec.days.items()}
+        ordinal, link, openers, closers = (
+            spaced(self._word(name)) for name in ("ordinal", "date_link", "as_of", "as_of_after")
+        )
+        sayings = tuple(
+            spaced(expanded)
+            for pattern in spec.as_of
+            if (expanded := self._expand(pattern, ("languages", spec.id, "as_of"))) is not None
+        )
+        return Calendar.of(
+            DayNames(months, weekdays, solar_months, days, ordinal, link), openers, closers, sayings
+        )
 
     def _word(self, name: str) -> str:
         """A word list as one alternation, its own placeholders expanded; matches nothing if there is no such list."""

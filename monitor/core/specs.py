@@ -277,7 +277,10 @@ class LanguageSpec:
 
     `words` maps a placeholder's name to its alternatives (RE2); `subjects` maps a victims' group
     to the words that name it; `attribution` are patterns with {claimant}, {via} and {n};
-    `ranges` are patterns with two {n} or {digits}; `abbreviations` end in a full stop without ending a sentence.
+    `months` and `weekdays` (Monday first) may list variants («января|январь|янв»), `solar_months` are
+    those of the Iranian calendar, `days` words for a day by its distance («yesterday»: 1); `as_of` are
+    patterns with a {day} that a count stands at, beside `words.as_of` before a day and
+    `words.as_of_after` behind it.  `ranges` are patterns with two {n} or {digits}; `abbreviations` end in a full stop without ending a sentence.
     `metrics` (metric id → triggers and rules) is what the language reads beside the metrics' own files.
     """
 
@@ -294,6 +297,9 @@ class LanguageSpec:
     anaphora: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
+    solar_months: tuple[str, ...] = ()
+    days: Mapping[str, int] = field(default_factory=dict)
+    as_of: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     cues: Cues = field(default_factory=Cues)
     metrics: Mapping[str, Reads] = field(default_factory=dict)
