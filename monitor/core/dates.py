@@ -80,7 +80,9 @@ class Calendar:
     days: Mapping[str, int]
 
     @classmethod
-    def of(cls, names: DayNames, openers: str, closers: str = _NOTHING, sayings: Sequence[str] = ()) -> Calendar:
+    def of(
+        cls, names: DayNames, openers: str, closers: str = _NOTHING, sayings: Sequence[str] = ()
+    ) -> Calendar:
         """Compile what ties a count to a day.
 
         `openers` stand before it («as of»), `closers` after it («itibarıyla»), `sayings` are patterns with
@@ -147,7 +149,9 @@ def _numeric(said: Mapping[str, str]) -> date | None:
     first, second, year = map(int, said["numeric"].replace("/", ".").split("."))
     if "/" in said["numeric"] and first != second and first <= 12 and second <= 12:
         return None
-    return _date(year, first, second) if "/" in said["numeric"] and second > 12 else _date(year, second, first)
+    return (
+        _date(year, first, second) if "/" in said["numeric"] and second > 12 else _date(year, second, first)
+    )
 
 
 def _latest(month: int, day: int, year: int | None, solar: bool, published: date) -> date | None:
