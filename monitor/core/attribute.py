@@ -110,7 +110,7 @@ def _named(spoken: Spoken, voices: Voices) -> Iterator[tuple[str, int, int]]:
     for match in search_all(voices.aliases, spoken.sentence.text):
         start, end = match.span(alias)
         if not any(low <= start < high + _NOUN and start - high < 2 for low, high in counted):
-            yield voices.owner[" ".join(match.group(alias).casefold().split())], start, end
+            yield voices.owner_of(match.group(alias)), start, end
 
 
 # What the boundary of a clause weighs, in characters: more than any clause is long.

@@ -29,6 +29,9 @@ def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
     of `known`; a longer one has what the statistics say, and the prior where they name no known one.
     """
     sample = text[:_SAMPLE]
+    told = _told_by_letters(sample)
+    if told in known:
+        return told
     if len(sample) < _SHORT:
         if prior is not None and _is_latin(sample) == (prior not in _OTHER_SCRIPTS):
             return prior
@@ -41,6 +44,24 @@ def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
     return language if language in known or prior is None else prior
 
 
+def _told_by_letters(sample: str) -> str:
+    """The language whose own letters a text of its script has most of; empty if there are none."""
+    letters = [character for character in sample if not sample.isascii() and character.isalpha()]
+    counts = {
+        language: sum(letter in own for letter in letters)
+        for language, (first, last, own) in _TELLING.items()
+        if 2 * sum(first <= letter <= last for letter in letters) > len(letters)
+    }
+    best = max(counts, key=lambda language: counts[language], default="")
+    return best if best and counts[best] else ""
+
+
+# The script of a language (first and last letter), and the letters in it that only this language writes.
+_TELLING = {
+    "ru": ("\u0400", "\u04ff", frozenset("ыэъёЫЭЪЁ")),
+    "uk": ("\u0400", "\u04ff", frozenset("іїєґІЇЄҐ")),
+    "he": ("\u05d0", "\u05ea", frozenset(map(chr, range(0x05D0, 0x05EB)))),
+}
 _OTHER_SCRIPTS = frozenset({"fa", "ar", "ru", "uk", "he", "ur", "ckb"})
 
 

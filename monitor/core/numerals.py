@@ -52,17 +52,18 @@ class NumberReader:
         self._multipliers = _folded_keys({**numbers.multipliers, **numbers.suffixes})
         self._vague = _folded_keys(numbers.vague)
         self._approximate = _folded_keys(numbers.approximate)
-        self._before = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.before)}
+        self._before = {
+            word.rstrip("-"): bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.before)
+        }
         self._after = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.after)}
         self._movement = tuple(_folded(numbers.movement))
         self._joiners = frozenset(_folded(numbers.joiners))
         self._articles = frozenset(_folded(numbers.singular))
-        self._token = re2.compile(
-            f"(?i)({_DIGITS})|({_any([*self._values, *self._multipliers, *self._joiners, *self._articles])})"
-        )
-        self._expression = re2.compile(
-            _expression(numbers, spec.ranges, self._before, self._after, proclitics(spec)), options()
-        )
+        self._halves = frozenset(_folded(numbers.halves))
+        words = [*self._values, *self._multipliers, *self._joiners, *self._articles, *self._halves]
+        self._token = re2.compile(f"(?i)({_DIGITS})|({_any(words)})")
+        self._plain = re2.compile(f"(?i){_number(numbers)}", options())
+        self._expression = re2.compile(_expression(spec, self._after), options())
         self._ranges = len(spec.ranges)
 
     def read(self, text: str) -> Iterator[Quantity]:
@@ -73,7 +74,8 @@ class NumberReader:
         position = 0
         while match := self._expression.search(text, position):
             start = match.start(1)
-            quantity = self._quantity(match, text) if _stands_alone(text, start) else None
+            apart = _is_clitic(text[match.start() : start]) or _stands_alone(text, start)
+            quantity = self._quantity(match, text) if apart else None
             if quantity is not None:
                 yield quantity
             position = max(quantity.end if quantity else start + 1, position + 1)
@@ -89,7 +91,9 @@ class NumberReader:
     def _quantity(self, match: re2._Match, text: str) -> Quantity | None:
         start, end = match.span(1)
         hedge, after = match.group(2), match.group(match.re.groups)
-        before = self._before.get(_squeezed(hedge)) if hedge else None
+        before = self._before.get(_squeezed(hedge).rstrip("- ")) if hedge else None
+        if match.group(3) and before and (one := self._counted(text, *match.span(3))):
+            return _bounded(start, one[1], one[0], before)
         if match.group(3):
             return self._loose(start, end, _squeezed(match.group(3)), before)
         for index in range(self._ranges):
@@ -124,6 +128,17 @@ class NumberReader:
         if bound is None or quantity.bound is not Bound.EXACT:
             return quantity
         return _bounded(quantity.start, quantity.end, quantity.size, bound)
+
+    def _counted(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+        """The value and end of a number behind a hedge, if its first word can be vague or count one.
+
+        «тысячи людей» are thousands, «около тысячи людей» is about one thousand.
+        """
+        if self._number(text[start:end])[0] is None:
+            return None
+        found = self._plain.match(text, start)
+        value, stop = self._number(found.group()) if found else (None, 0)
+        return (value, start + stop) if value is not None else None
 
     def _is_movement(self, text: str, start: int) -> bool:
         return text[:start].rstrip().casefold().endswith(self._movement) if self._movement else False
@@ -163,6 +178,8 @@ class NumberReader:
             elif word in self._joiners:
                 number.joined = True
                 continue
+            elif word in self._halves:
+                taken = number.halve(next_scales)
             else:
                 taken = next_scales and number.open()  # an article: «a hundred»
             if not taken:
@@ -212,6 +229,16 @@ class _Number:
         self.group = Fraction(1)
         return True
 
+    def halve(self, scales: bool) -> bool:
+        """A half: of the scale that follows («two and a half thousand»), else of the one before."""
+        scaled = bool(self.total) and not self.group
+        if not (scaled or scales):
+            return False
+        self.total += self.last_scale / 2 if scaled else 0
+        self.group += 0 if scaled else Fraction(1, 2)
+        self.last, self.joined = Fraction(0), False
+        return True
+
     def add(self, value: Fraction) -> bool:
         """A value: twenty + four, hundred + twelve, (fünf) und + zwanzig."""
         if value >= self.last_scale or not self._continues(value):
@@ -254,25 +281,33 @@ def _stands_alone(text: str, start: int) -> bool:
     return not (start and (text[start - 1] in ".,:/" and start > 1 and text[start - 2].isdigit()))
 
 
-def _expression(
-    numbers: Numbers, ranges: Iterable[str], before: Iterable[str], after: Iterable[str], clitics: str
-) -> str:
-    number = _number(numbers)
+def _is_clitic(opening: str) -> bool:
+    """Whether letters written onto the front of a number open it, rather than a name such as «F-16»."""
+    return any(character.isalpha() for character in opening)
+
+
+def _expression(spec: LanguageSpec, after: Iterable[str]) -> str:
+    numbers, number = spec.numbers, _number(spec.numbers)
+    before = _folded(word for hedge in spec.hedges.values() for word in hedge.before)
     alternatives = [f"({_any([*_folded(numbers.vague), *_folded(numbers.approximate)])})"]
-    for pattern in ranges:
+    for pattern in spec.ranges:
         opened = spaced(fold(pattern).text).replace("{n}", f"({number})")
         alternatives.append(opened.replace("{digits}", f"({_DIGITS})"))
     alternatives += [f"({number})", f"({_any(_folded(numbers.singular))})"]
     hedge = rf"(?:({_hedges(before)})\s*(?:(?:{_hedges([*before, *_folded(numbers.singular)])})\s*)?)?"
     whole = rf"({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)"
-    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}{whole}(?:[^\p{{L}}\p{{N}}_]|$)"
+    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){proclitics(spec)}{whole}(?:[^\p{{L}}\p{{N}}_]|$)"
 
 
 def _hedges(words: Iterable[str]) -> str:
-    """Words and the space behind them; an elided one («plus d'1,2 million») needs none."""
+    """Words and the space behind them; an elided one («plus d'1,2 million») needs none, nor does one
+    that is written onto the number («כ-200», «כמאה»).
+    """
     listed = list(words)
     elided = [word for word in listed if word.endswith("'")]
-    return rf"(?:{_any(word for word in listed if word not in elided)})\s|(?:{_any(elided)})"
+    onto = [word.removesuffix("-") for word in listed if word.endswith("-")]
+    apart = [word for word in listed if not word.endswith(("'", "-"))]
+    return rf"(?:{_any(apart)})\s|(?:{_any(elided)})|(?:{_any(onto)})-?"
 
 
 def proclitics(spec: LanguageSpec) -> str:
@@ -282,7 +317,7 @@ def proclitics(spec: LanguageSpec) -> str:
 
 
 def _number(numbers: Numbers) -> str:
-    value, scale = _any(_folded(numbers.values)), _any(_folded(numbers.multipliers))
+    value, scale = _any(_folded([*numbers.values, *numbers.halves])), _any(_folded(numbers.multipliers))
     joint = rf"{_SEPARATOR}(?:(?:{_any(_folded(numbers.joiners))})[\s-]*)?"
     article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale})"
     large = _any(_folded(word for word, factor in numbers.multipliers.items() if factor >= 1000))
@@ -290,7 +325,8 @@ def _number(numbers: Numbers) -> str:
         rf"(?:{large})[\s-]+(?:{_any(_folded(numbers.joiners))})[\s-]+\d{{1,3}}"  # «thousand and 200»
     )
     opening = rf"(?:{_DIGITS}|{article}|{and_digits}|(?:{value}|{scale})(?:{joint}(?:{value}|{scale}))*)"
-    scaled = rf"[\s-]*(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*"
+    half = rf"(?:(?:{_any(_folded(numbers.halves))})[\s-]+)?"
+    scaled = rf"[\s-]*{half}(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*"
     return rf"{opening}(?:(?:{_any(_folded(numbers.suffixes))})|{scaled})?"
 
 

@@ -104,11 +104,22 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who can be named as claimant: every alias in one pattern, and the claimant it belongs to."""
+    """Who can be named as claimant: every alias in one pattern, and the claimant it belongs to.
+
+    `inflected` are the aliases with a star, each as a pattern of its own.
+    """
 
     aliases: re2._Regexp
     owner: Mapping[str, str]
+    inflected: tuple[tuple[re2._Regexp, str], ...]
     claimants: Mapping[str, Claimant]
+
+    def owner_of(self, alias: str) -> str:
+        """The claimant that `aliases` found by these words."""
+        words = " ".join(alias.casefold().split())
+        if words in self.owner:
+            return self.owner[words]
+        return next(owner for pattern, owner in self.inflected if pattern.fullmatch(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,13 +402,19 @@ def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) ->
     # «To the police» is one word in Arabic, and drops the alif of the article.
     owner |= {alias[1:]: claimant for alias, claimant in owner.items() if alias.startswith("ال")}
     clitics = "".join(sorted({proclitics(spec) for spec in languages} - {""}))
-    alternation = "|".join(
-        spaced(re2.escape(alias).replace(r"\ ", " "))
-        for alias in sorted(owner, key=lambda alias: (-len(alias), alias))
+    longest_first = sorted(owner, key=lambda alias: (-len(alias), alias))
+    inflected = tuple(
+        (re2.compile(_alias(alias), options()), owner[alias]) for alias in longest_first if "*" in alias
     )
-    names = alternation or "[^[:^cntrl:][:cntrl:]]"
+    names = "|".join(map(_alias, longest_first)) or "[^[:^cntrl:][:cntrl:]]"
     pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{names})(?:[^\p{{L}}\p{{N}}]|$)"
-    return Voices(re2.compile(pattern, options()), owner, {claimant.id: claimant for claimant in claimants})
+    owned = {claimant.id: claimant for claimant in claimants}
+    return Voices(re2.compile(pattern, options()), owner, inflected, owned)
+
+
+def _alias(alias: str) -> str:
+    """The pattern of an alias; a star stands for the cases of a word."""
+    return spaced(re2.escape(alias).replace(r"\ ", " ").replace(r"\*", r"\p{L}{0,3}"))
 
 
 def _readable(error: Exception) -> str:

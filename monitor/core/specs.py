@@ -81,7 +81,8 @@ class Claimant:
     generic.  `grade` is the Admiralty code: A–F for the source, 1–6 for the information.
     `anaphora` names what later sentences call it: «the group», «the agency».  `named` is false for
     words that many bodies share («rights groups», «activists»): their number is a repetition of
-    somebody's, and is compared with the highest that was told of anybody.
+    somebody's, and is compared with the highest that was told of anybody.  A star at the end of an
+    alias's word stands for its cases, up to three letters: «министерств* обороны».
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -211,7 +212,8 @@ class Numbers:
     `singular` are the articles that stand for one («a dozen», «a villager»; a bare one is a number
     only behind «at least»), `movement` the words
     after which «12 to 15» is a step and no range (from).  `suffixes` are multipliers only when written
-    onto figures (1.5m).  `decimal` is the decimal mark.
+    onto figures (1.5m).  `halves` add a half of the scale beside them: «две с половиной тысячи» 2,500,
+    «מיליון וחצי» 1,500,000.  `decimal` is the decimal mark.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -224,12 +226,16 @@ class Numbers:
     singular: tuple[str, ...] = ()
     movement: tuple[str, ...] = ()
     suffixes: Mapping[str, int] = field(default_factory=dict)
+    halves: tuple[str, ...] = ()
     decimal: str = "."
 
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
-    """Words that bound a number: before it («at least»), after it («or more»)."""
+    """Words that bound a number: before it («at least»), after it («or more»).
+
+    One that ends in a hyphen is written onto the number, with the hyphen or without: «כ-200».
+    """
 
     __pydantic_config__: ClassVar = _STRICT
 

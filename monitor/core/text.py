@@ -19,13 +19,17 @@ import re2
 _SAME = {
     **dict.fromkeys("\t\r\f\v\u00a0\u1680\u202f\u205f\u3000\u200c", " "),
     **{chr(code): " " for code in range(0x2000, 0x200B)},
-    **dict.fromkeys("‘’‚‛ʼ`´′", "'"),
-    **dict.fromkeys("“”„‟«»″", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("‘’‚‛ʼ`´′׳", "'"),
+    **dict.fromkeys("“”„‟«»″״", '"'),
+    **dict.fromkeys("‐‑‒–—―−־", "-"),
     "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ۀ": "ه", "ة": "ه", "ؤ": "و", "ئ": "ی",
     "٬": ",", "،": ",", "٫": ".", "؛": ";", "؟": "?", "٪": "%", "ё": "е", "Ё": "Е",
 }  # fmt: skip
-_MARKS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x064B, 0x0660))  # directions, vowel signs
+# Directions, vowel signs of Arabic and of Hebrew (the hyphen among the latter is in `_SAME`).
+_MARKS = (
+    *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x064B, 0x0660), *range(0x0591, 0x05BE), 0x05BF,
+    *range(0x05C1, 0x05C3), *range(0x05C4, 0x05C6), 0x05C7,
+)  # fmt: skip
 _GONE = frozenset("\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\u0640\u0670" + "".join(map(chr, _MARKS)))
 
 
