@@ -59,6 +59,7 @@ class NumberReader:
         self._movement = tuple(_folded(numbers.movement))
         self._joiners = frozenset(_folded(numbers.joiners))
         self._articles = frozenset(_folded(numbers.singular))
+        self._lookalikes = frozenset(_folded(numbers.lookalikes))
         self._halves = frozenset(_folded(numbers.halves))
         words = [*self._values, *self._multipliers, *self._joiners, *self._articles, *self._halves]
         self._token = re2.compile(f"(?i)({_DIGITS})|({_any(words)})")
@@ -90,7 +91,7 @@ class NumberReader:
 
     def _quantity(self, match: re2._Match, text: str) -> Quantity | None:
         start, end = match.span(1)
-        hedge, after = match.group(2), match.group(match.re.groups)
+        hedge, after = match.group(2), match.group("after")
         before = self._before.get(_squeezed(hedge).rstrip("- ")) if hedge else None
         if match.group(3) and before and (one := self._counted(text, *match.span(3))):
             return _bounded(start, one[1], one[0], before)
@@ -106,8 +107,9 @@ class NumberReader:
         if match.group(number) is None:
             number = next(4 + 2 * index for index in range(self._ranges) if match.group(4 + 2 * index))
             after = None
-        value, stop = self._number(match.group(number))
-        if value is None or value > _LARGEST:
+        words = match.group(number)
+        value, stop = self._number(words)
+        if value is None or value > _LARGEST or not (hedge or after or self._counts(words, match)):
             return None
         cut = match.start(number) + stop
         whole = cut == match.end(number)
@@ -120,6 +122,14 @@ class NumberReader:
             return _bounded(start, end, self._approximate[words], before or Bound.ABOUT)
         return Quantity(
             start, end, self._vague[words], None, before if before in _OPEN_ABOVE else Bound.VAGUE
+        )
+
+    def _counts(self, words: str, match: re2._Match) -> bool:
+        """Whether words without a hedge are a number: «ein» alone is an article, Turkish «onu» a pronoun."""
+        word = _squeezed(words)
+        return (
+            word not in self._articles
+            and word + (match.group("ending") or "").casefold() not in self._lookalikes
         )
 
     def hedged(self, quantity: Quantity, words: str) -> Quantity:
@@ -147,9 +157,9 @@ class NumberReader:
         low, high = self._number(first)[0], self._number(second)[0]
         if low is None or high is None:
             return None
-        scale = next((scale for scale in (1_000_000, 1_000) if high % scale == 0 and low < high // scale), 1)
-        if first.isdigit() and not second.replace(",", "").isdigit():
-            low *= scale  # «3 to 4 thousand»
+        scales = (scale for scale in (1_000_000, 1_000, 100) if high % scale == 0 and low < high // scale)
+        if any(character.isalpha() for character in second):
+            low *= next(scales, 1)  # «3 to 4 thousand», «zwei- bis dreihundert»
         return Quantity(start, end, low, high, Bound.RANGE) if low < high <= _LARGEST else None
 
     def _number(self, text: str) -> tuple[int | None, int]:
@@ -158,7 +168,9 @@ class NumberReader:
         value, used = self._compose(
             [(token.group().casefold(), token.group(1) is not None) for token in tokens]
         )
-        return value, tokens[used - 1].end() if used else 0
+        stop = tokens[used - 1].end() if used else 0
+        # A number ends where a word ends: «zweivier» is none.
+        return (None, 0) if text[stop : stop + 1].isalpha() else (value, stop)
 
     def _compose(self, words: list[tuple[str, bool]]) -> tuple[int | None, int]:
         """Put a number together, as far as the words make one: its value, and how many words it took.
@@ -295,8 +307,9 @@ def _expression(spec: LanguageSpec, after: Iterable[str]) -> str:
         alternatives.append(opened.replace("{digits}", f"({_DIGITS})"))
     alternatives += [f"({number})", f"({_any(_folded(numbers.singular))})"]
     hedge = rf"(?:({_hedges(before)})\s*(?:(?:{_hedges([*before, *_folded(numbers.singular)])})\s*)?)?"
-    whole = rf"({hedge}(?:{'|'.join(alternatives)})(?:\s*({_any(after)}))?)"
-    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){proclitics(spec)}{whole}(?:[^\p{{L}}\p{{N}}_]|$)"
+    whole = rf"({hedge}(?:{'|'.join(alternatives)})(?:\s*(?P<after>{_any(after)}))?)"
+    ending = f"(?P<ending>{_any(_folded(numbers.endings))})?"
+    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){proclitics(spec)}{whole}{ending}(?:[^\p{{L}}\p{{N}}_]|$)"
 
 
 def _hedges(words: Iterable[str]) -> str:
@@ -318,12 +331,11 @@ def proclitics(spec: LanguageSpec) -> str:
 
 def _number(numbers: Numbers) -> str:
     value, scale = _any(_folded([*numbers.values, *numbers.halves])), _any(_folded(numbers.multipliers))
-    joint = rf"{_SEPARATOR}(?:(?:{_any(_folded(numbers.joiners))})[\s-]*)?"
+    joiner = _any(_folded(numbers.joiners))
+    joint = rf"(?:{_SEPARATOR}|{joiner})?" if numbers.compound else rf"{_SEPARATOR}(?:(?:{joiner})[\s-]*)?"
     article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale})"
     large = _any(_folded(word for word, factor in numbers.multipliers.items() if factor >= 1000))
-    and_digits = (
-        rf"(?:{large})[\s-]+(?:{_any(_folded(numbers.joiners))})[\s-]+\d{{1,3}}"  # «thousand and 200»
-    )
+    and_digits = rf"(?:{large})[\s-]+(?:{joiner})[\s-]+\d{{1,3}}"  # «thousand and 200»
     opening = rf"(?:{_DIGITS}|{article}|{and_digits}|(?:{value}|{scale})(?:{joint}(?:{value}|{scale}))*)"
     half = rf"(?:(?:{_any(_folded(numbers.halves))})[\s-]+)?"
     scaled = rf"[\s-]*{half}(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*"

@@ -213,7 +213,10 @@ class Numbers:
     only behind «at least»), `movement` the words
     after which «12 to 15» is a step and no range (from).  `suffixes` are multipliers only when written
     onto figures (1.5m).  `halves` add a half of the scale beside them: «две с половиной тысячи» 2,500,
-    «מיליון וחצי» 1,500,000.  `decimal` is the decimal mark.
+    «מיליון וחצי» 1,500,000.  `decimal` is the decimal mark.  With `compound` the words of one number
+    may be written together, joiners inside (zweihundertdreiundzwanzig); a word of `singular` that is in
+    `values` too (ein, bir) is a number inside a longer one or behind a hedge, else an article.  `endings`
+    are cases that may be written onto number words («üçü», «bine»), `lookalikes` words that only look like that.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -228,6 +231,9 @@ class Numbers:
     suffixes: Mapping[str, int] = field(default_factory=dict)
     halves: tuple[str, ...] = ()
     decimal: str = "."
+    compound: bool = False
+    endings: tuple[str, ...] = ()
+    lookalikes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
