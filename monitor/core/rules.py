@@ -192,7 +192,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         cues={name: Screen(here.patterns(patterns, ("cues", name))) for name, patterns in questions.items()},
         attribution=Screen(here.patterns(spec.attribution, ("attribution",))),
         anaphora=Screen(here.patterns(spec.anaphora, ("anaphora",))),
-        abbreviations=frozenset(word.casefold().rstrip(".") for word in spec.abbreviations),
+        abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
         contrast=tuple(f" {fold(word).text.casefold()} " for word in spec.words.get("contrast", ())),
         calendar=here.calendar(),

@@ -293,7 +293,8 @@ class LanguageSpec:
     those of the Iranian calendar, `days` words for a day by its distance («yesterday»: 1); `as_of` are
     patterns with a {day} that a count stands at, beside `words.as_of` before a day and
     `words.as_of_after` behind it.  `ranges` are patterns with two {n} or {digits};
-    `abbreviations` end in a full stop without ending a sentence.
+    `abbreviations` end in a full stop without ending a sentence; `0. Januar` says that a number with a
+    full stop before that word is an ordinal.
     `metrics` (metric id → triggers and rules) is what the language reads beside the metrics' own files.
     """
 

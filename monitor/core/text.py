@@ -24,13 +24,14 @@ _SAME = {
     **dict.fromkeys("‐‑‒–—―−־", "-"),
     "ي": "ی", "ى": "ی", "ك": "ک", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ۀ": "ه", "ة": "ه", "ؤ": "و", "ئ": "ی",
     "٬": ",", "،": ",", "٫": ".", "؛": ";", "؟": "?", "٪": "%", "ё": "е", "Ё": "Е",
+    "ß": "ss", "ẞ": "SS", "ı": "i", "İ": "I",  # the dots of a Turkish i, that capitals lose in print
 }  # fmt: skip
 # Directions, vowel signs of Arabic and of Hebrew (the hyphen among the latter is in `_SAME`).
 _MARKS = (
     *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x064B, 0x0660), *range(0x0591, 0x05BE), 0x05BF,
     *range(0x05C1, 0x05C3), *range(0x05C4, 0x05C6), 0x05C7,
 )  # fmt: skip
-_GONE = frozenset("\u00ad\u200b\u200d\u200e\u200f\u2060\ufeff\u0640\u0670" + "".join(map(chr, _MARKS)))
+_GONE = frozenset("\u00ad\u0307\u200b\u200d\u200e\u200f\u2060\ufeff\u0640\u0670" + "".join(map(chr, _MARKS)))
 
 
 class _Folding(dict[int, str]):
@@ -206,10 +207,13 @@ def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> It
 
 
 def _closes(piece: str, begin: int, mark: int, stop: int, abbreviations: frozenset[str]) -> bool:
-    """Whether the mark ends a sentence: not after «Gen.», an initial, or before a small letter."""
+    """Whether the mark ends a sentence: not after «Gen.», an initial, «am 12. Januar», or before a small letter."""
     if piece[stop].islower():
         return False
     if piece[mark] != ".":
         return True
     word = piece[max(begin, mark - 12) : mark].rsplit(" ", 1)[-1].lstrip("\"'(").casefold()
+    if word.isdigit():
+        following = piece[stop : stop + 20].split(maxsplit=1)[0].rstrip(".,;:)").casefold()
+        return f"0. {following}" not in abbreviations
     return word not in abbreviations and not (len(word) == 1 and word.isalpha()) and "." not in word
