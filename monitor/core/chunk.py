@@ -16,9 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import re2
-
 from monitor.core.numerals import NumberReader, Quantity
+from monitor.core.pattern import Match, Pattern
 from monitor.core.screen import Screen
 from monitor.model import Bound
 
@@ -60,12 +59,12 @@ class Lexicon:
     `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
     """
 
-    unit: re2._Regexp
-    between: re2._Regexp
-    trailing: re2._Regexp | None
+    unit: Pattern
+    between: Pattern
+    trailing: Pattern | None
     modifier_stops: frozenset[str]
-    subjects: tuple[tuple[str, re2._Regexp], ...]
-    others: tuple[tuple[str, re2._Regexp], ...]
+    subjects: tuple[tuple[str, Pattern], ...]
+    others: tuple[tuple[str, Pattern], ...]
     screen: Screen
 
 
@@ -125,7 +124,7 @@ def mask(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tuple[i
     return "".join(pieces), spans
 
 
-_YEARS = re2.compile(r"(?:1[89]\d\d|20[0-4]\d|[^\d]*(?:1[89]\d\d|20[0-4]\d)[^\d,.]+(?:1[89]\d\d|20[0-4]\d))")
+_YEARS = Pattern(r"(?:1[89]\d\d|20[0-4]\d|[^\d]*(?:1[89]\d\d|20[0-4]\d)[^\d,.]+(?:1[89]\d\d|20[0-4]\d))")
 
 
 def _sign(number: str) -> str:
@@ -152,12 +151,9 @@ def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
                     yield place, reason
 
 
-def search_all(pattern: re2._Regexp, text: str) -> Iterator[re2._Match]:
+def search_all(pattern: Pattern, text: str) -> Iterator[Match]:
     """All matches, also those that share their boundary character with the one before."""
-    position = 0
-    while position <= len(text) and (match := pattern.search(text, position)):
-        yield match
-        position = max(match.end() - 1, match.start() + 1)
+    return pattern.overlapping(text)
 
 
 def _groups(
@@ -201,7 +197,7 @@ def _units(
         position = end
 
 
-def _stopped(match: re2._Match, lexicon: Lexicon) -> bool:
+def _stopped(match: Match, lexicon: Lexicon) -> bool:
     """Whether a word that cannot stand before a noun stands between a number and its noun."""
     groups = [name for name in ("modifiers", "qualities") if name in match.re.groupindex]
     words = " ".join(match.group(name) or "" for name in groups).casefold().replace(",", " ").split()

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import re2
-
-from monitor.core.screen import options
+from monitor.core.pattern import Pattern, escape
 
 # An event is called by its year for months after; the turn of a year makes no other event.
 _RECENT = timedelta(days=200)
@@ -35,7 +33,7 @@ def variants(name: str) -> tuple[str, ...]:
 def any_of(names: Sequence[str]) -> str:
     """A pattern for every form of every name, the longest first; matches nothing if there is none."""
     forms = sorted({form for name in names for form in variants(name)}, key=lambda form: (-len(form), form))
-    return "|".join(re2.escape(form).replace(r"\ ", r"\s+") for form in forms) or _NOTHING
+    return "|".join(escape(form).replace(r"\ ", r"\s+") for form in forms) or _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class DayNames:
 class Calendar:
     """How a language says that a count stands as of a day."""
 
-    patterns: tuple[re2._Regexp, ...]
+    patterns: tuple[Pattern, ...]
     months: Mapping[str, int]
     solar_months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -92,10 +90,7 @@ class Calendar:
         patterns = (rf"(?:{openers})\s+{DAY}", rf"{DAY}\s+(?:{closers})", *sayings)
         return cls(
             tuple(
-                re2.compile(
-                    rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{pattern.replace(DAY, day)})(?:[^\p{{L}}\p{{N}}]|$)",
-                    options(),
-                )
+                Pattern(rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{pattern.replace(DAY, day)})(?:[^\p{{L}}\p{{N}}]|$)")
                 for pattern in patterns
             ),
             _numbered(names.months, 1),

@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-import re2
-
-from monitor.core.screen import options
+from monitor.core.pattern import Match, Pattern, escape
 from monitor.core.specs import LanguageSpec, Numbers
 from monitor.core.text import fold, spaced
 from monitor.model import Bound
@@ -62,9 +60,9 @@ class NumberReader:
         self._lookalikes = frozenset(_folded(numbers.lookalikes))
         self._halves = frozenset(_folded(numbers.halves))
         words = [*self._values, *self._multipliers, *self._joiners, *self._articles, *self._halves]
-        self._token = re2.compile(f"(?i)({_DIGITS})|({_any(words)})")
-        self._plain = re2.compile(f"(?i){_number(numbers)}", options())
-        self._expression = re2.compile(_expression(spec, self._after), options())
+        self._token = Pattern(f"(?i)({_DIGITS})|({_any(words)})")
+        self._plain = Pattern(f"(?i){_number(numbers)}")
+        self._expression = Pattern(_expression(spec, self._after))
         self._ranges = len(spec.ranges)
 
     def read(self, text: str) -> Iterator[Quantity]:
@@ -89,7 +87,7 @@ class NumberReader:
         total, used = self._compose(words)
         return total if used == len(words) and words else None
 
-    def _quantity(self, match: re2._Match, text: str) -> Quantity | None:
+    def _quantity(self, match: Match, text: str) -> Quantity | None:
         start, end = match.span(1)
         hedge, after = match.group(2), match.group("after")
         before = self._before.get(_squeezed(hedge).rstrip("- ")) if hedge else None
@@ -345,7 +343,7 @@ def _number(numbers: Numbers) -> str:
 def _any(words: Iterable[str]) -> str:
     """An alternation of literal words, longest first so that «sixteen» is not read as «six»; never empty."""
     ordered = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
-    return "|".join(spaced(re2.escape(word).replace(r"\ ", " ")) for word in ordered) or r"[^\s\S]"
+    return "|".join(spaced(escape(word).replace(r"\ ", " ")) for word in ordered) or r"[^\s\S]"
 
 
 def _squeezed(words: str) -> str:

@@ -27,13 +27,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import re2
-
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
 from monitor.core.dates import DAY, Calendar, DayNames, any_of
 from monitor.core.faults import Fault, near
 from monitor.core.numerals import NumberReader, proclitics
-from monitor.core.screen import Screen, options
+from monitor.core.pattern import Pattern, PatternError, escape
+from monitor.core.screen import Screen
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.text import fold, spaced
 from monitor.model import Basis
@@ -63,7 +62,7 @@ _BUILT_IN = {
     "day": DAY,
 }
 _FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}")
-_PLACEHOLDER = re2.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = Pattern(r"\{([a-z_]+)\}")
 _DEPTH = 8
 _NOTHING = r"[^\s\S]"
 
@@ -76,7 +75,7 @@ class Rule:
     metric: str
     basis: Basis | None
     priority: int
-    pattern: re2._Regexp
+    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Language:
     id: str
     numbers: NumberReader
     lexicon: Lexicon
-    triggers: re2._Regexp
+    triggers: Pattern
     screen: Screen
     rules: tuple[Rule, ...]
     cues: Mapping[str, Screen]
@@ -109,9 +108,9 @@ class Voices:
     `inflected` are the aliases with a star, each as a pattern of its own.
     """
 
-    aliases: re2._Regexp
+    aliases: Pattern
     owner: Mapping[str, str]
-    inflected: tuple[tuple[re2._Regexp, str], ...]
+    inflected: tuple[tuple[Pattern, str], ...]
     claimants: Mapping[str, Claimant]
 
     def owner_of(self, alias: str) -> str:
@@ -224,7 +223,7 @@ class _Compiler:
                 if pattern is not None:
                     yield Rule(rule.id, metric.id, rule.basis, rule.priority, pattern)
 
-    def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> re2._Regexp | None:
+    def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> Pattern | None:
         expanded = self._expand(rule.pattern, where)
         if expanded is not None and not any(
             f"(?P<{kind}" in expanded for kind in ("count", "name", "one", "two")
@@ -233,7 +232,7 @@ class _Compiler:
             return None
         return self._compile(expanded, where)
 
-    def patterns(self, patterns: Iterable[str], path: tuple[str, ...]) -> tuple[re2._Regexp, ...]:
+    def patterns(self, patterns: Iterable[str], path: tuple[str, ...]) -> tuple[Pattern, ...]:
         """A list of patterns of the language file; those with faults are left out."""
         where = ("languages", self._spec.id, *path)
         compiled = (self._compile(self._expand(pattern, where), where) for pattern in patterns)
@@ -244,7 +243,7 @@ class _Compiler:
         people, person, definite, linking = (
             self._word(name) for name in ("people", "person", "definite", "linking")
         )
-        article = "|".join(re2.escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
+        article = "|".join(escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
         modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
         qualities = modifiers.replace("modifiers", "qualities")
         noun = f"(?:{people}|{person})"
@@ -278,8 +277,8 @@ class _Compiler:
         )
         stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
         return Lexicon(
-            unit=re2.compile(spaced(self._unit()), options()),
-            between=re2.compile(f"(?i){between}", options()),
+            unit=Pattern(spaced(self._unit())),
+            between=Pattern(f"(?i){between}"),
             trailing=_trailing(self._spec),
             modifier_stops=stops,
             subjects=tuple((subject, pattern) for subject, pattern in subjects if pattern is not None),
@@ -338,12 +337,12 @@ class _Compiler:
         )
         return None
 
-    def _compile(self, expanded: str | None, where: tuple[str, ...]) -> re2._Regexp | None:
+    def _compile(self, expanded: str | None, where: tuple[str, ...]) -> Pattern | None:
         if expanded is None:
             return None
         try:
-            return re2.compile(_bounded(expanded, self._clitics), options())
-        except re2.error as error:
+            return Pattern(_bounded(expanded, self._clitics))
+        except PatternError as error:
             self._faults.append(
                 Fault(
                     where,
@@ -364,7 +363,7 @@ def _number_groups(text: str) -> str:
     return text
 
 
-def _trailing(spec: LanguageSpec) -> re2._Regexp | None:
+def _trailing(spec: LanguageSpec) -> Pattern | None:
     """A hedge after the counted noun: «12 people or more»."""
     words = {
         fold(word).text
@@ -376,9 +375,9 @@ def _trailing(spec: LanguageSpec) -> re2._Regexp | None:
     if not words:
         return None
     hedge = "|".join(
-        spaced(re2.escape(word).replace(r"\ ", " ")) for word in sorted(words, key=len, reverse=True)
+        spaced(escape(word).replace(r"\ ", " ")) for word in sorted(words, key=len, reverse=True)
     )
-    return re2.compile(rf"(?i)({NUMBER})(?:\s+\p{{L}}+){{1,3}}\s+({hedge})(?:[^\p{{L}}\p{{N}}]|$)", options())
+    return Pattern(rf"(?i)({NUMBER})(?:\s+\p{{L}}+){{1,3}}\s+({hedge})(?:[^\p{{L}}\p{{N}}]|$)")
 
 
 def _bounded(pattern: str, clitics: str = "") -> str:
@@ -386,10 +385,10 @@ def _bounded(pattern: str, clitics: str = "") -> str:
     return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<whole>{spaced(pattern)})(?:[^\p{{L}}\p{{N}}]|$)"
 
 
-def _triggers(words: Iterable[Iterable[str]]) -> re2._Regexp:
+def _triggers(words: Iterable[Iterable[str]]) -> Pattern:
     folded = {fold(word).text.casefold() for some in words for word in some}
-    alternation = "|".join(sorted(re2.escape(word) for word in folded)) or _NOTHING
-    return re2.compile(f"(?i)(?:{alternation})", options())
+    alternation = "|".join(sorted(escape(word) for word in folded)) or _NOTHING
+    return Pattern(f"(?i)(?:{alternation})")
 
 
 def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) -> Voices:
@@ -403,18 +402,16 @@ def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) ->
     owner |= {alias[1:]: claimant for alias, claimant in owner.items() if alias.startswith("ال")}
     clitics = "".join(sorted({proclitics(spec) for spec in languages} - {""}))
     longest_first = sorted(owner, key=lambda alias: (-len(alias), alias))
-    inflected = tuple(
-        (re2.compile(_alias(alias), options()), owner[alias]) for alias in longest_first if "*" in alias
-    )
+    inflected = tuple((Pattern(_alias(alias)), owner[alias]) for alias in longest_first if "*" in alias)
     names = "|".join(map(_alias, longest_first)) or "[^[:^cntrl:][:cntrl:]]"
     pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{names})(?:[^\p{{L}}\p{{N}}]|$)"
     owned = {claimant.id: claimant for claimant in claimants}
-    return Voices(re2.compile(pattern, options()), owner, inflected, owned)
+    return Voices(Pattern(pattern), owner, inflected, owned)
 
 
 def _alias(alias: str) -> str:
     """The pattern of an alias; a star stands for the cases of a word."""
-    return spaced(re2.escape(alias).replace(r"\ ", " ").replace(r"\*", r"\p{L}{0,3}"))
+    return spaced(escape(alias).replace(r"\ ", " ").replace(r"\*", r"\p{L}{0,3}"))
 
 
 def _readable(error: Exception) -> str:

@@ -10,21 +10,18 @@ from collections.abc import Iterator, Sequence
 
 import re2
 
+from monitor.core.pattern import Pattern, options
 
-def options() -> re2.Options:
-    """RE2's settings for everything compiled here: errors are values of ours, not lines on stderr."""
-    chosen = re2.Options()
-    chosen.log_errors = False
-    chosen.max_mem = 256 << 20  # room for the automaton of a few thousand rules; taken only as far as needed
-    return chosen
+# Room for the automaton of a few thousand rules, in bytes; taken only as far as needed.
+_ROOM = 256 << 20
 
 
 class Screen:
     """A fixed sequence of compiled patterns, and one automaton over them all."""
 
-    def __init__(self, patterns: Sequence[re2._Regexp]) -> None:
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        self._set = re2.Set.SearchSet(options()) if patterns else None
+        self._set = re2.Set.SearchSet(options(_ROOM)) if patterns else None
         if self._set is not None:
             for pattern in patterns:
                 self._set.Add(pattern.pattern)
@@ -32,9 +29,9 @@ class Screen:
 
     def hits(self, text: str) -> tuple[int, ...]:
         """The positions of the patterns that match somewhere in the text, ascending."""
-        return tuple(sorted(self._set.Match(text) or ())) if self._set is not None else ()
+        return tuple(sorted(self._set.Match(text.encode()) or ())) if self._set is not None else ()
 
-    def matching(self, text: str) -> Iterator[re2._Regexp]:
+    def matching(self, text: str) -> Iterator[Pattern]:
         """The patterns that match somewhere in the text, in their order."""
         return (self._patterns[index] for index in self.hits(text))
 

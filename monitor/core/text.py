@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import re2
+from monitor.core.pattern import Pattern
 
 _SAME = {
     **dict.fromkeys("\t\r\f\v\u00a0\u1680\u202f\u205f\u3000\u200c", " "),
@@ -120,7 +120,7 @@ def spaced(pattern: str) -> str:
 
 
 # A sentence ends at . ! ? … before a space and something that can open another one, or at a line's end.
-_END = re2.compile(r'[.!?…](?:["\')\]]*)\s+')
+_END = Pattern(r'[.!?…](?:["\')\]]*)\s+')
 _OPENS = frozenset("\"'([-•*")
 _HARD_WRAP = 50
 
@@ -150,7 +150,7 @@ class Sentence:
 
 
 def sentences_of(
-    field: str, text: str, abbreviations: frozenset[str], triggers: re2._Regexp
+    field: str, text: str, abbreviations: frozenset[str], triggers: Pattern
 ) -> Iterator[Sentence]:
     """The sentences of a stored field, in order; none where no trigger stands anywhere in it."""
     folded = fold(text)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re2
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.core.book import Book
-from monitor.core.screen import Screen, options
+from monitor.core.pattern import Pattern
+from monitor.core.screen import Screen
 
 
 def test_it_names_the_patterns_that_match() -> None:
-    screen = Screen([re2.compile(pattern, options()) for pattern in ("kill", "arrest", "shot dead")])
+    screen = Screen([Pattern(pattern) for pattern in ("kill", "arrest", "shot dead")])
     assert screen.hits("two arrested, one shot dead") == (1, 2)
     assert [pattern.pattern for pattern in screen.matching("they kill")] == ["kill"]
     assert not screen.matches("nothing")

@@ -1,0 +1,142 @@
+"""One RE2 pattern, run on a text's UTF-8 and answering in its characters, as `re` does.
+
+RE2 itself needs a microsecond for a sentence.  Its Python wrapper needs ten: it translates the
+offsets of every group of every match, and asks the engine anew for the names of the groups.  Here
+the names are asked for once, and an offset is translated when somebody wants it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import re2
+
+PatternError = re2.error
+escape = re2.escape
+
+_ANYWHERE, _AT_START, _WHOLE = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_START, re2._Anchor.ANCHOR_BOTH
+_ROOM = (
+    64 << 20
+)  # bytes that the automaton of one pattern may grow to; RE2 works on without it when it is full
+
+
+def options(room: int = _ROOM) -> re2.Options:
+    """RE2's settings for everything compiled here: errors are values of ours, not lines on stderr."""
+    chosen = re2.Options()
+    chosen.log_errors = False
+    chosen.max_mem = room
+    return chosen
+
+
+class Pattern:
+    """A compiled pattern; immutable, shared by all threads.  Raises `PatternError` where RE2 cannot read it."""
+
+    __slots__ = ("_run", "groupindex", "groups", "pattern")
+
+    def __init__(self, pattern: str) -> None:
+        compiled = re2._Regexp(pattern, options())
+        self.pattern = pattern
+        self.groups: int = compiled.groups
+        self.groupindex: dict[str, int] = compiled.groupindex
+        self._run = compiled._regexp.Match
+
+    def search(self, text: str, start: int = 0) -> Match | None:
+        """The first match from `start` on."""
+        return self._match(_ANYWHERE, text, start)
+
+    def match(self, text: str, start: int = 0) -> Match | None:
+        """The match that begins at `start`."""
+        return self._match(_AT_START, text, start)
+
+    def fullmatch(self, text: str) -> Match | None:
+        """The match that is the whole text."""
+        return self._match(_WHOLE, text, 0)
+
+    def finditer(self, text: str) -> Iterator[Match]:
+        """All matches that do not overlap, in order."""
+        return self._matches(text, 0)
+
+    def overlapping(self, text: str) -> Iterator[Match]:
+        """All matches, also those that share their boundary character with the one before."""
+        return self._matches(text, 1)
+
+    def _match(self, anchor: object, text: str, start: int) -> Match | None:
+        utf8 = text.encode()
+        plain = len(utf8) == len(text)
+        position = start if plain or not start else len(text[:start].encode())
+        spans = self._run(anchor, utf8, position, len(utf8))
+        return Match(self, utf8, spans, plain) if spans[0][0] >= 0 else None
+
+    def _matches(self, text: str, shared: int) -> Iterator[Match]:
+        """All matches; each may begin `shared` characters before the end of the last one."""
+        utf8 = text.encode()
+        size, plain, position = len(utf8), len(utf8) == len(text), 0
+        while position <= size:
+            spans = self._run(_ANYWHERE, utf8, position, size)
+            start, end = spans[0]
+            if start < 0:
+                return
+            yield Match(self, utf8, spans, plain)
+            back = _character_start(utf8, end - shared) if shared and end else end
+            position = max(back, _character_end(utf8, start))
+
+
+class Match:
+    """Where a pattern matched: offsets are characters of the text, (-1, -1) for a group that took no part."""
+
+    __slots__ = ("_plain", "_spans", "_utf8", "re")
+
+    def __init__(
+        self, pattern: Pattern, utf8: bytes, spans: tuple[tuple[int, int], ...], plain: bool
+    ) -> None:
+        self.re = pattern
+        self._utf8 = utf8
+        self._spans = spans
+        self._plain = plain
+
+    def span(self, group: int = 0) -> tuple[int, int]:
+        """Start and end of a group."""
+        start, end = self._spans[group]
+        if self._plain or start < 0:
+            return start, end
+        first = len(self._utf8[:start].decode())
+        return first, first + len(self._utf8[start:end].decode())
+
+    def start(self, group: int = 0) -> int:
+        """Where a group starts."""
+        start = self._spans[group][0]
+        return start if self._plain or start < 0 else len(self._utf8[:start].decode())
+
+    def end(self, group: int = 0) -> int:
+        """Where a group ends."""
+        end = self._spans[group][1]
+        return end if self._plain or end < 0 else len(self._utf8[:end].decode())
+
+    def took_part(self, group: int) -> bool:
+        """Whether the group is a part of the match."""
+        return self._spans[group][0] >= 0
+
+    def group(self, group: int | str = 0) -> str | Any:
+        """The text of a group, by its number or its name; None if it took no part (typed as `re` types it)."""
+        start, end = self._spans[self.re.groupindex[group] if isinstance(group, str) else group]
+        return self._utf8[start:end].decode() if start >= 0 else None
+
+    def groupdict(self) -> dict[str, str | Any]:
+        """The texts of all named groups."""
+        return {name: self.group(number) for name, number in self.re.groupindex.items()}
+
+
+def _character_start(utf8: bytes, position: int) -> int:
+    """The first byte of the character that a byte belongs to."""
+    while utf8[position] & 0xC0 == 0x80:
+        position -= 1
+    return position
+
+
+def _character_end(utf8: bytes, position: int) -> int:
+    """Where the character that starts at a position ends."""
+    position += 1
+    while position < len(utf8) and utf8[position] & 0xC0 == 0x80:
+        position += 1
+    return position
