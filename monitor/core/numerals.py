@@ -122,7 +122,7 @@ class NumberReader:
             start, end, self._vague[words], None, before if before in _OPEN_ABOVE else Bound.VAGUE
         )
 
-    def _counts(self, words: str, match: re2._Match) -> bool:
+    def _counts(self, words: str, match: Match) -> bool:
         """Whether words without a hedge are a number: «ein» alone is an article, Turkish «onu» a pronoun."""
         word = _squeezed(words)
         return (
