@@ -142,6 +142,29 @@ def extract(
     raise typer.Exit(extracting.stream(sys.stdin.buffer, config, workers))
 
 
+@app.command(epilog="Example: tollwatch evaluate tests/corpus/open/*.jsonl --misses 20")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Labelled texts, JSON Lines.")],
+    misses: Annotated[int, typer.Option("--misses", min=0, help="Show so many texts with mistakes.")] = 0,
+    format: Annotated[
+        LogFormat, typer.Option("--format", help="text for a person, json for one object.")
+    ] = LogFormat.TEXT,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Measure the rules on labelled texts: precision, recall, F1, and what was taken for what.
+
+    A line is {"text", "title"?, "published"?, "language"?, "source"?, "figures": [{"metric", "low", "high",
+    "bound"?, "basis"?, "subject"?, "claimant"?, "via"?, "background"?, "as_of"?, "place"?}], "totals"?: {"killed": n}},
+    or a text of one event with its counts only: {"text", "killed"?, "injured"?, "killed_low"?, "killed_high"?}.
+
+    A bad line is reported on stderr with file and number, the others go on, and the exit code is 1.
+    """
+    from monitor.entrypoints import evaluating
+
+    raise typer.Exit(evaluating.evaluate(files, config, misses, format is LogFormat.JSON))
+
+
 @app.command(epilog="Example: tollwatch alerts --format json | jq .id")
 def alerts(
     alert_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show this one in full.")] = None,
