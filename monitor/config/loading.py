@@ -9,6 +9,7 @@ a step whose input is broken is left out instead of reporting the consequences.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -294,7 +295,9 @@ def _rules(
     rulebook, faults = compile_rules(metrics, blocks["languages"], blocks["claimants"])
     if "claimants" not in broken and all(fault.where[0] == "metrics" for fault in faults):
         ready = provable - {fault.where[1] for fault in faults}
-        faults += prove_rules(rulebook, [metric for metric in blocks["metrics"] if metric.id in ready])
+        faults += prove_rules(
+            rulebook, [metric for metric in blocks["metrics"] if metric.id in ready], time.thread_time
+        )
     return rulebook, faults
 
 

@@ -10,6 +10,8 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {counted} either of the two, but with a number in it       ⎪
     {name}    a person's name: counts one                      ⎭
     (?P<one>…) (?P<two>…)  words of the pattern itself that count one or two: Arabic قتيلان
+    {hedge}   a hedge as words; before {n} it may be left out, a number brings its hedge along
+    {victims} people as words, without a number; `{n} {victims}` is {group}
     {other}   a number that counts no people; {any} any number or group, not read
     {words}   one to eight words, none of `clause_words`
     {listing} the rest of a list, none of `clause_words` in it
@@ -24,6 +26,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -63,6 +66,11 @@ _BUILT_IN = {
 }
 _FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}")
 _PLACEHOLDER = Pattern(r"\{([a-z_]+)\}")
+# A number's mask covers its hedge, and its noun where the language lists nouns of people: spelling
+# them out beside the number changes nothing.
+_HEDGED = re.compile(r"\(\?:\{hedge\} ?\)\? ?\{n\}|\{hedge\}(?:\? ?| ?\??)\{n\}")
+_MAYBE_PEOPLE = re.compile(r"\{n\} ?\{victims\}\?|\{n\}\(\?: ?\{victims\}\)\?")
+_PEOPLE = re.compile(r"\{n\} ?\{victims\}")
 _DEPTH = 8
 _NOTHING = r"[^\s\S]"
 
@@ -205,7 +213,11 @@ class _Compiler:
         self._spec = spec
         self._faults = faults
         self._clitics = proclitics(spec)
+        hedges = {fold(word).text for hedge in spec.hedges.values() for word in (*hedge.before, *hedge.after)}
+        nouns = [fold(word).text for name in ("people", "person") for word in spec.words.get(name, ())]
         self._words = {
+            "hedge": f"(?:{literals(hedges) or _NOTHING})",
+            "victims": f"(?:{'|'.join(nouns) or _NOTHING})",
             "month": f"(?:{any_of([fold(month).text for month in spec.months])})",
             "weekday": f"(?:{any_of([fold(day).text for day in spec.weekdays])})",
             **{
@@ -314,6 +326,7 @@ class _Compiler:
     def _expand(self, pattern: str, where: tuple[str, ...]) -> str | None:
         """Put the masks and word lists in place of the placeholders."""
         text = fold(pattern).text
+        text = self._shortened(text)
         for _ in range(_DEPTH):
             names = {match.group(1) for match in _PLACEHOLDER.finditer(text)} - set(_BUILT_IN)
             if not names:
@@ -336,6 +349,13 @@ class _Compiler:
             Fault(where, "placeholders refer to each other in a circle", "word lists that end in words")
         )
         return None
+
+    def _shortened(self, pattern: str) -> str:
+        """The pattern without the words that a number's mask covers already."""
+        shorter: str = _HEDGED.sub("{n}", pattern)
+        if "victims" not in self._spec.words and "people" in self._spec.words:
+            shorter = _PEOPLE.sub("{group}", _MAYBE_PEOPLE.sub("{count}", shorter))
+        return shorter
 
     def _compile(self, expanded: str | None, where: tuple[str, ...]) -> Pattern | None:
         if expanded is None:
@@ -374,10 +394,15 @@ def _trailing(spec: LanguageSpec) -> Pattern | None:
     words = {word for word in words if word[0].isalpha()}
     if not words:
         return None
-    hedge = "|".join(
-        spaced(escape(word).replace(r"\ ", " ")) for word in sorted(words, key=len, reverse=True)
+    after = rf"(?:\s+\p{{L}}+){{1,3}}\s+({spaced(literals(words))})(?:[^\p{{L}}\p{{N}}]|$)"
+    return Pattern(f"(?i)({NUMBER}){after}")
+
+
+def literals(words: Iterable[str]) -> str:
+    """An alternation of literal folded words, the longest first; empty if there are none."""
+    return "|".join(
+        escape(word).replace(r"\ ", " ") for word in sorted(words, key=lambda word: (-len(word), word))
     )
-    return Pattern(rf"(?i)({NUMBER})(?:\s+\p{{L}}+){{1,3}}\s+({hedge})(?:[^\p{{L}}\p{{N}}]|$)")
 
 
 def _bounded(pattern: str, clitics: str = "") -> str:

@@ -146,6 +146,9 @@ class Expected:
     basis: Basis | None = None
     subject: str | None = None
     claimant: str | None = None
+    via: str | None = None
+    place: str | None = None
+    as_of: date | None = None
     background: bool | None = None
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from monitor.core.faults import Fault
 from monitor.core.proof import prove
-from monitor.core.rules import Rulebook, compile_rules
-from monitor.core.specs import Example, Expected, LanguageSpec, MetricSpec, Numbers, RuleSpec
+from monitor.core.rules import Rulebook, compile_rules, gather
+from monitor.core.specs import Example, Expected, LanguageSpec, MetricSpec, Numbers, Reads, RuleSpec
 
 LANGUAGE = LanguageSpec(
     id="xx",
@@ -80,3 +82,42 @@ def test_a_rule_that_fails_its_proof_is_a_fault(changes: Mapping[str, Any], said
     rulebook, faults, metric = book(**changes)
     assert faults == ()
     assert any(said in fault.what for fault in prove(rulebook, [metric]))
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "{hedge}?{n} {victims} {were} killed",
+        "(?:{hedge} )?{n} {victims} {were} killed",
+        "{n}(?: {victims})? {were} killed",
+        "{hedge} {n} {victims}? {were} killed",
+    ],
+)
+def test_a_hedge_and_a_noun_may_be_spelt_out_beside_the_number_that_brings_them(pattern: str) -> None:
+    rulebook, faults, metric = book(pattern=pattern)
+    assert (faults, prove(rulebook, [metric])) == ((), ())
+
+
+def test_victims_alone_are_people_without_a_number() -> None:
+    example = Example("Of the men, two were killed.", (Expected(value=2),))
+    rulebook, faults, metric = book(pattern="{victims}, {n} {were} killed", examples=(example,))
+    assert (faults, prove(rulebook, [metric])) == ((), ())
+
+
+@pytest.mark.parametrize(("tick", "faults"), [(0.001, 0), (1.0, 1)])
+def test_a_rule_over_its_budget_on_hostile_text_is_a_fault(tick: float, faults: int) -> None:
+    """The clock is handed in: every look at it is a `tick` later."""
+    rulebook, _, metric = book()
+    seconds = itertools.count()
+    found = prove(rulebook, [metric], lambda: next(seconds) * tick)
+    assert len(found) == faults
+    assert all("hostile sentence" in fault.what and fault.where[-1] == "pattern" for fault in found)
+
+
+def test_a_rule_in_a_languages_own_file_needs_no_language() -> None:
+    own = RuleSpec(**{**GOOD, "language": ""})
+    language = replace(LANGUAGE, metrics={"killed": Reads(("kill", "fed"), (own,))})
+    (metric,) = gather([MetricSpec("killed", "killed", "", 5, {}, ())], [language])
+    rulebook, faults = compile_rules([metric], [language], [])
+    assert (faults, prove(rulebook, [metric])) == ((), ())
+    assert [rule.id for rule in rulebook.languages["xx"].rules] == ["killed-xx"]

@@ -28,9 +28,13 @@ def shipped_book(project: Path) -> Book:
 def small_config(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A good configuration with one metric and two sources that nobody serves; not to be written to."""
     directory = tmp_path_factory.mktemp("small") / "config"
-    shutil.copytree(project / "config" / "languages", directory / "languages")
-    for name in ("claimants/iran-monitors.yaml", "topics/iran-protests-2026.yaml", "metrics/killed.yaml"):
-        (directory / name).parent.mkdir()
+    for name in (
+        "languages/en.yaml",
+        "claimants/iran-monitors.yaml",
+        "topics/iran-protests-2026.yaml",
+        "metrics/killed.yaml",
+    ):
+        (directory / name).parent.mkdir(parents=True)
         shutil.copyfile(project / "config" / name, directory / name)
     (directory / "sources").mkdir()
     topic = directory / "topics" / "iran-protests-2026.yaml"

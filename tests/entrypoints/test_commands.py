@@ -17,7 +17,7 @@ from monitor import __version__
 from monitor.entrypoints.cli import app
 from tests.entrypoints.command import COMMAND, ENVIRONMENT, started, tollwatch
 
-COMMANDS = "run demo poll check extract alerts series sources deliveries init health version".split()
+COMMANDS = "run demo poll check extract evaluate alerts series sources deliveries init health version".split()
 LISTS = "alerts series sources deliveries".split()
 
 
@@ -191,6 +191,43 @@ def invoked(place: Path, *arguments: str) -> Result:
     """A command that only reads, in this process: starting one takes longer than what it does."""
     places = ["--config", str(place / "config"), "--database", f"sqlite:///{place}/state/tollwatch.db"]
     return CliRunner().invoke(app, [*arguments, *places])
+
+
+def test_evaluate_scores_labelled_texts_and_names_bad_lines_by_file_and_number(place: Path) -> None:
+    rows = (
+        '{"id": 1, "text": "12 people were killed.", "figures": [{"metric": "killed", "low": 12, "high": 12}]}',
+        '{"id": 2, "text": "Nobody came.", "totals": {"killed": 3}}',
+        '{"id": 3, "text": "12 people.", "figures": [{"metric": "klled", "low": 12, "high": 12}]}',
+        '{"id": 4, "text": "Nothing is labelled here."}',
+        "no JSON at all",
+    )
+    (place / "labelled.jsonl").write_text("\n".join(rows))
+    done = tollwatch("evaluate", "labelled.jsonl", "--format", "json", cwd=place)
+    scores = json.loads(done.stdout)
+    assert scores["figure"]["all"] == {
+        "precision": 1.0, "recall": 1.0, "f1": 1.0, "labelled": 1, "read": 1, "right": 1,
+    }  # fmt: skip
+    assert scores["totals"] == {"killed": {"exact": 0.0, "texts": 1}}
+    assert done.returncode == 1
+    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == [
+        f"labelled.jsonl:{n}" for n in (3, 4, 5)
+    ]
+    assert "Traceback" not in done.stderr
+
+
+def test_evaluate_shows_misses_with_what_was_missed_and_invented(place: Path) -> None:
+    row = {"text": "12 people were killed.", "figures": [{"metric": "killed", "low": 13, "high": 13}]}
+    (place / "labelled.jsonl").write_text(json.dumps(row))
+    done = tollwatch("evaluate", "labelled.jsonl", "--misses", "5", cwd=place)
+    assert done.returncode == 0
+    assert "missed    13 killed" in done.stdout
+    assert "invented  12 killed" in done.stdout
+
+
+def test_evaluate_names_a_file_that_is_not_there(place: Path) -> None:
+    done = tollwatch("evaluate", "nowhere.jsonl", cwd=place)
+    assert done.returncode == 2
+    assert "nowhere.jsonl: cannot be read: no such file" in done.stderr
 
 
 @pytest.mark.parametrize("name", LISTS)
