@@ -28,6 +28,7 @@ from monitor.errors import UsageError
 from monitor.model import Figure
 
 _UNDATED = datetime(2026, 1, 31, tzinfo=UTC)  # a fixed day: the same scores on every day
+_REMARKS = ("words", "quote", "note")  # keys of a label that are for people, not scored
 _CONFUSIONS = 25
 _WORDS = 300
 
@@ -125,7 +126,7 @@ def labels_of(row: Mapping[str, Any], book: Book) -> Labels:
 def _label(figure: object, book: Book) -> Label:
     if not isinstance(figure, dict):
         raise BadLine(f"a figure must be an object, found {type(figure).__name__}")
-    unknown = sorted(set(figure) - {"metric", "low", "high", "quote", *FACTS})
+    unknown = sorted(set(figure) - {"metric", "low", "high", *_REMARKS, *FACTS})
     if unknown:
         raise BadLine(f'a figure has no "{unknown[0]}"; expected metric, low, high, {", ".join(FACTS)}')
     if figure.get("metric") not in book.metrics:
