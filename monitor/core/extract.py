@@ -8,16 +8,16 @@ was not read is kept too, with its reason, so that a person can ask why.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.attribute import Spoken, attribute
 from monitor.core.chunk import Chunked, Counted, chunk
-from monitor.core.language import detect
+from monitor.core.language import SAMPLE, detect
 from monitor.core.match import Hit, covered, match, members, parts
 from monitor.core.qualify import cumulate, qualify
 from monitor.core.rules import Language, Rulebook
-from monitor.core.text import Sentence, sentences_of
+from monitor.core.text import Prose, Sentence, fold
 from monitor.core.totals import count_totals
 from monitor.model import Basis, Entry, Figure
 
@@ -48,37 +48,50 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     Never raises for any text; the cost is linear in its length.
     """
     known = rulebook.languages
-    language = detect(f"{entry.title}\n{entry.text}", known.keys(), entry.language)
+    language = detect(f"{entry.title[:SAMPLE]}\n{entry.text[:SAMPLE]}", known.keys(), entry.language)
     if language not in known:
         return Reading(language, (), dict.fromkeys(rulebook.metrics, 0), ())
     reader = known[language]
-    read = [_read(sentence, entry, reader) for sentence in _told(entry, reader)]
-    attributed = attribute([spoken for spoken, _ in read], reader, rulebook.voices, own_claimant)
+    told = [(sentence, _read(sentence, entry, reader)) for sentence in _told(entry, reader)]
+    found = [Spoken(sentence, figures) for sentence, (figures, _) in told[: _last(told) + 1]]
+    attributed = attribute(found, reader, rulebook.voices, own_claimant)
     figures = tuple(cumulate(figure, reader, rulebook.voices) for figure in attributed)
-    rejected = tuple(one for _, some in read for one in some)
+    rejected = tuple(one for _, (_, some) in told for one in some)
     return Reading(language, figures, count_totals(figures, rulebook.metrics), rejected)
+
+
+_Read = tuple[tuple[Figure, ...], tuple[Rejected, ...]]
+"""The figures of a sentence, and its other numbers."""
 
 
 def _told(entry: Entry, reader: Language) -> Iterator[Sentence]:
     """The sentences of both fields; none of a field in which no trigger word stands."""
     for field, text in (("title", entry.title), ("text", entry.text)):
-        yield from sentences_of(field, text, reader.abbreviations, reader.triggers)
+        prose = Prose(field, text, fold(text))
+        if reader.triggers.search(prose.folded.text):
+            yield from prose.sentences(reader.abbreviations)
 
 
-def _read(sentence: Sentence, entry: Entry, reader: Language) -> tuple[Spoken, tuple[Rejected, ...]]:
+def _last(told: Sequence[tuple[Sentence, _Read]]) -> int:
+    """Where the last sentence with a figure stands, -1 if there is none: nobody needs to know who speaks later."""
+    return max((index for index, (_, (figures, _)) in enumerate(told) if figures), default=-1)
+
+
+def _read(sentence: Sentence, entry: Entry, reader: Language) -> _Read:
     """The figures of one sentence, and its other numbers."""
-    if not reader.triggers.search(sentence.text):
-        return Spoken(sentence, ()), ()
-    chunked = chunk(sentence.text, reader.numbers, reader.lexicon)
+    text = sentence.text
+    if not reader.triggers.search(text):
+        return (), ()
+    chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = match(chunked, reader)
-    unreal = covered(chunked, reader.cues["unreal"])
+    unreal = covered(chunked, reader.cues["unreal"]) if hits else set()
     real = [hit for hit in hits if hit.mask not in unreal]
     real = sorted([*real, *parts(real, chunked, reader, unreal)], key=lambda hit: hit.span)
     counted = [(hit, one) for hit in real for one in members(hit, chunked)]
     figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
     rejected = tuple(_rejections(sentence, chunked, hits, {hit.mask for hit in (*hits, *real)}, unreal))
-    return Spoken(sentence, qualify(figures, masks, chunked, reader, entry, sentence.text)), rejected
+    return qualify(figures, masks, chunked, reader, entry, text), rejected
 
 
 def _figure(hit: Hit, counted: Counted, entry: Entry, sentence: Sentence) -> Figure:

@@ -8,7 +8,7 @@ from functools import cache
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 # Long enough for the statistics; a feed entry's first sentences.
-_SAMPLE = 600
+SAMPLE = 600
 # Below this many characters the statistics guess, so only languages that have rules may win.
 _SHORT = 120
 
@@ -28,7 +28,7 @@ def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
     A text too short to tell has the prior's (the source's own word), if its script fits, else one
     of `known`; a longer one has what the statistics say, and the prior where they name no known one.
     """
-    sample = text[:_SAMPLE]
+    sample = text[:SAMPLE]
     told = _told_by_letters(sample)
     if told in known:
         return told

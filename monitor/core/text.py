@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from monitor.core.pattern import Pattern
-
 _SAME = {
     **dict.fromkeys("\t\r\f\v\u00a0\u1680\u202f\u205f\u3000\u200c", " "),
     **{chr(code): " " for code in range(0x2000, 0x200B)},
+    **dict.fromkeys("\x85\u2028\u2029", "\n"),  # from here on white space is a space or a line's end
     **dict.fromkeys("‘’‚‛ʼ`´′׳", "'"),
     **dict.fromkeys("“”„‟«»″״", '"'),
     **dict.fromkeys("‐‑‒–—―−־", "-"),
@@ -34,13 +33,12 @@ _MARKS = (
 _GONE = frozenset("\u00ad\u0307\u200b\u200d\u200e\u200f\u2060\ufeff\u0640\u0670" + "".join(map(chr, _MARKS)))
 
 
-class _Folding(dict[int, str]):
+class _Folding(dict[str, str]):
     """What each character becomes; worked out at first sight, then remembered."""
 
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
+    def __missing__(self, character: str) -> str:
         folded = _fold_character(character)
-        self[code] = folded
+        self[character] = folded
         return folded
 
 
@@ -51,6 +49,8 @@ def _fold_character(character: str) -> str:
         return _SAME[character]
     if ord(character) < 32 and character != "\n":
         return " "  # control characters are kept free for the masks of `chunk`
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"  # half a character, from a careless JSON feed: no text in UTF-8
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
@@ -59,47 +59,96 @@ def _fold_character(character: str) -> str:
 
 
 _FOLDING = _Folding()
+_ASCII = bytes(ord(_fold_character(chr(code))) if code < 128 else code for code in range(256))
+# Whatever is not known to stay as it is: the alphabets up to Arabic are looked through once, here.
+_CALM = (chr(code) for code in range(0x700) if _fold_character(chr(code)) == chr(code))
+_UNSETTLED = re.compile(f"[^{re.escape(''.join(_CALM))}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Offsets:
+    """The way back from a changed text, as runs in which both texts go on side by side.
+
+    Run i begins at `here[i]` in the changed text and at `there[i]` in the one it was made of; both
+    ascend.  The text costs no list of all its characters: only the changes of its length count.
+    """
+
+    here: Sequence[int]
+    there: Sequence[int]
+
+    def back(self, offset: int) -> int:
+        """Where the character at an offset came from; the end came from the end."""
+        run = bisect_right(self.here, offset) - 1
+        return self.there[run] + offset - self.here[run]
+
+    def forth(self, offset: int) -> int:
+        """The first offset here that came from there or later."""
+        run = bisect_left(self.there, offset)
+        inside = self.here[run - 1] + offset - self.there[run - 1] if run else 0
+        return min(inside, self.here[run]) if run < len(self.here) else inside
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A text in folded form.  `origin` maps a folded offset to the stored one; None where they are equal."""
+    """A text in folded form; `ways` lead back to the stored one, the last one first, none where nothing moved."""
 
     text: str
-    origin: Sequence[int] | None
+    ways: tuple[Offsets, ...] = ()
 
     def stored(self, offset: int) -> int:
         """The stored text's character offset for a folded one; the end maps to the end."""
-        return offset if self.origin is None else self.origin[offset]
+        for way in reversed(self.ways):
+            offset = way.back(offset)
+        return offset
+
+    def within(self, stored: int) -> int:
+        """The first folded offset that came from a stored one or from what follows it."""
+        for way in self.ways:
+            stored = way.forth(stored)
+        return stored
 
 
 def fold(text: str) -> Folded:
     """Fold a text for matching; the common case keeps every offset where it was."""
-    folded = text.translate(_FOLDING)
-    if len(folded) == len(text) and not _changes_length(text):
-        return _apart(Folded(folded, None))
-    origin = [index for index, character in enumerate(text) for _ in _FOLDING[ord(character)]]
-    return _apart(Folded(folded, [*origin, len(text)]))
+    if text.isascii():
+        return Folded(text.encode().translate(_ASCII).decode())
+    pieces: list[str] = []
+    here, there = [0], [0]
+    last = size = 0
+    for match in _UNSETTLED.finditer(text):
+        start = match.start()
+        folded = _FOLDING[match.group()]
+        pieces += (text[last:start], folded)
+        size += start - last + len(folded)
+        last = start + 1
+        if len(folded) != 1:
+            here += range(size - len(folded), size + 1)
+            there += (*(start for _ in folded), last)
+    pieces.append(text[last:])
+    return _apart("".join(pieces), (Offsets(here, there),) if len(here) > 1 else ())
 
 
 # Arabic script writes «6000people» and «and85»; a digit is never part of its words.
-_TOUCHING = re.compile("[0-9][\u0600-\u06ff]|[\u0600-\u06ff][0-9]")
+_NUMERAL = re.compile("[0-9]+")
 
 
-def _apart(folded: Folded) -> Folded:
+def _apart(text: str, ways: tuple[Offsets, ...]) -> Folded:
     """A space between a digit and a letter of Arabic script that touch."""
-    text = folded.text
-    places = [] if text.isascii() else [match.start() + 1 for match in _TOUCHING.finditer(text)]
+    places = [
+        place for run in _NUMERAL.finditer(text) for place in run.span() if _is_arabic(text, run, place)
+    ]
     if not places:
-        return folded
-    pieces = [range(start, end) for start, end in pairwise((0, *places, len(text)))]
-    origin = [folded.stored(index) for piece in pieces for index in (*piece, piece.stop)]
-    return Folded(" ".join(text[piece.start : piece.stop] for piece in pieces), origin)
+        return Folded(text, ways)
+    pieces = [text[start:end] for start, end in pairwise((0, *places, len(text)))]
+    here = [0, *(place + put + after for put, place in enumerate(places) for after in (0, 1))]
+    there = [0, *(place for place in places for _ in (0, 1))]
+    return Folded(" ".join(pieces), (*ways, Offsets(here, there)))
 
 
-def _changes_length(text: str) -> bool:
-    # Equal lengths could hide one character gone and another doubled; ASCII never does either.
-    return not text.isascii() and any(len(_FOLDING[ord(character)]) != 1 for character in set(text))
+def _is_arabic(text: str, run: re.Match[str], place: int) -> bool:
+    """Whether the character outside the run, at one of its two ends, is of Arabic script."""
+    neighbour = text[place - 1 : place] if place == run.start() else text[place : place + 1]
+    return "\u0600" <= neighbour <= "\u06ff"
 
 
 def spaced(pattern: str) -> str:
@@ -119,9 +168,8 @@ def spaced(pattern: str) -> str:
     return "".join(pieces)
 
 
-# A sentence ends at . ! ? … before a space and something that can open another one, or at a line's end.
-_END = Pattern(r'[.!?…](?:["\')\]]*)\s+')
-_OPENS = frozenset("\"'([-•*")
+# A sentence ends at . ! ? before a space and something that can open another one, or at a line's end.
+_END = re.compile(r"""[.!?]["')\]]*[ \n]+""")
 _HARD_WRAP = 50
 
 
@@ -130,36 +178,50 @@ _LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a field: its folded `text`, where it starts in the folded field, its stored words."""
+class Prose:
+    """One field of an entry, `title` or `text`: as it is stored, and folded."""
 
     field: str
-    start: int
-    text: str
-    quote: str
+    stored: str
     folded: Folded
+
+    def sentences(self, abbreviations: frozenset[str]) -> Iterator[Sentence]:
+        """Its sentences, in order."""
+        for start, end in sentences(self.folded.text, abbreviations):
+            yield Sentence(self, start, min(end, start + _LONGEST))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a field, by its span of the folded text; what it says is read off when asked for."""
+
+    prose: Prose
+    begin: int
+    end: int
+
+    @property
+    def field(self) -> str:
+        """The name of the field it stands in."""
+        return self.prose.field
+
+    @property
+    def text(self) -> str:
+        """The sentence as rules see it."""
+        return self.prose.folded.text[self.begin : self.end]
+
+    @property
+    def quote(self) -> str:
+        """Its stored words."""
+        return self.prose.stored[slice(*self.stored(0, self.end - self.begin))].strip()
 
     def stored(self, start: int, end: int) -> tuple[int, int]:
         """A span of the sentence as offsets into the stored field."""
-        return self.folded.stored(self.start + start), self.folded.stored(self.start + end)
+        folded = self.prose.folded
+        return folded.stored(self.begin + start), folded.stored(self.begin + end)
 
     def within(self, stored: int) -> int:
         """The sentence's own offset for an offset into the stored field."""
-        origin = self.folded.origin
-        return (stored if origin is None else bisect_left(origin, stored)) - self.start
-
-
-def sentences_of(
-    field: str, text: str, abbreviations: frozenset[str], triggers: Pattern
-) -> Iterator[Sentence]:
-    """The sentences of a stored field, in order; none where no trigger stands anywhere in it."""
-    folded = fold(text)
-    if not triggers.search(folded.text):
-        return
-    for start, end in sentences(folded.text, abbreviations):
-        end = min(end, start + _LONGEST)
-        quote = text[folded.stored(start) : folded.stored(end)].strip()
-        yield Sentence(field, start, folded.text[start:end], quote, folded)
+        return self.prose.folded.within(stored) - self.begin
 
 
 def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -194,26 +256,24 @@ def _is_wrap(line: str, following: str) -> bool:
 
 
 def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
-    piece = text[start:end]
-    begin = 0
-    for match in _END.finditer(piece):
-        stop = match.end()
-        if stop < len(piece) and not _closes(piece, begin, match.start(), stop, abbreviations):
-            continue
-        yield start + begin, start + stop
-        begin = stop
-    if piece[begin:].strip():
-        yield start + begin, end
+    begin = start
+    for match in _END.finditer(text, start, end):
+        mark, stop = match.span()
+        if stop == end or _closes(text, begin, mark, stop, end, abbreviations):
+            yield begin, stop
+            begin = stop
+    if text[begin:end].strip():
+        yield begin, end
 
 
-def _closes(piece: str, begin: int, mark: int, stop: int, abbreviations: frozenset[str]) -> bool:
+def _closes(text: str, begin: int, mark: int, stop: int, end: int, abbreviations: frozenset[str]) -> bool:
     """Whether the mark ends a sentence: not after «Gen.», an initial, «am 12. Januar», or before a small letter."""
-    if piece[stop].islower():
+    if text[stop].islower():
         return False
-    if piece[mark] != ".":
+    if text[mark] != ".":
         return True
-    word = piece[max(begin, mark - 12) : mark].rsplit(" ", 1)[-1].lstrip("\"'(").casefold()
+    word = text[max(begin, mark - 12) : mark].rsplit(" ", 1)[-1].lstrip("\"'(").casefold()
     if word.isdigit():
-        following = piece[stop : stop + 20].split(maxsplit=1)[0].rstrip(".,;:)").casefold()
+        following = text[stop : min(stop + 20, end)].split(maxsplit=1)[0].rstrip(".,;:)").casefold()
         return f"0. {following}" not in abbreviations
     return word not in abbreviations and not (len(word) == 1 and word.isalpha()) and "." not in word
