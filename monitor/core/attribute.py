@@ -89,14 +89,13 @@ def _mentions(spoken: Spoken, reader: Language, voices: Voices) -> Iterator[_Men
     named = tuple(_named(spoken, voices))
     if not named:
         return
-    masked, _ = mask(spoken.sentence.text, [(start, end, CLAIMANT) for _, start, end in named])
+    masked = mask(spoken.sentence.text, [(start, end, CLAIMANT) for _, start, end in named])
     roles: dict[str, set[int]] = {"claimant": set(), "via": set()}
-    for pattern in reader.attribution.matching(masked):
-        for match in search_all(pattern, masked):
+    for pattern in reader.attribution.matching(masked.text):
+        for match in search_all(pattern, masked.text):
             for group, number in match.re.groupindex.items():
                 roles.get(group.rstrip("0123456789"), set()).add(match.start(number))
-    places = (place for place, character in enumerate(masked) if character == CLAIMANT)
-    for place, (claimant, start, end) in zip(places, named, strict=True):
+    for place, (claimant, start, end) in zip(masked.places, named, strict=True):
         yield _Mention(claimant, start, end, place in roles["claimant"], place in roles["via"])
 
 

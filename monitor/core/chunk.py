@@ -13,8 +13,10 @@ a cascaded finite-state reader in the manner of FASTUS (Hobbs et al., 1997).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from monitor.core.numerals import NumberReader, Quantity
 from monitor.core.pattern import Match, Pattern
@@ -33,19 +35,47 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Masked:
+    """A text with one character in place of each cut: mask i stands at `places[i]` for the span `cuts[i]`."""
+
+    text: str
+    places: tuple[int, ...]
+    cuts: tuple[tuple[int, int], ...]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the unmasked text that a masked span stands for; it has one character at least."""
+        return self._of(start)[0], self._of(end - 1)[1]
+
+    def _of(self, place: int) -> tuple[int, int]:
+        mask = bisect_right(self.places, place) - 1
+        if mask < 0:
+            return place, place + 1
+        if self.places[mask] == place:
+            return self.cuts[mask]
+        moved = place - self.places[mask] - 1 + self.cuts[mask][1]
+        return moved, moved + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Chunked:
-    """A masked sentence.  `spans[i]` is where character i of `text` came from, in the sentence;
+    """A masked sentence: `groups` over `numbers` over the sentence.
+
     `counted` maps the position of a mask to what it stands for, `others` to why it counts no people.
     """
 
-    text: str
-    spans: tuple[tuple[int, int], ...]
+    numbers: Masked
+    groups: Masked
     counted: Mapping[int, tuple[Counted, ...]]
     others: Mapping[int, str]
 
+    @property
+    def text(self) -> str:
+        """The sentence as rules see it."""
+        return self.groups.text
+
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The span of the sentence that the masked span stands for."""
-        return self.spans[start][0], self.spans[end - 1][1]
+        return self.numbers.origin(*self.groups.origin(start, end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +85,8 @@ class Lexicon:
     `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
     (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun;
     `between` is what joins two of them into one group; `others` pairs a reason with a pattern whose
-    numbers count no people, `screen` is one automaton over them.  Where a pattern has a group
-    `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
+    numbers count no people, `screen` is one automaton over them, `kinds` one over the `subjects`.
+    Where a pattern has a group `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
     """
 
     unit: Pattern
@@ -64,6 +94,7 @@ class Lexicon:
     trailing: Pattern | None
     modifier_stops: frozenset[str]
     subjects: tuple[tuple[str, Pattern], ...]
+    kinds: Screen
     others: tuple[tuple[str, Pattern], ...]
     screen: Screen
 
@@ -75,65 +106,63 @@ _Group = tuple[int, int, str, tuple[Counted, ...]]
 def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     """Mask one folded sentence; pure, linear in its length."""
     quantities = tuple(numbers.read(sentence))
-    text, spans = mask(sentence, [(q.start, q.end, _sign(sentence[q.start : q.end])) for q in quantities])
-    at = {position: quantities[index] for index, position in enumerate(_positions(text))}
-    for match in search_all(lexicon.trailing, text) if lexicon.trailing else ():
+    masked = mask(sentence, [(q.start, q.end, _sign(sentence[q.start : q.end])) for q in quantities])
+    at = dict(zip(masked.places, quantities, strict=True))
+    for match in search_all(lexicon.trailing, masked.text) if lexicon.trailing and at else ():
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
-    reasons = dict(_count_others(text, lexicon))
-    text = "".join(OTHER if position in reasons else character for position, character in enumerate(text))
-    groups = tuple(_groups(text, at, lexicon, spans))
-    masked, outer = mask(text, [(start, end, sign) for start, end, sign, _ in groups])
-    return _assemble(masked, outer, spans, at, reasons, groups)
+    reasons = dict(_count_others(masked.text, lexicon)) if at else {}
+    masked = replace(masked, text=_put(masked.text, reasons, OTHER))
+    groups = tuple(_groups(masked, at, lexicon))
+    return _assemble(masked, groups, at, reasons)
 
 
 def _assemble(
-    masked: str,
-    outer: list[tuple[int, int]],
-    spans: list[tuple[int, int]],
-    at: Mapping[int, Quantity],
-    reasons: Mapping[int, str],
-    groups: tuple[_Group, ...],
+    numbers: Masked, groups: tuple[_Group, ...], at: Mapping[int, Quantity], reasons: Mapping[int, str]
 ) -> Chunked:
-    by_start = {start: members for start, _, _, members in groups}
-    counted: dict[int, tuple[Counted, ...]] = {}
+    outer = mask(numbers.text, [(start, end, sign) for start, end, sign, _ in groups])
+    counted = dict(zip(outer.places, (members for *_, members in groups), strict=True))
     others: dict[int, str] = {}
-    for position, character in enumerate(masked):
-        inner = outer[position][0]
-        if character in (GROUP, ONE):
-            counted[position] = by_start[inner]
-        elif character in (NUMBER, YEAR):
-            counted[position] = (Counted(at[inner]),)
-        elif character == OTHER:
-            others[position] = reasons[inner]
-    origins = tuple((spans[start][0], spans[end - 1][1]) for start, end in outer)
-    return Chunked(masked, origins, counted, others)
+    for match in _UNGROUPED.finditer(outer.text) if at else ():
+        place = match.start()
+        number = outer.origin(place, place + 1)[0]
+        if match.group() == OTHER:
+            others[place] = reasons[number]
+        else:
+            counted[place] = (Counted(at[number]),)
+    return Chunked(numbers, outer, dict(sorted(counted.items())), others)
 
 
-def mask(text: str, cuts: list[tuple[int, int, str]]) -> tuple[str, list[tuple[int, int]]]:
-    """Put one mask in place of each cut; also where each character of the result came from."""
+def mask(text: str, cuts: Sequence[tuple[int, int, str]]) -> Masked:
+    """Put one mask in place of each cut (start, end, mask); they ascend and do not overlap."""
     pieces: list[str] = []
-    spans: list[tuple[int, int]] = []
-    last = 0
-    for start, end, mask in cuts:
-        pieces += (text[last:start], mask)
-        spans += ((index, index + 1) for index in range(last, start))
-        spans.append((start, end))
+    places: list[int] = []
+    last = size = 0
+    for start, end, sign in cuts:
+        pieces += (text[last:start], sign)
+        size += start - last
+        places.append(size)
+        size += 1
         last = end
     pieces.append(text[last:])
-    spans += ((index, index + 1) for index in range(last, len(text)))
-    return "".join(pieces), spans
+    return Masked("".join(pieces), tuple(places), tuple((start, end) for start, end, _ in cuts))
 
 
+def _put(text: str, places: Iterable[int], sign: str) -> str:
+    """The text with its characters at some places replaced."""
+    characters = list(text) if places else []
+    for place in places:
+        characters[place] = sign
+    return "".join(characters) or text
+
+
+_NUMBERS = re.compile(f"[{NUMBER}{YEAR}]")
+_UNGROUPED = re.compile(f"[{NUMBER}{YEAR}{OTHER}]")
 _YEARS = Pattern(r"(?:1[89]\d\d|20[0-4]\d|[^\d]*(?:1[89]\d\d|20[0-4]\d)[^\d,.]+(?:1[89]\d\d|20[0-4]\d))")
 
 
 def _sign(number: str) -> str:
     """Four bare digits, or a range of two such, may well be years; round hundreds are more often people."""
     return YEAR if not number.endswith("00") and _YEARS.fullmatch(number) else NUMBER
-
-
-def _positions(text: str) -> Iterator[int]:
-    return (position for position, character in enumerate(text) if character in (NUMBER, YEAR))
 
 
 def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
@@ -144,8 +173,8 @@ def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         for match in search_all(pattern, text):
             if _stopped(match, lexicon):
                 continue
-            for position in _positions(match.group()):
-                place = match.start() + position
+            for number in _NUMBERS.finditer(text, *match.span()):
+                place = number.start()
                 if place not in seen:
                     seen.add(place)
                     yield place, reason
@@ -156,15 +185,13 @@ def search_all(pattern: Pattern, text: str) -> Iterator[Match]:
     return pattern.overlapping(text)
 
 
-def _groups(
-    text: str, at: Mapping[int, Quantity], lexicon: Lexicon, spans: list[tuple[int, int]]
-) -> Iterator[_Group]:
+def _groups(masked: Masked, at: Mapping[int, Quantity], lexicon: Lexicon) -> Iterator[_Group]:
     """Counted groups of people, coordinated units merged into one."""
     members: list[Counted] = []
     start = end = 0
     sign = ONE
-    for unit_start, unit_end, numbered, counted in _units(text, at, lexicon, spans):
-        if members and lexicon.between.fullmatch(text[end:unit_start]):
+    for unit_start, unit_end, numbered, counted in _units(masked, at, lexicon):
+        if members and lexicon.between.fullmatch(masked.text[end:unit_start]):
             members.append(counted)
             end, sign = unit_end, GROUP
             continue
@@ -177,37 +204,37 @@ def _groups(
 
 
 def _units(
-    text: str, at: Mapping[int, Quantity], lexicon: Lexicon, spans: list[tuple[int, int]]
+    masked: Masked, at: Mapping[int, Quantity], lexicon: Lexicon
 ) -> Iterator[tuple[int, int, bool, Counted]]:
     """Counted noun phrases: start, end, whether a number opens it, whom it counts."""
     position = 0
-    while match := lexicon.unit.search(text, position):
+    while match := lexicon.unit.search(masked.text, position):
         groups = match.re.groupindex
-        start, end = next(
-            match.span(groups[name]) for name in ("unit", "demonym") if match.start(groups[name]) >= 0
-        )
+        start, end = match.span(groups["unit"])
+        if start < 0:
+            start, end = match.span(groups["demonym"])
         if _stopped(match, lexicon):
             position = match.start() + 2
             continue
-        people = 2 if "pair" in groups and match.start(groups["pair"]) >= 0 else 1
-        numbered = text[start] in (NUMBER, YEAR) or people > 1
-        exact = Quantity(spans[start][0], spans[end - 1][1], people, people, Bound.EXACT)
-        quantity = at[start] if text[start] in (NUMBER, YEAR) else exact
-        yield start, end, numbered, Counted(quantity, _subject(text[start:end], lexicon))
+        people = 2 if "pair" in groups and match.took_part(groups["pair"]) else 1
+        quantity = at.get(start) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
+        subject = _subject(masked.text[start:end], lexicon)
+        yield start, end, start in at or people > 1, Counted(quantity, subject)
         position = end
 
 
 def _stopped(match: Match, lexicon: Lexicon) -> bool:
     """Whether a word that cannot stand before a noun stands between a number and its noun."""
     groups = [name for name in ("modifiers", "qualities") if name in match.re.groupindex]
-    words = " ".join(match.group(name) or "" for name in groups).casefold().replace(",", " ").split()
-    return bool(lexicon.modifier_stops.intersection(words))
+    words = " ".join(match.group(name) or "" for name in groups)
+    return bool(words) and not lexicon.modifier_stops.isdisjoint(words.casefold().replace(",", " ").split())
 
 
 def _subject(phrase: str, lexicon: Lexicon) -> str | None:
     """The group named last in the phrase: its head noun rather than a modifier."""
     best: tuple[int, str] | None = None
-    for subject, pattern in lexicon.subjects:
+    for index in lexicon.kinds.hits(phrase):
+        subject, pattern = lexicon.subjects[index]
         for match in search_all(pattern, phrase):
             if best is None or match.end() > best[0]:
                 best = (match.end(), subject)

@@ -86,7 +86,7 @@ def _read(sentence: Sentence, entry: Entry, reader: Language) -> _Read:
     hits = match(chunked, reader)
     unreal = covered(chunked, reader.cues["unreal"]) if hits else set()
     real = [hit for hit in hits if hit.mask not in unreal]
-    real = sorted([*real, *parts(real, chunked, reader, unreal)], key=lambda hit: hit.span)
+    real = sorted([*real, *parts(real, chunked, reader, unreal)], key=lambda hit: hit.span) if real else []
     counted = [(hit, one) for hit in real for one in members(hit, chunked)]
     figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 
@@ -46,7 +47,9 @@ def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
 
 def _told_by_letters(sample: str) -> str:
     """The language whose own letters a text of its script has most of; empty if there are none."""
-    letters = [character for character in sample if not sample.isascii() and character.isalpha()]
+    if not _OWN.search(sample):
+        return ""
+    letters = [character for character in sample if character.isalpha()]
     counts = {
         language: sum(letter in own for letter in letters)
         for language, (first, last, own) in _TELLING.items()
@@ -62,6 +65,7 @@ _TELLING = {
     "uk": ("\u0400", "\u04ff", frozenset("іїєґІЇЄҐ")),
     "he": ("\u05d0", "\u05ea", frozenset(map(chr, range(0x05D0, 0x05EB)))),
 }
+_OWN = re.compile(f"[{''.join(letter for *_, own in _TELLING.values() for letter in sorted(own))}]")
 _OTHER_SCRIPTS = frozenset({"fa", "ar", "ru", "uk", "he", "ur", "ckb"})
 
 

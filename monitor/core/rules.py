@@ -273,14 +273,9 @@ class _Compiler:
         """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
         between = rf"\s*(?:,|{self._word('and')}|,\s*{self._word('and')})\s*"
         subjects = tuple(
-            (
-                subject,
-                self._compile(
-                    rf"(?:{'|'.join(fold(word).text for word in alternatives)})",
-                    ("languages", self._spec.id, "subjects", subject),
-                ),
-            )
+            (subject, pattern)
             for subject, alternatives in self._spec.subjects.items()
+            for pattern in self.patterns([f"(?:{'|'.join(alternatives)})"], ("subjects", subject))
         )
         others = tuple(
             (reason, pattern)
@@ -293,7 +288,8 @@ class _Compiler:
             between=Pattern(f"(?i){between}"),
             trailing=_trailing(self._spec),
             modifier_stops=stops,
-            subjects=tuple((subject, pattern) for subject, pattern in subjects if pattern is not None),
+            subjects=subjects,
+            kinds=Screen([pattern for _, pattern in subjects]),
             others=others,
             screen=Screen([pattern for _, pattern in others]),
         )

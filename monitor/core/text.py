@@ -129,6 +129,7 @@ def fold(text: str) -> Folded:
 
 
 # Arabic script writes «6000people» and «and85»; a digit is never part of its words.
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _NUMERAL = re.compile("[0-9]+")
 
 
