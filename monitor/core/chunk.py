@@ -191,16 +191,31 @@ def _groups(masked: Masked, at: Mapping[int, Quantity], lexicon: Lexicon) -> Ite
     start = end = 0
     sign = ONE
     for unit_start, unit_end, numbered, counted in _units(masked, at, lexicon):
-        if members and lexicon.between.fullmatch(masked.text[end:unit_start]):
+        if members and _joined(masked.text, end, unit_start, unit_end, numbered, lexicon):
             members.append(counted)
             end, sign = unit_end, GROUP
             continue
         if members:
-            yield start, end, sign, tuple(members)
+            yield start, _closed(masked.text, end, members), sign, tuple(members)
         members, sign = [counted], GROUP if numbered else ONE
         start, end = unit_start, unit_end
     if members:
-        yield start, end, sign, tuple(members)
+        yield start, _closed(masked.text, end, members), sign, tuple(members)
+
+
+def _joined(text: str, end: int, start: int, stop: int, numbered: bool, lexicon: Lexicon) -> bool:
+    """Whether a unit goes on with the group before it; behind a comma «both farmers» only says who those were."""
+    between = text[end:start]
+    digits = text[start] in (NUMBER, YEAR) or text[stop - 1] in (NUMBER, YEAR)
+    return lexicon.between.fullmatch(between) is not None and (
+        digits or not numbered or between.strip() != ","
+    )
+
+
+def _closed(text: str, end: int, members: list[Counted]) -> int:
+    """Where a group ends: with the comma behind it where it breaks its first number down."""
+    first, *rest = (member.quantity.size for member in members)
+    return end + 1 if len(rest) > 1 and first == sum(rest) and text[end : end + 1] == "," else end
 
 
 def _units(
@@ -217,9 +232,10 @@ def _units(
             position = match.start() + 2
             continue
         people = 2 if "pair" in groups and match.took_part(groups["pair"]) else 1
-        quantity = at.get(start) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
+        place = start if start in at else end - 1  # «five people», «a family of five»
+        quantity = at.get(place) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
         subject = _subject(masked.text[start:end], lexicon)
-        yield start, end, start in at or people > 1, Counted(quantity, subject)
+        yield start, end, place in at or people > 1, Counted(quantity, subject)
         position = end
 
 

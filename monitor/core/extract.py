@@ -57,7 +57,7 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     attributed = attribute(found, reader, rulebook.voices, own_claimant)
     figures = tuple(cumulate(figure, reader, rulebook.voices) for figure in attributed)
     rejected = tuple(one for _, (_, some) in told for one in some)
-    return Reading(language, figures, count_totals(figures, rulebook.metrics), rejected)
+    return Reading(language, figures, count_totals(figures, rulebook.metrics, reader), rejected)
 
 
 _Read = tuple[tuple[Figure, ...], tuple[Rejected, ...]]

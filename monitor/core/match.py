@@ -21,7 +21,7 @@ class Hit:
     """A rule that matched: the mask it read (None for words that count `people`), the span it covered.
 
     `start`/`end` are offsets of the whole match in the masked sentence, `span` is what was read, in
-    the sentence itself; `named` says that it is a person's name.
+    the sentence itself; `named` says that it is a person's name, `read` where in the masked sentence it stands.
     """
 
     rule: Rule
@@ -31,6 +31,7 @@ class Hit:
     span: tuple[int, int]
     people: int = 1
     named: bool = False
+    read: int = -1
 
 
 def match(chunked: Chunked, reader: Language) -> tuple[Hit, ...]:
@@ -44,10 +45,10 @@ def _hits(chunked: Chunked, reader: Language) -> Iterator[Hit]:
         return
     for index in reader.screen.hits(chunked.text):
         rule = reader.rules[index]
-        yield from _matches(rule, chunked, reader.clause_words)
+        yield from _matches(rule, chunked, reader)
 
 
-def _matches(rule: Rule, chunked: Chunked, clause_words: frozenset[str]) -> Iterator[Hit]:
+def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
     """Every match of one rule, from every number on: the leftmost one may reach over the right one."""
     position = 0
     groups = rule.pattern.groupindex
@@ -56,14 +57,21 @@ def _matches(rule: Rule, chunked: Chunked, clause_words: frozenset[str]) -> Iter
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
         figures = [(name, span) for name, span in read if name.startswith(("count", "name", "one", "two"))]
         aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith("words"))
-        for name, span in figures if clause_words.isdisjoint(aside.casefold().split()) else ():
+        for name, span in figures if reader.clause_words.isdisjoint(aside.casefold().split()) else ():
             mask = span[0] if name.startswith("count") else None
+            named = name.startswith("name")
+            if named and not _is_name(chunked.text[slice(*span)], reader):
+                continue
             if mask is None or mask in chunked.counted:
                 people = 2 if name.startswith("two") else 1
-                yield Hit(
-                    rule, mask, whole[0], whole[1], chunked.origin(*span), people, name.startswith("name")
-                )
+                yield Hit(rule, mask, whole[0], whole[1], chunked.origin(*span), people, named, span[0])
         position = min((span[1] for _, span in figures), default=match.end())
+
+
+def _is_name(words: str, reader: Language) -> bool:
+    """Whether capitalised words are a person's: neither «The Ministry» nor «Monday»."""
+    parts = words.casefold().replace("-", " ").split()
+    return reader.name_stops.isdisjoint(parts) and not parts[-1].endswith("'s")
 
 
 def _may_name(text: str) -> bool:
@@ -82,11 +90,13 @@ def _settle(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         if rival is None or _rank(hit) < _rank(rival):
             best[hit.span] = hit
     best = {
-        span: hit for span, hit in best.items() if not any(_steals(hit, other) for other in best.values())
+        span: hit
+        for span, hit in best.items()
+        if not any(_steals(hit, other) and not _shares(hit, other, hits) for other in best.values())
     }
     named = [hit for hit in best.values() if hit.named]
     counted = [hit for hit in best.values() if not hit.named]
-    apart = [hit for hit in named if not any(_reads_same(hit, other) for other in counted)]
+    apart = [hit for hit in named if not any(_holds(other, hit) for other in counted)]
     return tuple(sorted([*counted, *apart], key=lambda hit: hit.span))
 
 
@@ -99,13 +109,25 @@ def _steals(hit: Hit, other: Hit) -> bool:
     )
 
 
+def _shares(hit: Hit, other: Hit, hits: tuple[Hit, ...]) -> bool:
+    """Whether one match read both: «Noor and his guard were killed»."""
+    return any(
+        one.span == other.span and (one.start, one.end) == (hit.start, hit.end) and one.rule is hit.rule
+        for one in hits
+    )
+
+
 def _rank(hit: Hit) -> tuple[int, int]:
     return -hit.rule.priority, hit.end - hit.start
 
 
-def _reads_same(named: Hit, counted: Hit) -> bool:
-    """A name beside a number of the same metric is one of those counted."""
-    return named.rule.metric == counted.rule.metric
+def _holds(counted: Hit, named: Hit) -> bool:
+    """A name behind a number of the same metric is one of those counted: «two men, among them Ali Rad, died»."""
+    return (
+        counted.rule.metric == named.rule.metric
+        and (counted.start, counted.end) != (named.start, named.end)
+        and counted.start <= named.read
+    )
 
 
 def parts(real: Sequence[Hit], chunked: Chunked, reader: Language, unreal: set[int]) -> Iterator[Hit]:

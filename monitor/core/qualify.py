@@ -35,12 +35,34 @@ def qualify(
     published = entry.published_at.date() if entry.published_at else None
     past = _is_background(sentence, reader, published, entry.seen_at.date())
     day = reader.calendar.as_of(sentence, published)
-    return tuple(
+    settled = tuple(
         replace(
             figure, basis=_basis(figure, mask, figures[:index], within, whole), background=past, as_of=day
         )
         for index, (figure, mask) in enumerate(zip(figures, masks, strict=True))
     )
+    parts = _broken_down(settled)
+    return tuple(
+        replace(figure, basis=Basis.SUBSET) if index in parts else figure
+        for index, figure in enumerate(settled)
+    )
+
+
+def _broken_down(figures: Sequence[Figure]) -> frozenset[int]:
+    """The parts that a number is broken down into: «12 people, 8 men, 3 women and a child», which add up to it."""
+    for first, whole in enumerate(figures):
+        parts: list[int] = []
+        rest = whole.low or 0
+        for index in range(first + 1, len(figures)):
+            part = figures[index]
+            if part.metric == whole.metric and part.basis is not Basis.SUBSET:
+                parts.append(index)
+                rest -= part.low or rest + 1
+            if rest <= 0:
+                break
+        if rest == 0 and len(parts) > 1:
+            return frozenset(parts)
+    return frozenset()
 
 
 def _is_background(sentence: str, reader: Language, published: date | None, seen: date) -> bool:

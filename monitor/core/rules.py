@@ -8,12 +8,13 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {group}   people: «three policemen and a driver», «a man»  ⎪ the figure is read here
     {count}   either of the two                                ⎬
     {counted} either of the two, but with a number in it       ⎪
-    {name}    a person's name: counts one                      ⎭
+    {name}    a person's name of two words or more: counts one ⎪
+    {surname} a name of one word or more, likewise             ⎭
     (?P<one>…) (?P<two>…)  words of the pattern itself that count one or two: Arabic قتيلان
     {hedge}   a hedge as words; before {n} it may be left out, a number brings its hedge along
     {victims} people as words, without a number; `{n} {victims}` is {group}
     {other}   a number that counts no people; {any} any number or group, not read
-    {words}   one to eight words, none of `clause_words`
+    {words}   one to ten words, none of `clause_words`
     {listing} the rest of a list, none of `clause_words` in it
     {year_number}  four digits that look like a year
     {modifiers} up to three words before a noun, none of `modifier_stops`
@@ -45,16 +46,18 @@ CLAIMANT = "\x02"
 _NAME = (
     r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
 )
+_SURNAME = _NAME.removesuffix("{1,4}") + "{0,4}"
 _BUILT_IN = {
     "n": rf"(?P<count{{}}>[{NUMBER}{YEAR}])",
     "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
     "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}{ONE}])",
     "counted": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
     "name": rf"(?P<name{{}}>{_NAME})",
+    "surname": rf"(?P<name{{}}>{_SURNAME})",
     "other": OTHER,
     "year_number": YEAR,
     "any": f"[{NUMBER}{YEAR}{GROUP}{ONE}{OTHER}]",
-    "words": r"(?P<words{}>(?: [^\s,;.!?\x01\x03\x04]+){1,8}?)",
+    "words": r"(?P<words{}>(?: [^\s,;.!?\x01\x03\x04]+){1,10}?)",
     "listing": r"(?P<words{}>[^;.!?]*?)",
     "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
@@ -64,7 +67,7 @@ _BUILT_IN = {
     "via": rf"(?P<via{{}}>{CLAIMANT})",
     "day": DAY,
 }
-_FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}")
+_FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}", "{surname}")
 _PLACEHOLDER = Pattern(r"\{([a-z_]+)\}")
 # A number's mask covers its hedge, and its noun where the language lists nouns of people: spelling
 # them out beside the number changes nothing.
@@ -105,6 +108,7 @@ class Language:
     anaphora: Screen
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
+    name_stops: frozenset[str]
     contrast: tuple[str, ...]
     calendar: Calendar
 
@@ -187,7 +191,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
     cues = spec.cues
     questions = {
         name: getattr(cues, name)
-        for name in ("unreal", "background", "total", "incident", "increment", "subset")
+        for name in ("unreal", "background", "total", "incident", "increment", "subset", "adding")
     }
     return Language(
         id=spec.id,
@@ -201,6 +205,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         anaphora=Screen(here.patterns(spec.anaphora, ("anaphora",))),
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
+        name_stops=frozenset(fold(word).text.casefold() for word in spec.words.get("name_stops", ())),
         contrast=tuple(f" {fold(word).text.casefold()} " for word in spec.words.get("contrast", ())),
         calendar=here.calendar(),
     )
@@ -259,19 +264,23 @@ class _Compiler:
         modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
         qualities = modifiers.replace("modifiers", "qualities")
         noun = f"(?:{people}|{person})"
-        some = rf"[{NUMBER}{YEAR}](?:\s+{linking})?(?:\s+|-){modifiers}{noun}(?:[\s-]+{noun}){{0,3}}"
+        some = (
+            rf"[{NUMBER}{YEAR}](?:\s+{linking}(?:\s+[{NUMBER}])?)?(?:\s+|-){modifiers}"
+            rf"{noun}(?:[\s-]+{noun}){{0,3}}"
+        )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
         demonym = rf"(?P<demonym>(?:{article})\s+(?:{self._word('demonym')})){before_verb}"
         # Words that count by themselves: Arabic «a soldier» has no article, «two soldiers» is one word.
         bare, pair = (f"(?:{self._word(name)})" for name in ("bare", "pair"))
-        alone = f"|(?P<pair>{pair})|{bare}" if "bare" in self._words else ""
-        phrase = rf"(?P<unit>{some}|{one}{alone})(?:[^\p{{L}}\p{{N}}]|$)"
+        numbered = rf"(?:{self._word('number_of')})\s+[{NUMBER}]"  # «a family of five»
+        ends = r"(?:[^\p{L}\p{N}']|'(?:[^\p{L}]|$)|$)"  # «the victim's driver» is not the victim
+        phrase = rf"(?P<unit>{some}|(?P<pair>{pair})|{one}|{bare}|{numbered}){ends}"
         return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?:{phrase}|{demonym})"
 
     def lexicon(self) -> Lexicon:
         """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
-        between = rf"\s*(?:,|{self._word('and')}|,\s*{self._word('and')})\s*"
+        between = rf"\s*(?:,|(?:,\s*)?{self._word('and')}(?:\s+{self._word('definite')})?)\s*"
         subjects = tuple(
             (subject, pattern)
             for subject, alternatives in self._spec.subjects.items()

@@ -1,43 +1,113 @@
 """What a text as a whole reports for its own current event: one number a metric.
 
-The stated total if there is one; else the sum of the disjoint groups of the sentence that reports
-most, plus what other sentences say they add («was also killed», «another two»).  Background and
-subsets never count; a number told twice counts once.
+The stated total if there is one («the death toll stands at 34»).  Else the disjoint groups added up:
+
+    within a sentence     every group named; of rival claimants the highest
+    across sentences      what a sentence says it adds («another two», «was also killed»)
+                          and groups that cannot be the same people: attackers, security forces, all others
+
+Background and subsets never count; a number told twice counts once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
+from monitor.core.rules import Language
+from monitor.core.text import fold
 from monitor.model import Basis, Figure
 
+_ATTACKERS, _FORCES, _OTHERS, _ANYBODY = "attackers", "forces", "others", "anybody"
+_SIDES = {"militants": _ATTACKERS, "security forces": _FORCES, None: _ANYBODY}
+_SAME_STORY = 600
+"""Characters between two numbers of one incident; further on a text has come to other events."""
 
-def count_totals(figures: Sequence[Figure], metrics: Iterable[str]) -> dict[str, int]:
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What one sentence reports: people, on which sides they stood, and whether they are others than before."""
+
+    people: int
+    sides: frozenset[str]
+    adds: bool
+    start: int
+
+
+def count_totals(figures: Sequence[Figure], metrics: Iterable[str], reader: Language) -> dict[str, int]:
     """Metric → people; 0 where the text reports none.  A range counts with its low end."""
-    return {metric: _total([figure for figure in figures if figure.metric == metric]) for metric in metrics}
+    declared = frozenset(rule.id for rule in reader.rules if rule.basis is Basis.TOTAL)
+    return {
+        metric: _total([figure for figure in figures if figure.metric == metric], declared, reader)
+        for metric in metrics
+    }
 
 
-def _total(figures: Sequence[Figure]) -> int:
-    current = [figure for figure in figures if not figure.background and figure.basis is not Basis.SUBSET]
+def _total(figures: Sequence[Figure], declared: frozenset[str], reader: Language) -> int:
+    current = [figure for figure in figures if not figure.background]
     body = [figure for figure in current if figure.field == "text"] or current
-    stated = [_size(figure) for figure in body if figure.basis is Basis.TOTAL]
+    whole = [figure for figure in body if figure.basis is not Basis.SUBSET]
+    stated = [_size(figure) for figure in whole if figure.rule_id in declared]
     if stated:
         return max(stated)
-    sentences = [tuple(group) for _, group in groupby(body, key=lambda figure: figure.quote)]
-    reports = [_sum(sentence) for sentence in sentences if not _adds(sentence)]
-    return max(reports, default=0) + sum(_sum(sentence) for sentence in sentences if _adds(sentence))
+    reports = [_report(tuple(group), reader) for _, group in groupby(whole, key=lambda figure: figure.quote)]
+    attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in body)
+    told = [report for report in reports if not report.adds]
+    return _most(told, attackers_named) + sum(report.people for report in reports if report.adds)
 
 
-def _adds(sentence: Sequence[Figure]) -> bool:
-    """Whether a sentence only adds to what others report: «a passer-by was also killed»."""
-    return all(figure.basis is Basis.INCREMENT for figure in sentence)
+def _most(reports: Sequence[_Report], attackers_named: bool) -> int:
+    """The most that one sentence reports, or that its sides add up to; attackers come on top of both."""
+    sides: dict[str, int] = defaultdict(int)
+    mixed = 0
+    anybody = attackers_named
+    for report in _one_story(reports):
+        if len(report.sides) > 1 or _ANYBODY in report.sides:
+            mixed = max(mixed, report.people)
+            anybody = anybody or _ATTACKERS in report.sides
+        else:
+            side = next(iter(report.sides))
+            sides[side] = max(sides[side], report.people)
+    apart = sum(people for side, people in sides.items() if not (anybody and side == _ATTACKERS))
+    with_attackers = mixed + (0 if anybody else _lesser(sides, mixed))
+    return max(apart, with_attackers, *(report.people for report in reports), 0)
 
 
-def _sum(sentence: Iterable[Figure]) -> int:
-    """The disjoint groups of one sentence, added up; «40 people, 6 officers and 34 civilians» are 40."""
-    sizes = [_size(figure) for figure in sentence]
-    return sizes[0] if len(sizes) > 2 and sizes[0] == sum(sizes[1:]) else sum(sizes)
+def _lesser(sides: Mapping[str, int], mixed: int) -> int:
+    """Attackers beside a number of «people»: if they were more than those, they are what the sentence is about."""
+    attackers = sides.get(_ATTACKERS, 0)
+    return attackers if attackers < mixed else 0
+
+
+def _one_story(reports: Sequence[_Report]) -> Sequence[_Report]:
+    """The first reports, as long as each follows close on the one before."""
+    for index in range(1, len(reports)):
+        if reports[index].start - reports[index - 1].start > _SAME_STORY:
+            return reports[:index]
+    return reports
+
+
+def _report(sentence: Sequence[Figure], reader: Language) -> _Report:
+    increments = all(figure.basis is Basis.INCREMENT for figure in sentence)
+    adds = increments or reader.cues["adding"].matches(fold(sentence[0].quote).text)
+    sides = frozenset(map(_side, sentence))
+    return _Report(_people(sentence), sides, adds, sentence[0].start)
+
+
+def _side(figure: Figure) -> str:
+    return _SIDES.get(figure.subject, _OTHERS)
+
+
+def _people(sentence: Sequence[Figure]) -> int:
+    """The disjoint groups of one sentence, added up; where two claimants speak in it, the higher."""
+    claims: dict[str | None, list[Figure]] = defaultdict(list)
+    for figure in sentence:
+        claims[figure.claimant].append(figure)
+    rivals = [sum(map(_size, claim)) for claimant, claim in claims.items() if claimant is not None]
+    unclaimed = sum(map(_size, claims[None]))
+    return max(rivals, default=0) + unclaimed
 
 
 def _size(figure: Figure) -> int:
