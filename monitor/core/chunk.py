@@ -228,15 +228,23 @@ def _units(
         start, end = match.span(groups["unit"])
         if start < 0:
             start, end = match.span(groups["demonym"])
-        if _stopped(match, lexicon):
+        people = 2 if "pair" in groups and match.took_part(groups["pair"]) else 1
+        if _stopped(match, lexicon) or (people == 2 and not _says_two(at, start, end)):
             position = match.start() + 2
             continue
-        people = 2 if "pair" in groups and match.took_part(groups["pair"]) else 1
         place = start if start in at else end - 1  # «five people», «a family of five»
         quantity = at.get(place) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
         subject = _subject(masked.text[start:end], lexicon)
         yield start, end, place in at or people > 1, Counted(quantity, subject)
         position = end
+
+
+def _says_two(at: Mapping[int, Quantity], start: int, end: int) -> bool:
+    """Whether a number within a word for a pair only repeats it: «two journalists two», never «… 41».
+
+    Arabic says so where its dual and its plural look the same.
+    """
+    return all(at[place].size == 2 for place in range(start, end) if place in at)
 
 
 def _stopped(match: Match, lexicon: Lexicon) -> bool:

@@ -15,6 +15,7 @@ from monitor.core.attribute import Spoken, attribute
 from monitor.core.chunk import Chunked, Counted, chunk
 from monitor.core.language import SAMPLE, detect
 from monitor.core.match import Hit, covered, match, members, parts
+from monitor.core.numerals import bounded
 from monitor.core.qualify import cumulate, qualify
 from monitor.core.rules import Language, Rulebook
 from monitor.core.text import Prose, Sentence, fold
@@ -95,7 +96,7 @@ def _read(sentence: Sentence, entry: Entry, reader: Language) -> _Read:
 
 
 def _figure(hit: Hit, counted: Counted, entry: Entry, sentence: Sentence) -> Figure:
-    quantity = counted.quantity
+    quantity = bounded(counted.quantity, hit.rule.bound)
     start, end = sentence.stored(quantity.start, quantity.end)
     return Figure(
         entry_id=entry.id,

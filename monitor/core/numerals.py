@@ -46,7 +46,7 @@ class NumberReader:
     def __init__(self, spec: LanguageSpec) -> None:
         numbers = spec.numbers
         self._decimal = numbers.decimal
-        self._values = _folded_keys(numbers.values)
+        self._values = _folded_keys({**numbers.values, **numbers.closing})
         self._multipliers = _folded_keys({**numbers.multipliers, **numbers.suffixes})
         self._vague = _folded_keys(numbers.vague)
         self._approximate = _folded_keys(numbers.approximate)
@@ -60,10 +60,12 @@ class NumberReader:
         self._lookalikes = frozenset(_folded(numbers.lookalikes))
         self._halves = frozenset(_folded(numbers.halves))
         words = [*self._values, *self._multipliers, *self._joiners, *self._articles, *self._halves]
-        self._token = Pattern(f"(?i)({_DIGITS})|({_any(words)})")
+        self._token = Pattern(f"(?i)({_slashed(numbers)}{_DIGITS})|({_any(words)})")
         self._plain = Pattern(f"(?i){_number(numbers)}")
         self._expression = Pattern(_expression(spec, self._after))
         self._ranges = len(spec.ranges)
+        # Monday is «the two» in Arabic; a day's name is no number.
+        self._weekdays = frozenset(_folded(form for day in spec.weekdays for form in day.split("|")))
 
     def read(self, text: str) -> Iterator[Quantity]:
         """The quantities of a folded text, in order; they do not overlap.
@@ -74,7 +76,8 @@ class NumberReader:
         while match := self._expression.search(text, position):
             start = match.start(1)
             apart = _is_clitic(text[match.start() : start]) or _stands_alone(text, start)
-            quantity = self._quantity(match, text) if apart else None
+            named = text[match.start() : match.end(1)].strip().casefold() in self._weekdays
+            quantity = self._quantity(match, text) if apart and not named else None
             if quantity is not None:
                 yield quantity
             position = max(quantity.end if quantity else start + 1, position + 1)
@@ -133,9 +136,7 @@ class NumberReader:
     def hedged(self, quantity: Quantity, words: str) -> Quantity:
         """The quantity with the hedge that follows its noun: «12 people or more»."""
         bound = self._after.get(_squeezed(words))
-        if bound is None or quantity.bound is not Bound.EXACT:
-            return quantity
-        return _bounded(quantity.start, quantity.end, quantity.size, bound)
+        return bounded(quantity, bound)
 
     def _counted(self, text: str, start: int, end: int) -> tuple[int, int] | None:
         """The value and end of a number behind a hedge, if its first word can be vague or count one.
@@ -181,6 +182,8 @@ class NumberReader:
             word, next_scales = _squeezed(word), self._scales(words, position + 1)
             if word in self._multipliers:
                 taken = number.scale(self._multipliers[word])
+            elif self._values.get(word, 0) >= 1000:
+                taken = number.contain(self._values[word], self._scale_in(self._values[word]))
             elif is_digits or word in self._values:
                 taken = number.add(
                     self._digits(word, next_scales) if is_digits else Fraction(self._values[word])
@@ -201,17 +204,28 @@ class NumberReader:
     def _scales(self, words: list[tuple[str, bool]], position: int) -> bool:
         return position < len(words) and _squeezed(words[position][0]) in self._multipliers
 
+    def _scale_in(self, value: int) -> int:
+        """The scale that one word for a whole value has built in: 1000 in the one word for two thousand."""
+        return max((scale for scale in self._multipliers.values() if scale <= value), default=value)
+
     def _digits(self, word: str, scaled: bool) -> Fraction:
         """«1.200» is 1200 people but «1.200 million» is 1.2 million: people are never counted in thousandths."""
         marks = [character for character in word if not character.isdigit()]
         if len(marks) == 1 and (
-            len(word.rpartition(marks[0])[2]) != 3 or (scaled and marks[0] == self._decimal)
+            len(word.rpartition(marks[0])[2]) != 3 or (scaled and marks[0] in self._decimal)
         ):
             return Fraction(word.replace(marks[0], "."))
         return Fraction("".join(character for character in word if character.isdigit()))
 
 
 _OPEN_ABOVE = (Bound.AT_LEAST, Bound.MORE_THAN)
+
+
+def bounded(quantity: Quantity, bound: Bound | None) -> Quantity:
+    """An exact quantity with the bound that other words give it; any other as it is."""
+    if bound is None or quantity.bound is not Bound.EXACT:
+        return quantity
+    return _bounded(quantity.start, quantity.end, quantity.size, bound)
 
 
 def _bounded(start: int, end: int, value: int, bound: Bound) -> Quantity:
@@ -254,6 +268,14 @@ class _Number:
         if value >= self.last_scale or not self._continues(value):
             return False
         self.group, self.last, self.joined = self.group + value, value, False
+        return True
+
+    def contain(self, value: int, factor: int) -> bool:
+        """One word with its scale built in: Arabic and Hebrew «two thousand»."""
+        if self.group or factor >= self.last_scale:
+            return False
+        self.last, self.joined = None, False
+        self.total, self.last_scale = self.total + value, Fraction(factor)
         return True
 
     def scale(self, factor: int) -> bool:
@@ -332,12 +354,21 @@ def _number(numbers: Numbers) -> str:
     joiner = _any(_folded(numbers.joiners))
     joint = rf"(?:{_SEPARATOR}|{joiner})?" if numbers.compound else rf"{_SEPARATOR}(?:(?:{joiner})[\s-]*)?"
     article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale})"
-    large = _any(_folded(word for word, factor in numbers.multipliers.items() if factor >= 1000))
-    and_digits = rf"(?:{large})[\s-]+(?:{joiner})[\s-]+\d{{1,3}}"  # «thousand and 200»
-    opening = rf"(?:{_DIGITS}|{article}|{and_digits}|(?:{value}|{scale})(?:{joint}(?:{value}|{scale}))*)"
+    scaled_words = {**numbers.values, **numbers.multipliers}
+    large = _any(_folded(word for word, number in scaled_words.items() if number >= 1000))
+    more = _any(_folded([*numbers.values, *numbers.closing, *numbers.halves]))
+    words = rf"(?:{value}|{scale})(?:{joint}(?:{more}|{scale}))*"
+    and_digits = rf"(?:{words}{joint})?(?:{large})[\s-]+(?:{joiner})[\s-]+\d{{1,3}}"  # «two thousand and 200»
+    opening = rf"(?:{_slashed(numbers, scale)}{_DIGITS}|{article}|{and_digits}|{words})"
     half = rf"(?:(?:{_any(_folded(numbers.halves))})[\s-]+)?"
-    scaled = rf"[\s-]*{half}(?:{scale})(?:{joint}(?:{value}|{scale}|\d{{1,3}}))*"
+    scaled = rf"[\s-]*{half}(?:{scale})(?:{joint}(?:{more}|{scale}|\d{{1,3}}))*"
     return rf"{opening}(?:(?:{_any(_folded(numbers.suffixes))})|{scaled})?"
+
+
+def _slashed(numbers: Numbers, scale: str = "") -> str:
+    """«2/5 million» where a language writes its decimals so; elsewhere a slash parts two numbers."""
+    scaled = rf"[\s-]*(?:{scale})" if scale else ""
+    return rf"\d{{1,3}}/\d{{1,2}}{scaled}|" if "/" in numbers.decimal else ""
 
 
 def _any(words: Iterable[str]) -> str:

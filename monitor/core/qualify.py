@@ -73,19 +73,31 @@ def _is_background(sentence: str, reader: Language, published: date | None, seen
             dated = {
                 name: match.group(number)
                 for name, number in groups.items()
-                if "year" in name and match.group(number)
+                if ("year" in name or name.startswith("in_")) and match.group(number)
             }
             if not dated or any(
-                is_long_gone(_common_year(name, year), published or (seen if "event" in name else None))
+                is_long_gone(
+                    _common_year(name, year),
+                    published or (seen if name.startswith(("event_", "in_")) else None),
+                )
                 for name, year in dated.items()
             ):
                 return True
     return False
 
 
+def _is_event(name: str) -> bool:
+    """Whether the year is what an event is called by: then the day we saw it will do."""
+    return name.startswith(("event_", "in_"))
+
+
 def _common_year(name: str, year: str) -> int:
-    """The Gregorian year of a year that was read as `{solar_year}` or as it stands."""
-    return int(year) + (621 if name.startswith("solar") else 0)
+    """The Gregorian year of what was read as `(?P<in_2022>…)`, as `{solar_year}` and its like, or as it stands."""
+    if name.startswith("in_"):
+        return int(name.removeprefix("in_")[:4])
+    if "solar" not in name:
+        return int(year)
+    return int(year) + 621 + (1300 if len(year) == 2 else 0)
 
 
 def _basis(

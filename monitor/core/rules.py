@@ -21,7 +21,8 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {year} {event_year}  in background cues: long before publication, or before the day it was seen
     {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
     {day}  in `as_of` patterns: a day that the publication date resolves
-    {solar_year}  in background cues: a year of the Iranian calendar
+    {solar_year} {event_solar_year}  in background cues: a year of the Iranian calendar, with its century or without
+    (?P<in_2022>…)  in background cues: words that name an event of that year
     {word}    any list under `words:` of the language's YAML; lists may use other lists
 """
 
@@ -39,7 +40,7 @@ from monitor.core.pattern import Pattern, PatternError, escape
 from monitor.core.screen import Screen
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.text import fold, spaced
-from monitor.model import Basis
+from monitor.model import Basis, Bound
 
 CLAIMANT = "\x02"
 
@@ -62,6 +63,7 @@ _BUILT_IN = {
     "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
     "solar_year": r"(?P<solar_year{}>1[34]\d\d)",
+    "event_solar_year": r"(?P<event_solar_year{}>[5-9]\d)",
     "event_year": r"(?P<event_year{}>1[5-9]\d\d|20\d\d)",
     "claimant": rf"(?P<claimant{{}}>{CLAIMANT})",
     "via": rf"(?P<via{{}}>{CLAIMANT})",
@@ -85,6 +87,7 @@ class Rule:
     id: str
     metric: str
     basis: Basis | None
+    bound: Bound | None
     priority: int
     pattern: Pattern
 
@@ -238,7 +241,7 @@ class _Compiler:
                 where = ("metrics", metric.id, "rules", rule.id, "pattern")
                 pattern = self._rule_pattern(rule, where)
                 if pattern is not None:
-                    yield Rule(rule.id, metric.id, rule.basis, rule.priority, pattern)
+                    yield Rule(rule.id, metric.id, rule.basis, rule.bound, rule.priority, pattern)
 
     def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> Pattern | None:
         expanded = self._expand(rule.pattern, where)
@@ -390,12 +393,7 @@ def _number_groups(text: str) -> str:
 
 def _trailing(spec: LanguageSpec) -> Pattern | None:
     """A hedge after the counted noun: «12 people or more»."""
-    words = {
-        fold(word).text
-        for hedge in spec.hedges.values()
-        for word in hedge.after
-        if word.isascii() or " " in word
-    }
+    words = {fold(word).text for hedge in spec.hedges.values() for word in hedge.after}
     words = {word for word in words if word[0].isalpha()}
     if not words:
         return None
@@ -430,7 +428,8 @@ def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) ->
     }
     # «To the police» is one word in Arabic, and drops the alif of the article.
     owner |= {alias[1:]: claimant for alias, claimant in owner.items() if alias.startswith("ال")}
-    clitics = "".join(sorted({proclitics(spec) for spec in languages} - {""}))
+    # Lazy: where the article belongs to the name, the name takes it.
+    clitics = "".join(f"{clitic}?" for clitic in sorted({proclitics(spec) for spec in languages} - {""}))
     longest_first = sorted(owner, key=lambda alias: (-len(alias), alias))
     inflected = tuple((Pattern(_alias(alias)), owner[alias]) for alias in longest_first if "*" in alias)
     names = "|".join(map(_alias, longest_first)) or "[^[:^cntrl:][:cntrl:]]"

@@ -168,7 +168,8 @@ class RuleSpec:
 
     `pattern` is RE2 syntax over a sentence in which every number with its hedge has become {n}:
     see docs/rules.md for the placeholders.  `language` is left out in a language's own file.  `basis`
-    fixes the basis where the wording does; of two metrics that claim one number, the rule with the
+    fixes the basis where the wording does, `bound` the bound of a number without a hedge (Arabic «passed
+    the number of the dead 100»); of two metrics that claim one number, the rule with the
     higher `priority` wins, then the shorter match.
     """
 
@@ -180,6 +181,7 @@ class RuleSpec:
     language: str = ""
     counter_examples: tuple[str, ...] = ()
     basis: Basis | None = None
+    bound: Bound | None = None
     priority: int = 0
 
 
@@ -216,10 +218,12 @@ class Numbers:
     only behind «at least»), `movement` the words
     after which «12 to 15» is a step and no range (from).  `suffixes` are multipliers only when written
     onto figures (1.5m).  `halves` add a half of the scale beside them: «две с половиной тысячи» 2,500,
-    «מיליון וחצי» 1,500,000.  `decimal` is the decimal mark.  With `compound` the words of one number
-    may be written together, joiners inside (zweihundertdreiundzwanzig); a word of `singular` that is in
-    `values` too (ein, bir) is a number inside a longer one or behind a hedge, else an article.  `endings`
-    are cases that may be written onto number words («üçü», «bine»), `lookalikes` words that only look like that.
+    «מיליון וחצי» 1,500,000.  `closing` are values only at the end of a longer number (Arabic «one», which
+    alone is an adjective).  `decimal` holds the decimal marks; a slash is one only before a multiplier.
+    With `compound` the words of one number may be written together, joiners inside
+    (zweihundertdreiundzwanzig); a word of `singular` that is in `values` too (ein, bir) is a number inside a
+    longer one or behind a hedge, else an article.  `endings` are cases that may be written onto number words
+    («üçü», «bine»), `lookalikes` words that only look like that.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -233,6 +237,7 @@ class Numbers:
     movement: tuple[str, ...] = ()
     suffixes: Mapping[str, int] = field(default_factory=dict)
     halves: tuple[str, ...] = ()
+    closing: Mapping[str, int] = field(default_factory=dict)
     decimal: str = "."
     compound: bool = False
     endings: tuple[str, ...] = ()
