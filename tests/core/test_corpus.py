@@ -19,8 +19,10 @@ HALVES = ("open", "kept")
 TEXTS = {"en": 110, "fa": 30, "ar": 30, "fr": 16, "es": 16, "de": 16, "tr": 14, "ru": 14, "uk": 8, "he": 8}
 FIGURES = 650
 SUBJECTS = frozenset(
-    ("protesters", "civilians", "children", "security forces", "journalists", "women", "militants", "medics")
-    + ("aid workers", "prisoners", "students")
+    {
+        *("protesters", "civilians", "children", "women", "students", "prisoners", "journalists"),
+        *("security forces", "militants", "medics", "aid workers"),
+    }
 )
 TEXT_KEYS = frozenset(("id", "language", "title", "text", "published", "source", "tags", "figures", "totals"))
 ALWAYS = frozenset(("words", "metric", "low", "high", "bound", "basis"))
