@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from monitor.core.attribute import Spoken, attribute
 from monitor.core.chunk import Chunked, Counted, chunk
+from monitor.core.echo import Question, asked, echoes
 from monitor.core.language import SAMPLE, detect
 from monitor.core.match import Hit, covered, match, members, parts
 from monitor.core.numerals import bounded
@@ -53,7 +54,7 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     if language not in known:
         return Reading(language, (), dict.fromkeys(rulebook.metrics, 0), ())
     reader = known[language]
-    told = [(sentence, _read(sentence, entry, reader)) for sentence in _told(entry, reader)]
+    told = tuple(_read_all(entry, reader))
     found = [Spoken(sentence, figures) for sentence, (figures, _) in told[: _last(told) + 1]]
     attributed = attribute(found, reader, rulebook.voices, own_claimant)
     figures = tuple(cumulate(figure, reader, rulebook.voices) for figure in attributed)
@@ -78,21 +79,37 @@ def _last(told: Sequence[tuple[Sentence, _Read]]) -> int:
     return max((index for index, (_, (figures, _)) in enumerate(told) if figures), default=-1)
 
 
-def _read(sentence: Sentence, entry: Entry, reader: Language) -> _Read:
-    """The figures of one sentence, and its other numbers."""
+def _read_all(entry: Entry, reader: Language) -> Iterator[tuple[Sentence, _Read]]:
+    """Sentence after sentence; each leaves the next the question that it answered."""
+    question: Question | None = None
+    for sentence in _told(entry, reader):
+        read, question = _read(sentence, entry, reader, question)
+        yield sentence, read
+
+
+def _read(
+    sentence: Sentence, entry: Entry, reader: Language, before: Question | None
+) -> tuple[_Read, Question | None]:
+    """The figures of one sentence and its other numbers; the question that it leaves open."""
     text = sentence.text
-    if not reader.triggers.search(text):
-        return (), ()
+    if not (reader.triggers.search(text) or (before and _has_digit(text))):
+        return ((), ()), before.older() if before else None
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = match(chunked, reader)
     unreal = covered(chunked, reader.cues["unreal"]) if hits else set()
     real = [hit for hit in hits if hit.mask not in unreal]
-    real = sorted([*real, *parts(real, chunked, reader, unreal)], key=lambda hit: hit.span) if real else []
+    real = [*real, *parts(real, chunked, reader, unreal)] if real else []
+    real = sorted([*real, *echoes(real, chunked, reader, unreal, before)], key=lambda hit: hit.span)
     counted = [(hit, one) for hit in real for one in members(hit, chunked)]
     figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
     rejected = tuple(_rejections(sentence, chunked, hits, {hit.mask for hit in (*hits, *real)}, unreal))
-    return qualify(figures, masks, chunked, reader, entry, text), rejected
+    qualified = qualify(figures, masks, chunked, reader, entry, text)
+    return (qualified, rejected), asked(real, before)
+
+
+def _has_digit(text: str) -> bool:
+    return any(character in text for character in "0123456789")
 
 
 def _figure(hit: Hit, counted: Counted, entry: Entry, sentence: Sentence) -> Figure:

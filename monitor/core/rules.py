@@ -109,6 +109,7 @@ class Language:
     cues: Mapping[str, Screen]
     attribution: Screen
     anaphora: Screen
+    echoes: Screen
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
     name_stops: frozenset[str]
@@ -206,6 +207,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         cues={name: Screen(here.patterns(patterns, ("cues", name))) for name, patterns in questions.items()},
         attribution=Screen(here.patterns(spec.attribution, ("attribution",))),
         anaphora=Screen(here.patterns(spec.anaphora, ("anaphora",))),
+        echoes=Screen(here.patterns(spec.echoes, ("echoes",))),
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
         name_stops=frozenset(fold(word).text.casefold() for word in spec.words.get("name_stops", ())),

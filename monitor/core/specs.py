@@ -319,6 +319,7 @@ class LanguageSpec:
     subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attribution: tuple[str, ...] = ()
     anaphora: tuple[str, ...] = ()
+    echoes: tuple[str, ...] = ()
     months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     solar_months: tuple[str, ...] = ()
