@@ -143,7 +143,7 @@ class NumberReader:
 
         «тысячи людей» are thousands, «около тысячи людей» is about one thousand.
         """
-        if self._number(text[start:end])[0] is None:
+        if self._number(text[start:end])[1] != end - start:
             return None
         found = self._plain.match(text, start)
         value, stop = self._number(found.group()) if found else (None, 0)
