@@ -2,8 +2,8 @@
 
     field ─▶ fold ─▶ (a trigger?) ─▶ sentences ─▶ chunk ─▶ match ─▶ qualify ─▶ attribute ─▶ totals
 
-Every step is cheap to skip: a text without a trigger word costs one pass of one automaton.  What
-was not read is kept too, with its reason, so that a person can ask why.
+Every step is cheap to skip: a text without a trigger word costs one pass of one automaton.  Why
+other numbers were not read is `explain`'s question.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.core.attribute import Spoken, attribute
-from monitor.core.chunk import Chunked, Counted, chunk
+from monitor.core.chunk import Counted, chunk
 from monitor.core.echo import Question, asked, echoes
 from monitor.core.language import SAMPLE, detect
 from monitor.core.match import Hit, covered, match, members, parts
@@ -25,23 +25,12 @@ from monitor.model import Basis, Entry, Figure
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """A number that was not read as a figure, and why."""
-
-    field: str
-    start: int
-    end: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read of one entry; `totals` has every metric of the rulebook, 0 where nothing is reported."""
 
     language: str
     figures: tuple[Figure, ...]
     totals: Mapping[str, int]
-    rejected: tuple[Rejected, ...]
 
 
 def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -> Reading:
@@ -52,18 +41,13 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     known = rulebook.languages
     language = detect(f"{entry.title[:SAMPLE]}\n{entry.text[:SAMPLE]}", known.keys(), entry.language)
     if language not in known:
-        return Reading(language, (), dict.fromkeys(rulebook.metrics, 0), ())
+        return Reading(language, (), dict.fromkeys(rulebook.metrics, 0))
     reader = known[language]
     told = tuple(_read_all(entry, reader))
-    found = [Spoken(sentence, figures) for sentence, (figures, _) in told[: _last(told) + 1]]
+    found = [Spoken(sentence, figures) for sentence, figures in told[: _last(told) + 1]]
     attributed = attribute(found, reader, rulebook.voices, own_claimant)
     figures = tuple(cumulate(figure, reader, rulebook.voices) for figure in attributed)
-    rejected = tuple(one for _, (_, some) in told for one in some)
-    return Reading(language, figures, count_totals(figures, rulebook.metrics, reader), rejected)
-
-
-_Read = tuple[tuple[Figure, ...], tuple[Rejected, ...]]
-"""The figures of a sentence, and its other numbers."""
+    return Reading(language, figures, count_totals(figures, rulebook.metrics, reader))
 
 
 def _told(entry: Entry, reader: Language) -> Iterator[Sentence]:
@@ -74,12 +58,12 @@ def _told(entry: Entry, reader: Language) -> Iterator[Sentence]:
             yield from prose.sentences(reader.abbreviations)
 
 
-def _last(told: Sequence[tuple[Sentence, _Read]]) -> int:
+def _last(told: Sequence[tuple[Sentence, Sequence[Figure]]]) -> int:
     """Where the last sentence with a figure stands, -1 if there is none: nobody needs to know who speaks later."""
-    return max((index for index, (_, (figures, _)) in enumerate(told) if figures), default=-1)
+    return max((index for index, (_, figures) in enumerate(told) if figures), default=-1)
 
 
-def _read_all(entry: Entry, reader: Language) -> Iterator[tuple[Sentence, _Read]]:
+def _read_all(entry: Entry, reader: Language) -> Iterator[tuple[Sentence, tuple[Figure, ...]]]:
     """Sentence after sentence; each leaves the next the question that it answered."""
     question: Question | None = None
     for sentence in _told(entry, reader):
@@ -89,11 +73,11 @@ def _read_all(entry: Entry, reader: Language) -> Iterator[tuple[Sentence, _Read]
 
 def _read(
     sentence: Sentence, entry: Entry, reader: Language, before: Question | None
-) -> tuple[_Read, Question | None]:
-    """The figures of one sentence and its other numbers; the question that it leaves open."""
+) -> tuple[tuple[Figure, ...], Question | None]:
+    """The figures of one sentence, and the question that it leaves open."""
     text = sentence.text
     if not (reader.triggers.search(text) or (before and _has_digit(text))):
-        return ((), ()), before.older() if before else None
+        return (), before.older() if before else None
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = match(chunked, reader)
     unreal = covered(chunked, reader.cues["unreal"]) if hits else set()
@@ -103,9 +87,8 @@ def _read(
     counted = [(hit, one) for hit in real for one in members(hit, chunked)]
     figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
-    rejected = tuple(_rejections(sentence, chunked, hits, {hit.mask for hit in (*hits, *real)}, unreal))
     qualified = qualify(figures, masks, chunked, reader, entry, text)
-    return (qualified, rejected), asked(real, before)
+    return qualified, asked(real, before)
 
 
 def _has_digit(text: str) -> bool:
@@ -129,17 +112,3 @@ def _figure(hit: Hit, counted: Counted, entry: Entry, sentence: Sentence) -> Fig
         end=end,
         subject=counted.subject,
     )
-
-
-def _rejections(
-    sentence: Sentence, chunked: Chunked, hits: tuple[Hit, ...], taken: set[int | None], unreal: set[int]
-) -> Iterator[Rejected]:
-    """Every number that is no figure: what happened only in words, what counts no people, what no rule reads."""
-    for hit in hits:
-        if hit.mask in unreal:
-            yield Rejected(sentence.field, *sentence.stored(*hit.span), "unreal")
-    for position, reason in chunked.others.items():
-        yield Rejected(sentence.field, *sentence.stored(*chunked.origin(position, position + 1)), reason)
-    for position, counted in chunked.counted.items():
-        for one in counted if position not in taken else ():
-            yield Rejected(sentence.field, *sentence.stored(one.quantity.start, one.quantity.end), "no rule")

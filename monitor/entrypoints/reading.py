@@ -15,7 +15,8 @@ from typing import Any
 from rich.text import Text
 
 from monitor.core.book import Book
-from monitor.core.extract import Reading, Rejected, extract
+from monitor.core.explain import Rejected, rejections
+from monitor.core.extract import Reading, extract
 from monitor.core.render import spoken
 from monitor.entrypoints.door import bug_line
 from monitor.model import Basis, Entry, Figure
@@ -136,7 +137,7 @@ def explained(entry: Entry, reading: Reading, book: Book, marks: bool) -> Text:
     page.append(_counted(reading.totals, book) + "\n")
     for number, figure in enumerate(reading.figures, start=1):
         page.append_text(_figure_lines(number, figure, book))
-    for rejected in reading.rejected:
+    for rejected in rejections(entry, reading, book.rulebook):
         page.append_text(_rejected_line(entry, rejected))
     return page
 

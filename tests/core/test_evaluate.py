@@ -15,7 +15,7 @@ def figure(low: int | None, high: int | None, metric: str = "killed", **facts: o
 
 
 def reading(*figures: Figure, **totals: int) -> Reading:
-    return Reading("en", figures, totals, ())
+    return Reading("en", figures, totals)
 
 
 def test_a_figure_that_agrees_in_metric_and_both_ends_is_right() -> None:

@@ -70,12 +70,6 @@ def test_a_trap_gives_no_figure(figures: Figures, text: str) -> None:
     assert [brief(figure) for figure in figures(text)] == []
 
 
-def test_each_rejected_number_has_its_reason(read: Read) -> None:
-    text = "On day 16 of the protests in 191 cities, a man aged 34 was killed."
-    reasons = {text[one.start : one.end]: one.reason for one in read(text).rejected}
-    assert reasons == {"16": "date", "191": "place count", "34": "age"}
-
-
 @pytest.mark.parametrize(
     ("text", "bases"),
     [
