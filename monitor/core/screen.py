@@ -10,26 +10,27 @@ from collections.abc import Iterator, Sequence
 
 import re2
 
-from monitor.core.pattern import Pattern, options
+from monitor.core.pattern import Pattern, PatternError, options
 
 # Room for the automaton of a few thousand rules, in bytes; taken only as far as needed.
 _ROOM = 256 << 20
 
 
 class Screen:
-    """A fixed sequence of compiled patterns, and one automaton over them all."""
+    """A fixed sequence of compiled patterns, and one automaton over them all (or two, where one has no room)."""
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
-        self._set = re2.Set.SearchSet(options(_ROOM)) if patterns else None
-        if self._set is not None:
-            for pattern in patterns:
-                self._set.Add(pattern.pattern)
-            self._set.Compile()
+        self._automata = tuple(_automata(self._patterns, 0))
 
     def hits(self, text: str) -> tuple[int, ...]:
         """The positions of the patterns that match somewhere in the text, ascending."""
-        return tuple(sorted(self._set.Match(text.encode()) or ())) if self._set is not None else ()
+        utf8 = text.encode()
+        return tuple(
+            first + index
+            for first, automaton in self._automata
+            for index in sorted(automaton.Match(utf8) or ())
+        )
 
     def matching(self, text: str) -> Iterator[Pattern]:
         """The patterns that match somewhere in the text, in their order."""
@@ -38,3 +39,22 @@ class Screen:
     def matches(self, text: str) -> bool:
         """Whether any pattern matches somewhere in the text."""
         return bool(self.hits(text))
+
+
+def _automata(patterns: Sequence[Pattern], first: int) -> Iterator[tuple[int, re2.Set]]:
+    """Automata over all patterns in order, each with the position of its first pattern."""
+    if not patterns:
+        return
+    automaton = re2.Set.SearchSet(options(_ROOM))
+    for pattern in patterns:
+        automaton.Add(pattern.pattern)
+    try:
+        automaton.Compile()
+    except PatternError:
+        half = len(patterns) // 2
+        if not half:
+            raise
+        yield from _automata(patterns[:half], first)
+        yield from _automata(patterns[half:], first + half)
+    else:
+        yield first, automaton
