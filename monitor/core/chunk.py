@@ -234,7 +234,7 @@ def _units(
             continue
         place = start if start in at else end - 1  # «five people», «a family of five»
         quantity = at.get(place) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
-        subject = _subject(masked.text[start:end], lexicon)
+        subject = subject_of(masked.text[start:end], lexicon)
         yield start, end, place in at or people > 1, Counted(quantity, subject)
         position = end
 
@@ -254,7 +254,7 @@ def _stopped(match: Match, lexicon: Lexicon) -> bool:
     return bool(words) and not lexicon.modifier_stops.isdisjoint(words.casefold().replace(",", " ").split())
 
 
-def _subject(phrase: str, lexicon: Lexicon) -> str | None:
+def subject_of(phrase: str, lexicon: Lexicon) -> str | None:
     """The group named last in the phrase: its head noun rather than a modifier."""
     best: tuple[int, str] | None = None
     for index in lexicon.kinds.hits(phrase):

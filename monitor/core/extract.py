@@ -84,7 +84,7 @@ def _read(
     real = [hit for hit in hits if hit.mask not in unreal]
     real = [*real, *parts(real, chunked, reader, unreal)] if real else []
     real = sorted([*real, *echoes(real, chunked, reader, unreal, before)], key=lambda hit: hit.span)
-    counted = [(hit, one) for hit in real for one in members(hit, chunked)]
+    counted = [(hit, one) for hit in real for one in members(hit, chunked, reader)]
     figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
     qualified = qualify(figures, masks, chunked, reader, entry, text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.core.chunk import Chunked, Counted, search_all
+from monitor.core.chunk import Chunked, Counted, search_all, subject_of
 from monitor.core.numerals import Quantity
 from monitor.core.rules import Language, Rule
 from monitor.core.screen import Screen
@@ -21,7 +21,9 @@ class Hit:
     """A rule that matched: the mask it read (None for words that count `people`), the span it covered.
 
     `start`/`end` are offsets of the whole match in the masked sentence, `span` is what was read, in
-    the sentence itself; `named` says that it is a person's name, `read` where in the masked sentence it stands.
+    the sentence itself; `named` says that it is a person's name, `read` where in the masked sentence it stands;
+    `whom` are the words that tell whom the number counts where no mask does: «three killed *policemen*»
+    in German, words that count one.
     """
 
     rule: Rule
@@ -32,6 +34,7 @@ class Hit:
     people: int = 1
     named: bool = False
     read: int = -1
+    whom: str = ""
 
 
 def match(chunked: Chunked, reader: Language) -> tuple[Hit, ...]:
@@ -56,6 +59,7 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
         whole = match.span(groups["whole"])
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
         figures = [(name, span) for name, span in read if name.startswith(("count", "name", "one", "two"))]
+        whom = match.group("whom") or "" if "whom" in groups else ""
         aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith("words"))
         for name, span in figures if reader.clause_words.isdisjoint(aside.casefold().split()) else ():
             mask = span[0] if name.startswith("count") else None
@@ -64,7 +68,9 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
                 continue
             if mask is None or mask in chunked.counted:
                 people = 2 if name.startswith("two") else 1
-                yield Hit(rule, mask, whole[0], whole[1], chunked.origin(*span), people, named, span[0])
+                words = whom if mask is not None else "" if named else match.group(groups[name])
+                origin = chunked.origin(*span)
+                yield Hit(rule, mask, whole[0], whole[1], origin, people, named, span[0], words)
         position = min((span[1] for _, span in figures), default=match.end())
 
 
@@ -147,11 +153,18 @@ def parts(real: Sequence[Hit], chunked: Chunked, reader: Language, unreal: set[i
             yield replace(whole, rule=part, mask=mask, span=chunked.origin(mask, mask + 1))
 
 
-def members(hit: Hit, chunked: Chunked) -> tuple[Counted, ...]:
+def members(hit: Hit, chunked: Chunked, reader: Language) -> tuple[Counted, ...]:
     """Whom a hit counts: the members of its mask, or the one or two people of its words."""
-    if hit.mask is not None:
-        return chunked.counted[hit.mask]
-    return (Counted(Quantity(*hit.span, hit.people, hit.people, Bound.EXACT)),)
+    if hit.mask is None:
+        return (Counted(Quantity(*hit.span, hit.people, hit.people, Bound.EXACT), _whom(hit, reader)),)
+    counted = chunked.counted[hit.mask]
+    if hit.whom and len(counted) == 1 and counted[0].subject is None:
+        return (replace(counted[0], subject=_whom(hit, reader)),)
+    return counted
+
+
+def _whom(hit: Hit, reader: Language) -> str | None:
+    return subject_of(hit.whom, reader.lexicon) if hit.whom else None
 
 
 def covered(chunked: Chunked, cue: Screen) -> set[int]:

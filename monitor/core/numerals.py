@@ -156,10 +156,20 @@ class NumberReader:
         low, high = self._number(first)[0], self._number(second)[0]
         if low is None or high is None:
             return None
-        scales = (scale for scale in (1_000_000, 1_000, 100) if high % scale == 0 and low < high // scale)
-        if any(character.isalpha() for character in second):
-            low *= next(scales, 1)  # «3 to 4 thousand», «zwei- bis dreihundert»
+        scale = self._scale(second)
+        if low < high / scale:
+            low *= scale  # «3 to 4 thousand», «zwei- bis dreihundert»
         return Quantity(start, end, low, high, Bound.RANGE) if low < high <= _LARGEST else None
+
+    def _scale(self, text: str) -> int:
+        """What the words at the end of a number multiply the others by: «four hundred thousand» 100,000."""
+        scale = 1
+        for token in reversed(list(self._token.finditer(text))):
+            factor = self._multipliers.get(_squeezed(token.group()))
+            if factor is None:
+                break
+            scale *= factor
+        return scale
 
     def _number(self, text: str) -> tuple[int | None, int]:
         """The value of the longest beginning that makes a number, and where that beginning ends."""
