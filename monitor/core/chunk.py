@@ -112,7 +112,8 @@ def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
     reasons = dict(_count_others(masked.text, lexicon)) if at else {}
     masked = replace(masked, text=_put(masked.text, reasons, OTHER))
-    groups = tuple(_groups(masked, at, lexicon))
+    people = {place: quantity for place, quantity in at.items() if place not in reasons}
+    groups = tuple(_groups(masked, people, lexicon))
     return _assemble(masked, groups, at, reasons)
 
 

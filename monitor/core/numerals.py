@@ -66,6 +66,7 @@ class NumberReader:
         self._ranges = len(spec.ranges)
         # Monday is «the two» in Arabic; a day's name is no number.
         self._weekdays = frozenset(_folded(form for day in spec.weekdays for form in day.split("|")))
+        self._climbs = _climbs(numbers.climbs)
 
     def read(self, text: str) -> Iterator[Quantity]:
         """The quantities of a folded text, in order; they do not overlap.
@@ -76,6 +77,9 @@ class NumberReader:
         while match := self._expression.search(text, position):
             start = match.start(1)
             apart = _is_clitic(text[match.start() : start]) or _stands_alone(text, start)
+            if match.group(2) and self._is_climb(match, text):
+                position = match.end(2) - 1  # the space behind the words that are no hedge here
+                continue
             named = text[match.start() : match.end(1)].strip().casefold() in self._weekdays
             quantity = self._quantity(match, text) if apart and not named else None
             if quantity is not None:
@@ -148,6 +152,16 @@ class NumberReader:
         found = self._plain.match(text, start)
         value, stop = self._number(found.group()) if found else (None, 0)
         return (value, start + stop) if value is not None else None
+
+    def _is_climb(self, match: Match, text: str) -> bool:
+        """Whether what looks like an upper limit is where a count came to: «возросло до 34»."""
+        if self._climbs is None or self._before.get(_squeezed(match.group(2))) is not Bound.AT_MOST:
+            return False
+        beside = (
+            text[max(0, match.start(2) - _CLIMB) : match.start(2)],
+            text[match.end() - 1 : match.end() + _CLIMB],
+        )
+        return any(pattern.search(part) for pattern, part in zip(self._climbs, beside, strict=True))
 
     def _is_movement(self, text: str, start: int) -> bool:
         return text[:start].rstrip().casefold().endswith(self._movement) if self._movement else False
@@ -226,6 +240,20 @@ class NumberReader:
         ):
             return Fraction(word.replace(marks[0], "."))
         return Fraction("".join(character for character in word if character.isdigit()))
+
+
+# How far from its limit a climbing verb is looked for, in characters: a clause.
+_CLIMB = 120
+
+
+def _climbs(patterns: Iterable[str]) -> tuple[Pattern, Pattern] | None:
+    """A climbing verb in the clause before a limit, and right behind its number."""
+    words = "|".join(spaced(fold(pattern).text) for pattern in patterns)
+    if not words:
+        return None
+    before = rf"(?i)(?:^|[^\p{{L}}])(?:{words})[^.;!?]*$"
+    after = rf"(?i)^[^.,;!?]{{0,30}}?[^\p{{L}}](?:{words})"
+    return Pattern(before), Pattern(after)
 
 
 _OPEN_ABOVE = (Bound.AT_LEAST, Bound.MORE_THAN)

@@ -219,11 +219,12 @@ class Numbers:
     after which «12 to 15» is a step and no range (from).  `suffixes` are multipliers only when written
     onto figures (1.5m).  `halves` add a half of the scale beside them: «две с половиной тысячи» 2,500,
     «מיליון וחצי» 1,500,000.  `closing` are values only at the end of a longer number (Arabic «one», which
-    alone is an adjective).  `decimal` holds the decimal marks; a slash is one only before a multiplier.
-    With `compound` the words of one number may be written together, joiners inside
-    (zweihundertdreiundzwanzig); a word of `singular` that is in `values` too (ein, bir) is a number inside a
-    longer one or behind a hedge, else an article.  `endings` are cases that may be written onto number words
-    («üçü», «bine»), `lookalikes` words that only look like that.
+    alone is an adjective).  `climbs` are patterns of what makes a limit the place a count came to: «до» is
+    «up to», but «число погибших возросло до 34» are 34.  `decimal` holds the decimal marks; a slash is one
+    only before a multiplier.  With `compound` the words of one number may be written together, joiners
+    inside (zweihundertdreiundzwanzig); a word of `singular` that is in `values` too (ein, bir) is a number
+    inside a longer one or behind a hedge, else an article.  `endings` are cases that may be written onto
+    number words («üçü», «bine»), `lookalikes` words that only look like that.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -238,6 +239,7 @@ class Numbers:
     suffixes: Mapping[str, int] = field(default_factory=dict)
     halves: tuple[str, ...] = ()
     closing: Mapping[str, int] = field(default_factory=dict)
+    climbs: tuple[str, ...] = ()
     decimal: str = "."
     compound: bool = False
     endings: tuple[str, ...] = ()
