@@ -84,13 +84,16 @@ class Lexicon:
 
     `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
     (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun;
-    `between` is what joins two of them into one group; `others` pairs a reason with a pattern whose
-    numbers count no people, `screen` is one automaton over them, `kinds` one over the `subjects`.
+    (a group `besides` is a second noun for the same number: «six doctors and nurses»);
+    `between` is what joins two of them into one group, `of_them` what says that the second is a part
+    of the first; `others` pairs a reason with a pattern whose numbers count no people, `screen` is
+    one automaton over them, `kinds` one over the `subjects`.
     Where a pattern has a group `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
     """
 
     unit: Pattern
     between: Pattern
+    of_them: Pattern
     trailing: Pattern | None
     modifier_stops: frozenset[str]
     subjects: tuple[tuple[str, Pattern], ...]
@@ -209,7 +212,7 @@ def _joined(text: str, end: int, start: int, stop: int, numbered: bool, lexicon:
     between = text[end:start]
     digits = text[start] in (NUMBER, YEAR) or text[stop - 1] in (NUMBER, YEAR)
     return lexicon.between.fullmatch(between) is not None and (
-        digits or not numbered or between.strip() != ","
+        between.strip() != "," or ((digits or not numbered) and lexicon.of_them.match(text, stop) is None)
     )
 
 
@@ -235,7 +238,8 @@ def _units(
             continue
         place = start if start in at else end - 1  # «five people», «a family of five»
         quantity = at.get(place) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
-        subject = subject_of(masked.text[start:end], lexicon)
+        whom = match.start(groups["besides"]) if match.took_part(groups["besides"]) else end
+        subject = subject_of(masked.text[start:whom], lexicon)
         yield start, end, place in at or people > 1, Counted(quantity, subject)
         position = end
 

@@ -14,6 +14,9 @@ from monitor.core.match import Hit, covered
 from monitor.core.rules import Language, Rule
 from monitor.model import Basis
 
+ECHO = "-echo"
+"""How the rule ids of such numbers end."""
+
 # A reader keeps a question in mind for this many sentences.
 _MEMORY = 2
 
@@ -49,5 +52,5 @@ def echoes(
         earlier = [hit for hit in hits if hit.start < mask and hit.rule.basis is not Basis.SUBSET]
         rule = earlier[-1].rule if earlier else before.rule if before else None
         if rule is not None and chunked.text[mask] == NUMBER:
-            echo = replace(rule, id=f"{rule.metric}-{reader.id}-echo")
+            echo = replace(rule, id=f"{rule.metric}-{reader.id}{ECHO}")
             yield Hit(echo, mask, mask, mask + 1, chunked.origin(mask, mask + 1))

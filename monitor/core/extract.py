@@ -82,7 +82,8 @@ def _read(
     hits = match(chunked, reader)
     unreal = covered(chunked, reader.cues["unreal"]) if hits else set()
     real = [hit for hit in hits if hit.mask not in unreal]
-    real = [*real, *parts(real, chunked, reader, unreal)] if real else []
+    last = before.rule if before and not before.age else None
+    real = [*real, *parts(real, chunked, reader, unreal, last)] if real or last else []
     real = sorted([*real, *echoes(real, chunked, reader, unreal, before)], key=lambda hit: hit.span)
     counted = [(hit, one) for hit in real for one in members(hit, chunked, reader)]
     figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)

@@ -267,11 +267,14 @@ class _Compiler:
         )
         article = "|".join(escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
         modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
-        qualities = modifiers.replace("modifiers", "qualities")
+        aged = rf"(?:{OTHER}-[\p{{L}}-]+|[\p{{L}}]"  # «a 17-year-old boy»
+        qualities = (
+            modifiers.replace("modifiers", "qualities").replace("[\\p{L}]", aged, 1).replace("*,?", "*),?")
+        )
         noun = f"(?:{people}|{person})"
         some = (
             rf"[{NUMBER}{YEAR}](?:\s+{linking}(?:\s+[{NUMBER}])?)?(?:\s+|-){modifiers}"
-            rf"{noun}(?:[\s-]+{noun}){{0,3}}"
+            rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?:[\p{{L}}-]+\s+)?{people})?"
         )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
@@ -300,6 +303,7 @@ class _Compiler:
         return Lexicon(
             unit=Pattern(spaced(self._unit())),
             between=Pattern(f"(?i){between}"),
+            of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
             trailing=_trailing(self._spec),
             modifier_stops=stops,
             subjects=subjects,

@@ -3,6 +3,7 @@
 The stated total if there is one («the death toll stands at 34»).  Else the disjoint groups added up:
 
     within a sentence     every group named; of rival claimants the highest
+    said again        the numbers that only repeat a question («up from 19») count alone, never on top
     across sentences      what a sentence says it adds («another two», «was also killed»)
                           and groups that cannot be the same people: attackers, security forces, all others
 
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from monitor.core.echo import ECHO
 from monitor.core.rules import Language
 from monitor.core.text import fold
 from monitor.model import Basis, Figure
@@ -52,10 +54,13 @@ def _total(figures: Sequence[Figure], declared: frozenset[str], reader: Language
     stated = [_size(figure) for figure in whole if figure.rule_id in declared]
     if stated:
         return max(stated)
+    echoed = [_size(figure) for figure in whole if figure.rule_id.endswith(ECHO)]  # said again, never added
+    whole = [figure for figure in whole if not figure.rule_id.endswith(ECHO)]
     reports = [_report(tuple(group), reader) for _, group in groupby(whole, key=lambda figure: figure.quote)]
     attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in body)
     told = [report for report in reports if not report.adds]
-    return _most(told, attackers_named) + sum(report.people for report in reports if report.adds)
+    added = sum(report.people for report in reports if report.adds)
+    return max(_most(told, attackers_named) + added, *echoed, 0)
 
 
 def _most(reports: Sequence[_Report], attackers_named: bool) -> int:
