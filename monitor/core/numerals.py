@@ -396,7 +396,7 @@ def _number(numbers: Numbers) -> str:
     large = _any(_folded(word for word, number in scaled_words.items() if number >= 1000))
     more = _any(_folded([*numbers.values, *numbers.closing, *numbers.halves]))
     words = rf"(?:{value}|{scale})(?:{joint}(?:{more}|{scale}))*"
-    and_digits = rf"(?:{words}{joint})?(?:{large})[\s-]+(?:{joiner})[\s-]+\d{{1,3}}"  # «two thousand and 200»
+    and_digits = rf"(?:{words}{joint})?(?:{large})[\s-]+(?:(?:{joiner})[\s-]+)?\d{{1,3}}"  # «mil 200»
     opening = rf"(?:{_slashed(numbers, scale)}{_DIGITS}|{article}|{and_digits}|{words})"
     half = rf"(?:(?:{_any(_folded(numbers.halves))})[\s-]+)?"
     scaled = rf"[\s-]*{half}(?:{scale})(?:{joint}(?:{more}|{scale}|\d{{1,3}}))*"
