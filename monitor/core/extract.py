@@ -80,7 +80,7 @@ def _read(
         return (), before.older() if before else None
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = match(chunked, reader)
-    unreal = covered(chunked, reader.cues["unreal"]) if hits else set()
+    unreal = covered(chunked, reader.cues["unreal"]) if hits or before else set()
     real = [hit for hit in hits if hit.mask not in unreal]
     last = before.rule if before and not before.age else None
     real = [*real, *parts(real, chunked, reader, unreal, last)] if real or last else []

@@ -33,7 +33,8 @@ def qualify(
     within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
     whole = {basis for basis in (Basis.TOTAL, Basis.INCIDENT) if _speaks(reader, basis, chunked.text)}
     published = entry.published_at.date() if entry.published_at else None
-    past = _is_background(sentence, reader, published, entry.seen_at.date())
+    people = tuple(chunked.origin(mask, mask + 1) for mask in masks if mask is not None)
+    past = _is_background(sentence, people, reader, published, entry.seen_at.date())
     day = reader.calendar.as_of(sentence, published)
     settled = tuple(
         replace(
@@ -65,8 +66,17 @@ def _broken_down(figures: Sequence[Figure]) -> frozenset[int]:
     return frozenset()
 
 
-def _is_background(sentence: str, reader: Language, published: date | None, seen: date) -> bool:
-    """Whether a cue names another event: by its words, or by a year that is long gone."""
+def _is_background(
+    sentence: str,
+    people: Sequence[tuple[int, int]],
+    reader: Language,
+    published: date | None,
+    seen: date,
+) -> bool:
+    """Whether a cue names another event: by its words, or by a year that is long gone.
+
+    A number that counts people (their spans are `people`) is no year: «more than 1500 were killed».
+    """
     for pattern in reader.cues["background"].matching(sentence):
         groups = pattern.groupindex
         for match in search_all(pattern, sentence):
@@ -75,6 +85,8 @@ def _is_background(sentence: str, reader: Language, published: date | None, seen
                 for name, number in groups.items()
                 if ("year" in name or name.startswith("in_")) and match.group(number)
             }
+            if any("year" in name and _lies_in(match.span(groups[name]), people) for name in dated):
+                continue
             if not dated or any(
                 is_long_gone(
                     _common_year(name, year),
@@ -84,6 +96,10 @@ def _is_background(sentence: str, reader: Language, published: date | None, seen
             ):
                 return True
     return False
+
+
+def _lies_in(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in spans)
 
 
 def _is_event(name: str) -> bool:

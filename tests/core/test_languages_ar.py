@@ -137,11 +137,11 @@ CASES = [
     ),
     (
         "اعتقل جيش الاحتلال فجر الأربعاء 22 مواطنا من الضفة الغربية، بحسب نادي الأسير الفلسطيني.",
-        "arrested 22 civilians @palestinian-prisoners-society",
+        "arrested 22 @palestinian-prisoners-society",
     ),
     (
         "قتل 32 مواطنا، بينهم 11 طفلا وثلاث سيدات، جراء القصف.",
-        "killed 32 civilians; killed 11 subset children; killed 3 subset women",
+        "killed 32; killed 11 subset children; killed 3 subset women",
     ),
     (
         "قتل ثلاثة مدنيين، أحدهم طفل، برصاص قناص.",
