@@ -142,12 +142,12 @@ def parts(
     """Parts of a figure that have no verb of their own: «544 killed, among them 47 officers».
 
     `unreal` are masks that cues have ruled out; `before` is the rule of the sentence before, whose
-    figure a sentence breaks down if it begins so: «Of these, 47 were officers».
+    figure `cues.breakdown` says a sentence breaks down: «Of these, 47 were officers».
     """
     covers = covered(chunked, reader.cues[Basis.SUBSET])
     taken = {hit.mask for hit in real} | unreal
-    opening = before is not None and min(chunked.counted, default=_OPENING) < _OPENING
-    for mask in sorted(covers - taken):
+    of_before = covered(chunked, reader.cues["breakdown"]) if before else set()
+    for mask in sorted((covers | of_before) - taken):
         whole = max(
             (hit for hit in real if hit.mask is not None and hit.mask < mask),
             key=lambda hit: hit.span,
@@ -159,12 +159,8 @@ def parts(
         if whole is not None:
             part = replace(whole.rule, basis=Basis.SUBSET)  # whatever the rule says of the whole
             yield replace(whole, rule=part, mask=mask, span=span)
-        elif before is not None and opening and min(chunked.counted) in covers:
+        elif before is not None and mask in of_before:
             yield Hit(replace(before, basis=Basis.SUBSET), mask, mask, mask + 1, span)
-
-
-_OPENING = 40
-"""Where the first number of a sentence stands that breaks the one before down."""
 
 
 def members(hit: Hit, chunked: Chunked, reader: Language) -> tuple[Counted, ...]:

@@ -195,7 +195,16 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
     cues = spec.cues
     questions = {
         name: getattr(cues, name)
-        for name in ("unreal", "background", "total", "incident", "increment", "subset", "adding")
+        for name in (
+            "unreal",
+            "background",
+            "total",
+            "incident",
+            "increment",
+            "subset",
+            "breakdown",
+            "adding",
+        )
     }
     return Language(
         id=spec.id,

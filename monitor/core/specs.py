@@ -265,6 +265,7 @@ class Cues:
 
     `unreal`: nothing happened (negation, conditionals, threats, denials).  `background`: another
     event, cited as context.  `total`, `incident`, `increment`, `subset`: what is counted.
+    `breakdown`: {count}s that are parts of the sentence before («Of these, 47 were officers»).
     `adding`, over the sentence as it stands: its victims are others than those of the sentences before.
     `not_people`: reason (age, money, date …) → patterns around a {n} that counts something else.
     """
@@ -277,6 +278,7 @@ class Cues:
     incident: tuple[str, ...] = ()
     increment: tuple[str, ...] = ()
     subset: tuple[str, ...] = ()
+    breakdown: tuple[str, ...] = ()
     adding: tuple[str, ...] = ()
     not_people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
