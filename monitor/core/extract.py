@@ -44,7 +44,7 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
         return Reading(language, (), dict.fromkeys(rulebook.metrics, 0))
     reader = known[language]
     told = tuple(_read_all(entry, reader))
-    found = [Spoken(sentence, figures) for sentence, figures in told[: _last(told) + 1]]
+    found = [Spoken(sentence, figures) for sentence, figures in told[: _last(told)]]
     attributed = attribute(found, reader, rulebook.voices, own_claimant)
     figures = tuple(cumulate(figure, reader, rulebook.voices) for figure in attributed)
     return Reading(language, figures, count_totals(figures, rulebook.metrics, reader))
@@ -58,9 +58,13 @@ def _told(entry: Entry, reader: Language) -> Iterator[Sentence]:
             yield from prose.sentences(reader.abbreviations)
 
 
+# A source is named («the figures come from HRANA»), and a quotation closed, up to here behind a figure.
+_BEHIND = 3
+
+
 def _last(told: Sequence[tuple[Sentence, Sequence[Figure]]]) -> int:
-    """Where the last sentence with a figure stands, -1 if there is none: nobody needs to know who speaks later."""
-    return max((index for index, (_, figures) in enumerate(told) if figures), default=-1)
+    """Where the sentences end that have to do with figures, 0 if there is none: who speaks later is of no use."""
+    return max((index + _BEHIND for index, (_, figures) in enumerate(told) if figures), default=0)
 
 
 def _read_all(entry: Entry, reader: Language) -> Iterator[tuple[Sentence, tuple[Figure, ...]]]:

@@ -14,8 +14,9 @@ from datetime import date
 from monitor.core.chunk import Chunked, search_all
 from monitor.core.dates import is_long_gone
 from monitor.core.match import covered
-from monitor.core.rules import Language, Voices
+from monitor.core.rules import Language
 from monitor.core.text import fold
+from monitor.core.voices import Voices
 from monitor.model import Basis, Entry, Figure
 
 

@@ -19,7 +19,9 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {year_number}  four digits that look like a year
     {modifiers} up to three words before a noun, none of `modifier_stops`
     {year} {event_year}  in background cues: long before publication, or before the day it was seen
-    {claimant} {via}  in attribution patterns: whoever the claimants' YAML names
+    {claimant} {via}  in attribution patterns: whoever the claimants' YAML names; likewise {source}, who is
+              named behind a figure, and {nobody}, who does not speak
+    {stranger}  in `strangers`: a proper name that is nobody's
     {day}  in `as_of` patterns: a day that the publication date resolves
     {solar_year} {event_solar_year}  in background cues: a year of the Iranian calendar, with its century or without
     (?P<in_2022>…)  in background cues: words that name an event of that year
@@ -40,6 +42,7 @@ from monitor.core.pattern import Pattern, PatternError, escape
 from monitor.core.screen import Screen
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.text import fold, spaced
+from monitor.core.voices import Voices, voices_of
 from monitor.model import Basis, Bound
 
 CLAIMANT = "\x02"
@@ -48,6 +51,9 @@ _NAME = (
     r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
 )
 _SURNAME = _NAME.removesuffix("{1,4}") + "{0,4}"
+_STRANGER = (
+    r"(?-i:\p{Lu})[\p{L}.'-]+(?: (?:of|for|and|the|on|in|al|el|bin|de|da|to|at|(?-i:\p{Lu})[\p{L}.'-]+))*"
+)
 _BUILT_IN = {
     "n": rf"(?P<count{{}}>[{NUMBER}{YEAR}])",
     "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
@@ -67,6 +73,9 @@ _BUILT_IN = {
     "event_year": r"(?P<event_year{}>1[5-9]\d\d|20\d\d)",
     "claimant": rf"(?P<claimant{{}}>{CLAIMANT})",
     "via": rf"(?P<via{{}}>{CLAIMANT})",
+    "source": rf"(?P<source{{}}>{CLAIMANT})",
+    "nobody": rf"(?P<nobody{{}}>{CLAIMANT})",
+    "stranger": rf"(?P<stranger{{}}>{_STRANGER})",
     "day": DAY,
 }
 _FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}", "{surname}")
@@ -110,31 +119,16 @@ class Language:
     attribution: Screen
     anaphora: Screen
     echoes: Screen
+    strangers: Screen
+    said: Pattern
+    definite: frozenset[str]
+    apart: frozenset[str]
+    pronouns: frozenset[str]
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
     name_stops: frozenset[str]
     contrast: tuple[str, ...]
     calendar: Calendar
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """Who can be named as claimant: every alias in one pattern, and the claimant it belongs to.
-
-    `inflected` are the aliases with a star, each as a pattern of its own.
-    """
-
-    aliases: Pattern
-    owner: Mapping[str, str]
-    inflected: tuple[tuple[Pattern, str], ...]
-    claimants: Mapping[str, Claimant]
-
-    def owner_of(self, alias: str) -> str:
-        """The claimant that `aliases` found by these words."""
-        words = " ".join(alias.casefold().split())
-        if words in self.owner:
-            return self.owner[words]
-        return next(owner for pattern, owner in self.inflected if pattern.fullmatch(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +159,8 @@ def compile_rules(
     faults: list[Fault] = []
     faults += _language_faults(metrics, languages)
     compiled = {spec.id: _language(spec, metrics, faults) for spec in languages}
-    return Rulebook(compiled, _voices(claimants, languages), tuple(metric.id for metric in metrics)), tuple(
-        sorted(set(faults))
-    )
+    voices = voices_of(claimants, {spec.id: (proclitics(spec), spec.called) for spec in languages})
+    return Rulebook(compiled, voices, tuple(metric.id for metric in metrics)), tuple(sorted(set(faults)))
 
 
 def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec]) -> Iterator[Fault]:
@@ -214,12 +207,17 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         screen=Screen([rule.pattern for rule in rules]),
         rules=rules,
         cues={name: Screen(here.patterns(patterns, ("cues", name))) for name, patterns in questions.items()},
-        attribution=Screen(here.patterns(spec.attribution, ("attribution",))),
-        anaphora=Screen(here.patterns(spec.anaphora, ("anaphora",))),
+        attribution=Screen(here.patterns(_verbs_named(spec.attribution), ("attribution",))),
+        anaphora=Screen(here.patterns(_verbs_named(spec.anaphora), ("anaphora",))),
+        strangers=Screen(here.patterns(_verbs_named(spec.strangers), ("strangers",))),
+        said=here.word("said"),
+        definite=here.plain("back"),
+        pronouns=here.plain("pronouns"),
+        apart=here.plain("clause_words", "contrast", "conjunctions"),
         echoes=Screen(here.patterns(spec.echoes, ("echoes",))),
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
-        clause_words=frozenset(fold(word).text.casefold() for word in spec.words.get("clause_words", ())),
-        name_stops=frozenset(fold(word).text.casefold() for word in spec.words.get("name_stops", ())),
+        clause_words=here.plain("clause_words"),
+        name_stops=here.plain("name_stops"),
         contrast=tuple(f" {fold(word).text.casefold()} " for word in spec.words.get("contrast", ())),
         calendar=here.calendar(),
     )
@@ -341,6 +339,16 @@ class _Compiler:
             DayNames(months, weekdays, solar_months, days, ordinal, link), openers, closers, sayings
         )
 
+    def plain(self, *lists: str) -> frozenset[str]:
+        """The words of some lists, folded, in small letters; lists of plain words only."""
+        return frozenset(
+            fold(word).text.casefold() for name in lists for word in self._spec.words.get(name, ())
+        )
+
+    def word(self, name: str) -> Pattern:
+        """A word list as a pattern of its own."""
+        return Pattern(_bounded(self._word(name), self._clitics))
+
     def _word(self, name: str) -> str:
         """A word list as one alternation, its own placeholders expanded; matches nothing if there is no such list."""
         where = ("languages", self._spec.id, "words", name)
@@ -396,6 +404,15 @@ class _Compiler:
             return None
 
 
+def _verbs_named(patterns: Iterable[str]) -> tuple[str, ...]:
+    """Patterns of attribution, in which each {said} is a group: one verb has one speaker."""
+    return tuple(
+        "".join(f"{part}(?P<said{index}>{{said}})" for index, part in enumerate(pattern.split("{said}")[:-1]))
+        + pattern.split("{said}")[-1]
+        for pattern in patterns
+    )
+
+
 def _number_groups(text: str) -> str:
     """Give each figure and claimant placeholder a named group of its own."""
     count = 0
@@ -432,30 +449,6 @@ def _triggers(words: Iterable[Iterable[str]]) -> Pattern:
     folded = {fold(word).text.casefold() for some in words for word in some}
     alternation = "|".join(sorted(escape(word) for word in folded)) or _NOTHING
     return Pattern(f"(?i)(?:{alternation})")
-
-
-def _voices(claimants: Sequence[Claimant], languages: Sequence[LanguageSpec]) -> Voices:
-    owner = {
-        " ".join(fold(alias).text.casefold().split()): claimant.id
-        for claimant in claimants
-        for aliases in claimant.aliases.values()
-        for alias in aliases
-    }
-    # «To the police» is one word in Arabic, and drops the alif of the article.
-    owner |= {alias[1:]: claimant for alias, claimant in owner.items() if alias.startswith("ال")}
-    # Lazy: where the article belongs to the name, the name takes it.
-    clitics = "".join(f"{clitic}?" for clitic in sorted({proclitics(spec) for spec in languages} - {""}))
-    longest_first = sorted(owner, key=lambda alias: (-len(alias), alias))
-    inflected = tuple((Pattern(_alias(alias)), owner[alias]) for alias in longest_first if "*" in alias)
-    names = "|".join(map(_alias, longest_first)) or "[^[:^cntrl:][:cntrl:]]"
-    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{names})(?:[^\p{{L}}\p{{N}}]|$)"
-    owned = {claimant.id: claimant for claimant in claimants}
-    return Voices(Pattern(pattern), owner, inflected, owned)
-
-
-def _alias(alias: str) -> str:
-    """The pattern of an alias; a star stands for the cases of a word."""
-    return spaced(escape(alias).replace(r"\ ", " ").replace(r"\*", r"\p{L}{0,3}"))
 
 
 def _readable(error: Exception) -> str:

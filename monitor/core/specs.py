@@ -82,7 +82,8 @@ class Claimant:
     `anaphora` names what later sentences call it: «the group», «the agency».  `named` is false for
     words that many bodies share («rights groups», «activists»): their number is a repetition of
     somebody's, and is compared with the highest that was told of anybody.  A star at the end of an
-    alias's word stands for its cases, up to three letters: «министерств* обороны».
+    alias's word stands for its cases, up to three letters: «министерств* обороны»; braces for a choice:
+    «{Kenya|Kenyan} {police|police chief}».
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -302,7 +303,10 @@ class LanguageSpec:
     """One language: numbers, hedges, the words behind the placeholders, attribution, cues.
 
     `words` maps a placeholder's name to its alternatives (RE2); `subjects` maps a victims' group
-    to the words that name it; `attribution` are patterns with {claimant}, {via} and {n};
+    to the words that name it.  `attribution` are patterns with {claimant}, {via}, {source} and {nobody},
+    `anaphora` those that point back to whoever spoke, `strangers` those of somebody who speaks and is
+    nowhere named; `called` is what bodies of a class are called by («the group») where their own
+    `anaphora` do not say, and under `any` such words as count where they stand in a body's name.
     `months` and `weekdays` (Monday first) may list variants («января|январь|янв»), `solar_months` are
     those of the Iranian calendar, `days` words for a day by its distance («yesterday»: 1); `as_of` are
     patterns with a {day} that a count stands at, beside `words.as_of` before a day and
@@ -324,6 +328,8 @@ class LanguageSpec:
     attribution: tuple[str, ...] = ()
     anaphora: tuple[str, ...] = ()
     echoes: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
     solar_months: tuple[str, ...] = ()

@@ -1,0 +1,174 @@
+"""Who can be named as claimant in a language, by which words, and what later sentences call them.
+
+A language has a table of its own: the same words name other bodies elsewhere (RSF is an army in
+English, Reporters Without Borders in French).  Names that other languages write the same way are
+taken from them where they cannot be mistaken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from monitor.core.pattern import Pattern, escape
+from monitor.core.specs import Claimant
+from monitor.core.text import fold
+
+Called = Mapping[str, Sequence[str]]
+"""Class of claimants → what they are called by: «the group»."""
+
+# Letters of a small word («of», «for»), and of an abbreviation that is matched in capitals only: WHO is no
+# «who», while Hrana may well be HRANA.
+_SHORT = 3
+_NOBODY = "[^[:^cntrl:][:cntrl:]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The names of one language.
+
+    `aliases` finds them (group `alias`), `owner` has their claimant; `inflected` are the aliases with a star,
+    each as a pattern of its own.  `parts` maps an alias to the claimants that a longer name with it at either end
+    names («the military» after «the Israeli military»), `heads` the last word of an anaphora to the claimants that
+    it can mean, `shorts` the first or last word of a proper name to its claimants.
+    """
+
+    aliases: Pattern
+    owner: Mapping[str, str]
+    inflected: tuple[tuple[Pattern, str], ...]
+    parts: Mapping[str, frozenset[str]]
+    heads: Mapping[str, frozenset[str]]
+    shorts: Mapping[str, frozenset[str]]
+
+    def owner_of(self, alias: str) -> str:
+        """The claimant that `aliases` found by these words."""
+        words = squeezed(alias)
+        if words in self.owner:
+            return self.owner[words]
+        return next(owner for pattern, owner in self.inflected if pattern.fullmatch(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who can be named as claimant, by language."""
+
+    languages: Mapping[str, Voice]
+    claimants: Mapping[str, Claimant]
+
+
+def squeezed(words: str) -> str:
+    """Words as keys: folded before, here in small letters with single spaces, «Gaza's» as «Gaza»."""
+    return " ".join(word.removesuffix("'s") for word in words.casefold().split())
+
+
+def voices_of(claimants: Sequence[Claimant], languages: Mapping[str, tuple[str, Called]]) -> Voices:
+    """Compile the tables of every language.
+
+    `languages` maps it to what may be written onto a name's front, and to what bodies of a class are called
+    where their own `anaphora` say nothing.
+    """
+    voices = {language: _voice(claimants, language, *how) for language, how in languages.items()}
+    return Voices(voices, {claimant.id: claimant for claimant in claimants})
+
+
+def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: Called) -> Voice:
+    named = dict(_borrowed(claimants, language))
+    named |= {
+        spelt: claimant.id
+        for claimant in claimants
+        for tongue in ("any", language)
+        for alias in claimant.aliases.get(tongue, ())
+        for spelt in spellings(fold(alias).text)
+    }
+    # «To the police» is one word in Arabic, and drops the alif of the article.
+    named |= {alias[1:]: claimant for alias, claimant in named.items() if alias.startswith("ال")}
+    owner = {squeezed(alias): claimant for alias, claimant in named.items()}
+    # Lazy: where the article belongs to the name, the name takes it.
+    clitics = f"{clitics}?" if clitics else ""
+    # A longer name before what it begins with; and names that begin alike side by side, which RE2 makes one path of.
+    longest_first = sorted(named, key=lambda alias: (alias.count(" "), alias.casefold()), reverse=True)
+    inflected = tuple(
+        (Pattern(f"(?i){_alias(alias)}"), named[alias]) for alias in longest_first if "*" in alias
+    )
+    names = "|".join(map(_alias, longest_first)) or _NOBODY
+    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{names})(?:[^\p{{L}}\p{{N}}]|$)"
+    heads, shorts = _heads(claimants, language, called), _shorts(named)
+    return Voice(Pattern(pattern), owner, inflected, _parts(owner), heads, shorts)
+
+
+def _borrowed(claimants: Sequence[Claimant], language: str) -> Iterator[tuple[str, str]]:
+    """Proper names that only other languages list: all their words but small ones have a capital letter."""
+    for claimant in claimants:
+        for tongue, aliases in claimant.aliases.items():
+            if tongue not in ("any", language) and language not in claimant.aliases:
+                for spelt in (spelt for alias in aliases for spelt in spellings(fold(alias).text)):
+                    if _is_proper(spelt) and tongue != "de":  # German nouns all have one
+                        yield spelt, claimant.id
+
+
+def _is_proper(alias: str) -> bool:
+    return all(word[:1].isupper() or len(word) <= _SHORT for word in alias.split()) and not alias.islower()
+
+
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+def spellings(alias: str) -> tuple[str, ...]:
+    """Every name that an alias stands for: «{Kenya|Kenyan} police» are two."""
+    parts = _CHOICE.split(alias)
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return tuple("".join(chosen) for chosen in product(*choices))
+
+
+def _alias(alias: str) -> str:
+    """The pattern of an alias; a star stands for the cases of a word."""
+    pattern = escape(alias.replace("'s ", " ")).replace(r"\ ", r"(?:'s)?\s+").replace(r"\*", r"\p{L}{0,3}")
+    return f"(?-i:{pattern})" if len(alias) <= _SHORT and alias.isupper() else pattern
+
+
+def _parts(owner: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Alias → claimants with a longer alias that begins or ends with it."""
+    found: dict[str, set[str]] = {}
+    for alias, claimant in owner.items():
+        words = alias.split()
+        for cut in range(1, len(words)):
+            for part in (" ".join(words[:cut]), " ".join(words[cut:])):
+                if part in owner and owner[part] != claimant:
+                    found.setdefault(part, set()).add(claimant)
+    return {part: frozenset(claimants) for part, claimants in found.items()}
+
+
+def _heads(claimants: Sequence[Claimant], language: str, called: Called) -> dict[str, frozenset[str]]:
+    """Last word of an anaphora («group» of «the group») → claimants.
+
+    One without anaphora of its own is called as its class is, and by such words in its names («network»).
+    """
+    own = {claimant.id: claimant.anaphora.get(language, ()) for claimant in claimants}
+    bodies = {_head(phrase) for phrases in (*own.values(), *called.values()) for phrase in phrases}
+    found: dict[str, set[str]] = {}
+    for claimant in claimants:
+        names = (*claimant.aliases.get(language, ()), *claimant.aliases.get("any", ()))
+        words = {
+            word for name in names for spelt in spellings(fold(name).text) for word in squeezed(spelt).split()
+        }
+        ours = {_head(phrase) for phrase in own[claimant.id] or called.get(claimant.class_, ())}
+        for head in ours if own[claimant.id] else ours | (words & bodies):
+            found.setdefault(head, set()).add(claimant.id)
+    return {head: frozenset(claimants) for head, claimants in found.items()}
+
+
+def _head(phrase: str) -> str:
+    return squeezed(fold(phrase).text).split("'")[-1].split()[-1]
+
+
+def _shorts(named: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """First or last word of a proper name → claimants: «Fars» for Fars News Agency, «Türk» for Volker Türk."""
+    found: dict[str, set[str]] = {}
+    for alias, claimant in named.items():
+        words = alias.split()
+        for word in {words[0], words[-1]} if len(words) > 1 else ():
+            if word[:1].isupper():
+                found.setdefault(squeezed(word), set()).add(claimant)
+    return {word: frozenset(claimants) for word, claimants in found.items()}
