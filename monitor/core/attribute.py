@@ -220,7 +220,13 @@ def _descriptions(
 ) -> Iterator[_Mention]:
     """Common words that describe a name beside them: «the rights group Hengaw», «HRANA, a monitor»."""
     for one, other in pairwise(mentions):
-        shared = [mention for mention in (one, other) if not voices.claimants[mention.claimant].named]
+        words = [text[mention.start : mention.end] for mention in (one, other)]
+        shared = [
+            mention
+            for mention, own in zip((one, other), words, strict=True)
+            if not voices.claimants[mention.claimant].named
+            or (own.islower() and not "".join(words).islower())
+        ]
         gap = text[one.end : other.start]
         if len(shared) == 1 and len(gap) <= _APPOSITION and _is_apposition(gap, reader):
             yield shared[0]
@@ -230,7 +236,13 @@ def _is_apposition(gap: str, reader: Language) -> bool:
     """Whether only describing words stand between two names, no verb of speech and nobody else."""
     words = gap.casefold().replace(",", " ").replace("(", " ").replace('"', " ").split()
     plain = all(word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words)
-    return plain and len(words) <= 5 and reader.apart.isdisjoint(words) and not reader.said.search(gap)
+    return (
+        plain
+        and len(words) <= 5
+        and bool(words or not gap.strip())
+        and reader.apart.isdisjoint(words)
+        and not reader.said.search(gap)
+    )
 
 
 def _completed(mention: _Mention, text: str, reader: Language, voice: Voice, memory: _Memory) -> str:
