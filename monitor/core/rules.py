@@ -281,7 +281,7 @@ class _Compiler:
         noun = f"(?:{people}|{person})"
         some = (
             rf"[{NUMBER}{YEAR}](?:\s+{linking}(?:\s+[{NUMBER}])?)?(?:\s+|-){modifiers}"
-            rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?:[\p{{L}}-]+\s+)?{people})?"
+            rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?:[\p{{L}}-]{{3,}}\s+)?{people})?"
         )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
