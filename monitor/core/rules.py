@@ -309,6 +309,7 @@ class _Compiler:
         stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
         return Lexicon(
             unit=Pattern(spaced(self._unit())),
+            alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')})$")),
             between=Pattern(f"(?i){between}"),
             of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
             trailing=_trailing(self._spec),
