@@ -200,7 +200,9 @@ def _named_sayings(
 ) -> Iterator[_Saying]:
     """The sayings of the claimants that are named, but outlets, references, and what only describes another name."""
     outlets = {place for place, _ in roles.outlets}
-    aside = frozenset(_descriptions(tuple(at.values()), text, reader, voices))
+    # «said to AFP a hospital official» describes no AFP.
+    apart = tuple(mention for place, mention in at.items() if place not in outlets)
+    aside = frozenset(_descriptions(apart, text, reader, voices))
     for place, span, verb in roles.speaks:
         mention = at[place]
         refers = any(saying.start <= mention.start and mention.end <= saying.end for saying in back)

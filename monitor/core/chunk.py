@@ -84,8 +84,7 @@ class Lexicon:
 
     `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
     (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun;
-    (a group `besides` is a second noun for the same number: «six doctors and nurses», unless it is
-    `alone`, a noun that counts one or two by itself: «двое мужчин и женщина»);
+    (a group `besides` is a second noun for the same number: «six doctors and nurses»);
     `between` is what joins two of them into one group, `of_them` what says that the second is a part
     of the first; `others` pairs a reason with a pattern whose numbers count no people, `screen` is
     one automaton over them, `kinds` one over the `subjects`.
@@ -93,7 +92,6 @@ class Lexicon:
     """
 
     unit: Pattern
-    alone: Pattern
     between: Pattern
     of_them: Pattern
     trailing: Pattern | None
@@ -241,8 +239,6 @@ def _units(
         place = start if start in at else end - 1  # «five people», «a family of five»
         quantity = at.get(place) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
         whom = match.start(groups["besides"]) if match.took_part(groups["besides"]) else end
-        if whom < end and lexicon.alone.search(masked.text[whom:end]):
-            end = whom
         subject = subject_of(masked.text[start:whom], lexicon)
         yield start, end, place in at or people > 1, Counted(quantity, subject)
         position = end

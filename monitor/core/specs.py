@@ -82,7 +82,8 @@ class Claimant:
     `anaphora` names what later sentences call it: «the group», «the agency».  `named` is false for
     words that many bodies share («rights groups», «activists»): their number is a repetition of
     somebody's, and is compared with the highest that was told of anybody.  A star at the end of an
-    alias's word stands for its cases, up to three letters: «министерств* обороны»; braces for a choice:
+    alias's word stands for its cases, up to three letters: «министерств* обороны», one by itself for
+    any word: «ministère * de la Santé»; braces for a choice:
     «{Kenya|Kenyan} {police|police chief}».
     """
 

@@ -123,8 +123,9 @@ def spellings(alias: str) -> tuple[str, ...]:
 
 
 def _alias(alias: str) -> str:
-    """The pattern of an alias; a star stands for the cases of a word."""
-    pattern = escape(alias.replace("'s ", " ")).replace(r"\ ", r"(?:'s)?\s+").replace(r"\*", r"\p{L}{0,3}")
+    """The pattern of an alias; a star stands for the cases of a word, one by itself for any word."""
+    pattern = escape(alias.replace("'s ", " ")).replace(r"\ \*\ ", r"\ [\p{L}-]+\ ")
+    pattern = pattern.replace(r"\ ", r"(?:'s)?\s+").replace(r"\*", r"\p{L}{0,3}")
     return f"(?-i:{pattern})" if len(alias) <= _SHORT and alias.isupper() else pattern
 
 
