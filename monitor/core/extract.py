@@ -8,7 +8,7 @@ other numbers were not read is `explain`'s question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from monitor.core.attribute import Spoken, attribute
@@ -70,15 +70,17 @@ def _last(told: Sequence[tuple[Sentence, Sequence[Figure]]]) -> int:
 def _read_all(entry: Entry, reader: Language) -> Iterator[tuple[Sentence, tuple[Figure, ...]]]:
     """Sentence after sentence; each leaves the next the question that it answered."""
     question: Question | None = None
+    seen: set[str] = set()
     for sentence in _told(entry, reader):
-        read, question = _read(sentence, entry, reader, question)
+        read, question = _read(sentence, entry, reader, question, seen)
+        seen.update(figure.metric for figure in read)
         yield sentence, read
 
 
 def _read(
-    sentence: Sentence, entry: Entry, reader: Language, before: Question | None
+    sentence: Sentence, entry: Entry, reader: Language, before: Question | None, seen: Set[str]
 ) -> tuple[tuple[Figure, ...], Question | None]:
-    """The figures of one sentence, and the question that it leaves open."""
+    """The figures of one sentence, and the question that it leaves open; `seen` are the metrics read so far."""
     text = sentence.text
     if not (reader.triggers.search(text) or (before and _has_digit(text))):
         return (), before.older() if before else None
@@ -86,6 +88,8 @@ def _read(
     hits = match(chunked, reader)
     unreal = covered(chunked, reader.cues["unreal"]) if hits or before else set()
     real = [hit for hit in hits if hit.mask not in unreal]
+    told = seen | {hit.rule.metric for hit in real if not hit.rule.alone}
+    real = [hit for hit in real if not (hit.rule.alone and hit.rule.metric in told)]
     last = before.rule if before and not before.age else None
     real = [*real, *parts(real, chunked, reader, unreal, last)] if real or last else []
     real = sorted([*real, *echoes(real, chunked, reader, unreal, before)], key=lambda hit: hit.span)

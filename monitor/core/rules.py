@@ -99,6 +99,7 @@ class Rule:
     bound: Bound | None
     priority: int
     pattern: Pattern
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ class _Compiler:
                 where = ("metrics", metric.id, "rules", rule.id, "pattern")
                 pattern = self._rule_pattern(rule, where)
                 if pattern is not None:
-                    yield Rule(rule.id, metric.id, rule.basis, rule.bound, rule.priority, pattern)
+                    yield Rule(rule.id, metric.id, rule.basis, rule.bound, rule.priority, pattern, rule.alone)
 
     def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> Pattern | None:
         expanded = self._expand(rule.pattern, where)
@@ -273,7 +274,7 @@ class _Compiler:
             self._word(name) for name in ("people", "person", "definite", "linking")
         )
         article = "|".join(escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
-        modifiers = r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}\p{N}'./-]*,?\s+){0,5}?)"
+        modifiers = r"""(?P<modifiers>(?:["']?[\p{L}][\p{L}\p{M}\p{N}'./"-]*,?\s+){0,5}?)"""
         aged = rf"(?:{OTHER}-[\p{{L}}-]+|[\p{{L}}]"  # «a 17-year-old boy»
         qualities = (
             modifiers.replace("modifiers", "qualities").replace("[\\p{L}]", aged, 1).replace("*,?", "*),?")
@@ -285,7 +286,7 @@ class _Compiler:
         )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
-        demonym = rf"(?P<demonym>(?:{article})\s+(?:{self._word('demonym')})){before_verb}"
+        demonym = rf"(?P<demonym>(?:{article})\s+(?:{OTHER}-[\p{{L}}-]+\s+)?(?:{self._word('demonym')})){before_verb}"
         # Words that count by themselves: Arabic «a soldier» has no article, «two soldiers» is one word.
         bare, pair = (f"(?:{self._word(name)})" for name in ("bare", "pair"))
         numbered = rf"(?:{self._word('number_of')})\s+[{NUMBER}]"  # «a family of five»

@@ -171,7 +171,8 @@ class RuleSpec:
     `pattern` is RE2 syntax over a sentence in which every number with its hedge has become {n}:
     see docs/rules.md for the placeholders.  `language` is left out in a language's own file.  `basis`
     fixes the basis where the wording does, `bound` the bound of a number without a hedge (Arabic «passed
-    the number of the dead 100»); of two metrics that claim one number, the rule with the
+    the number of the dead 100»); an `alone` rule reads only where nothing was read of its metric yet
+    («he was killed»); of two metrics that claim one number, the rule with the
     higher `priority` wins, then the shorter match.
     """
 
@@ -185,6 +186,7 @@ class RuleSpec:
     basis: Basis | None = None
     bound: Bound | None = None
     priority: int = 0
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
