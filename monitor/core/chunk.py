@@ -83,7 +83,8 @@ class Lexicon:
     """The compiled patterns of one language that tell what is counted; built by `rules`.
 
     `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
-    (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun;
+    (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun, `behind`
+    one that follows a noun without a number («one person at least»; the hedge is the second group);
     (a group `besides` is a second noun for the same number: «six doctors and nurses»);
     `between` is what joins two of them into one group, `of_them` what says that the second is a part
     of the first; `others` pairs a reason with a pattern whose numbers count no people, `screen` is
@@ -95,6 +96,7 @@ class Lexicon:
     between: Pattern
     of_them: Pattern
     trailing: Pattern | None
+    behind: Pattern | None
     modifier_stops: frozenset[str]
     subjects: tuple[tuple[str, Pattern], ...]
     kinds: Screen
@@ -116,7 +118,7 @@ def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     reasons = dict(_count_others(masked.text, lexicon)) if at else {}
     masked = replace(masked, text=_put(masked.text, reasons, OTHER))
     people = {place: quantity for place, quantity in at.items() if place not in reasons}
-    groups = tuple(_groups(masked, people, lexicon))
+    groups = tuple(_groups(masked, people, numbers, lexicon))
     return _assemble(masked, groups, at, reasons)
 
 
@@ -189,12 +191,14 @@ def search_all(pattern: Pattern, text: str) -> Iterator[Match]:
     return pattern.overlapping(text)
 
 
-def _groups(masked: Masked, at: Mapping[int, Quantity], lexicon: Lexicon) -> Iterator[_Group]:
+def _groups(
+    masked: Masked, at: Mapping[int, Quantity], numbers: NumberReader, lexicon: Lexicon
+) -> Iterator[_Group]:
     """Counted groups of people, coordinated units merged into one."""
     members: list[Counted] = []
     start = end = 0
     sign = ONE
-    for unit_start, unit_end, numbered, counted in _units(masked, at, lexicon):
+    for unit_start, unit_end, numbered, counted in _units(masked, at, numbers, lexicon):
         if members and _joined(masked.text, end, unit_start, unit_end, numbered, lexicon):
             members.append(counted)
             end, sign = unit_end, GROUP
@@ -223,7 +227,7 @@ def _closed(text: str, end: int, members: list[Counted]) -> int:
 
 
 def _units(
-    masked: Masked, at: Mapping[int, Quantity], lexicon: Lexicon
+    masked: Masked, at: Mapping[int, Quantity], numbers: NumberReader, lexicon: Lexicon
 ) -> Iterator[tuple[int, int, bool, Counted]]:
     """Counted noun phrases: start, end, whether a number opens it, whom it counts."""
     position = 0
@@ -237,7 +241,11 @@ def _units(
             position = match.start() + 2
             continue
         place = start if start in at else end - 1  # «five people», «a family of five»
-        quantity = at.get(place) or Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
+        quantity = at.get(place)
+        if quantity is None:
+            quantity = Quantity(*masked.origin(start, end), people, people, Bound.EXACT)
+            hedge = lexicon.behind.match(masked.text, end) if lexicon.behind else None
+            quantity = numbers.hedged(quantity, hedge.group(2)) if hedge else quantity
         whom = match.start(groups["besides"]) if match.took_part(groups["besides"]) else end
         subject = subject_of(masked.text[start:whom], lexicon)
         yield start, end, place in at or people > 1, Counted(quantity, subject)

@@ -48,18 +48,9 @@ def echoes(
     if before is None and not hits:
         return
     taken = {hit.mask for hit in hits} | unreal
-    parts = _parts(hits, chunked, reader, before)
-    for mask in sorted((covered(chunked, reader.echoes) | parts) - taken):
+    for mask in sorted(covered(chunked, reader.echoes) - taken):
         earlier = [hit for hit in hits if hit.start < mask and hit.rule.basis is not Basis.SUBSET]
         rule = earlier[-1].rule if earlier else before.rule if before else None
         if rule is not None and chunked.text[mask] in (NUMBER, GROUP):
-            basis = Basis.SUBSET if mask in parts else rule.basis
-            echo = replace(rule, id=f"{rule.metric}-{reader.id}{ECHO}", basis=basis)
+            echo = replace(rule, id=f"{rule.metric}-{reader.id}{ECHO}")
             yield Hit(echo, mask, mask, mask + 1, chunked.origin(mask, mask + 1))
-
-
-def _parts(hits: Sequence[Hit], chunked: Chunked, reader: Language, before: Question | None) -> set[int]:
-    """The parts of what the sentence before counted: «Of them, 483 were protesters and 47 officers»."""
-    if hits or before is None or before.age:
-        return set()
-    return covered(chunked, reader.cues[Basis.SUBSET])

@@ -104,7 +104,7 @@ class NumberReader:
             return self._loose(start, end, _squeezed(match.group(3)), before)
         for index in range(self._ranges):
             ends = match.group(4 + 2 * index), match.group(5 + 2 * index)
-            if ends[0] and not self._is_movement(text, start):
+            if ends[0] and not self._is_movement(text, start) and not _is_since(*ends):
                 return self._range(start, end, *ends)
         number = 4 + 2 * self._ranges
         if match.group(number + 1):
@@ -342,6 +342,19 @@ def _place(value: int) -> int:
     while value % (place * 10) == 0:
         place *= 10
     return place
+
+
+_YEAR = Pattern(r"19\d\d|20[0-4]\d")
+
+
+def _is_since(first: str, second: str) -> bool:
+    """Whether a year comes first: «since October 2023 to 65,174» is no range."""
+    return (
+        _YEAR.fullmatch(first) is not None
+        and not first.endswith("00")
+        and _YEAR.fullmatch(second) is None
+        and any(mark in second for mark in ",.")
+    )
 
 
 def _stands_alone(text: str, start: int) -> bool:

@@ -7,7 +7,7 @@ it say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -34,12 +34,17 @@ def qualify(
     within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
     whole = {basis for basis in (Basis.TOTAL, Basis.INCIDENT) if _speaks(reader, basis, chunked.text)}
     published = entry.published_at.date() if entry.published_at else None
-    people = tuple(chunked.origin(mask, mask + 1) for mask in masks if mask is not None)
-    past = _is_background(sentence, people, reader, published, entry.seen_at.date())
+    people = [chunked.origin(mask, mask + 1) for mask in masks if mask is not None]
+    past = _is_background(
+        sentence, [*people, *_starts(sentence, reader)], reader, published, entry.seen_at.date()
+    )
     day = reader.calendar.as_of(sentence, published)
     settled = tuple(
         replace(
-            figure, basis=_basis(figure, mask, figures[:index], within, whole), background=past, as_of=day
+            figure,
+            basis=_basis(figure, mask, figures[:index], masks[:index], within, whole),
+            background=past,
+            as_of=day,
         )
         for index, (figure, mask) in enumerate(zip(figures, masks, strict=True))
     )
@@ -69,14 +74,14 @@ def _broken_down(figures: Sequence[Figure]) -> frozenset[int]:
 
 def _is_background(
     sentence: str,
-    people: Sequence[tuple[int, int]],
+    no_years: Sequence[tuple[int, int]],
     reader: Language,
     published: date | None,
     seen: date,
 ) -> bool:
     """Whether a cue names another event: by its words, or by a year that is long gone.
 
-    A number that counts people (their spans are `people`) is no year: «more than 1500 were killed».
+    `no_years` are spans whose numbers show no other event: «more than 1500 were killed», «since October 2023».
     """
     for pattern in reader.cues["background"].matching(sentence):
         groups = pattern.groupindex
@@ -86,7 +91,7 @@ def _is_background(
                 for name, number in groups.items()
                 if ("year" in name or name.startswith("in_")) and match.group(number)
             }
-            if any("year" in name and _lies_in(match.span(groups[name]), people) for name in dated):
+            if any("year" in name and _lies_in(match.span(groups[name]), no_years) for name in dated):
                 continue
             if not dated or any(
                 is_long_gone(
@@ -97,6 +102,17 @@ def _is_background(
             ):
                 return True
     return False
+
+
+def _starts(sentence: str, reader: Language) -> Iterator[tuple[int, int]]:
+    """The years that counts of a sentence run on from."""
+    for pattern in reader.cues["since"].matching(sentence):
+        for match in search_all(pattern, sentence):
+            yield from (
+                match.span(number)
+                for name, number in pattern.groupindex.items()
+                if "year" in name and match.took_part(number)
+            )
 
 
 def _lies_in(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
@@ -121,6 +137,7 @@ def _basis(
     figure: Figure,
     mask: int | None,
     before: Sequence[Figure],
+    earlier: Sequence[int | None],
     within: Mapping[Basis, set[int]],
     whole: set[Basis],
 ) -> Basis:
@@ -130,7 +147,9 @@ def _basis(
     apart = bool(before) and all(other.metric != figure.metric for other in before)
     if mask in within[Basis.SUBSET] and not apart:
         return Basis.SUBSET
-    if mask in within[Basis.INCREMENT]:
+    # «12 killed and another 30 injured» adds no injured to anybody's; «in 24 hours 12 killed and 30 injured» does.
+    added = within[Basis.INCREMENT]
+    if mask in added and not (apart and added.isdisjoint(place for place in earlier if place is not None)):
         return Basis.INCREMENT
     if Basis.TOTAL in whole and not (Basis.INCIDENT in whole and figure.subject not in (None, "protesters")):
         return Basis.TOTAL

@@ -197,6 +197,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
             "increment",
             "subset",
             "breakdown",
+            "since",
             "adding",
         )
     }
@@ -312,7 +313,8 @@ class _Compiler:
             unit=Pattern(spaced(self._unit())),
             between=Pattern(f"(?i){between}"),
             of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
-            trailing=_trailing(self._spec),
+            trailing=_trailing(self._spec, rf"(?i)([{NUMBER}{YEAR}])(?:\s+\p{{L}}+){{1,3}}"),
+            behind=_trailing(self._spec, "(?i)()"),
             modifier_stops=stops,
             subjects=subjects,
             kinds=Screen([pattern for _, pattern in subjects]),
@@ -424,14 +426,13 @@ def _number_groups(text: str) -> str:
     return text
 
 
-def _trailing(spec: LanguageSpec) -> Pattern | None:
-    """A hedge after the counted noun: «12 people or more»."""
+def _trailing(spec: LanguageSpec, counted: str) -> Pattern | None:
+    """A hedge behind what is counted: «12 people or more», «one person at least»."""
     words = {fold(word).text for hedge in spec.hedges.values() for word in hedge.after}
     words = {word for word in words if word[0].isalpha()}
     if not words:
         return None
-    after = rf"(?:\s+\p{{L}}+){{1,3}}\s+({spaced(literals(words))})(?:[^\p{{L}}\p{{N}}]|$)"
-    return Pattern(f"(?i)({NUMBER}){after}")
+    return Pattern(rf"{counted}\s+({spaced(literals(words))})(?:[^\p{{L}}\p{{N}}]|$)")
 
 
 def literals(words: Iterable[str]) -> str:

@@ -269,6 +269,7 @@ class Cues:
 
     `unreal`: nothing happened (negation, conditionals, threats, denials).  `background`: another
     event, cited as context.  `total`, `incident`, `increment`, `subset`: what is counted.
+    `since`: patterns with a {year} that a count runs on from, so that it shows no other event.
     `breakdown`: {count}s that are parts of the sentence before («Of these, 47 were officers»).
     `adding`, over the sentence as it stands: its victims are others than those of the sentences before.
     `not_people`: reason (age, money, date …) → patterns around a {n} that counts something else.
@@ -283,6 +284,7 @@ class Cues:
     increment: tuple[str, ...] = ()
     subset: tuple[str, ...] = ()
     breakdown: tuple[str, ...] = ()
+    since: tuple[str, ...] = ()
     adding: tuple[str, ...] = ()
     not_people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
