@@ -85,7 +85,8 @@ class Lexicon:
     `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
     (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun, `behind`
     one that follows a noun without a number («one person at least»; the hedge is the second group);
-    (a group `besides` is a second noun for the same number: «six doctors and nurses»);
+    (a group `besides` is a second noun for the same number: «six doctors and nurses», unless it is
+    `alone`, a noun that counts one or two by itself: «двое мужчин и женщина»);
     `between` is what joins two of them into one group, `of_them` what says that the second is a part
     of the first; `others` pairs a reason with a pattern whose numbers count no people, `screen` is
     one automaton over them, `kinds` one over the `subjects`.
@@ -93,6 +94,7 @@ class Lexicon:
     """
 
     unit: Pattern
+    alone: Pattern
     between: Pattern
     of_them: Pattern
     trailing: Pattern | None
@@ -247,6 +249,8 @@ def _units(
             hedge = lexicon.behind.match(masked.text, end) if lexicon.behind else None
             quantity = numbers.hedged(quantity, hedge.group(2)) if hedge else quantity
         whom = match.start(groups["besides"]) if match.took_part(groups["besides"]) else end
+        if whom < end and lexicon.alone.search(masked.text[whom:end]):
+            end = whom
         subject = subject_of(masked.text[start:whom], lexicon)
         yield start, end, place in at or people > 1, Counted(quantity, subject)
         position = end

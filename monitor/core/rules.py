@@ -283,7 +283,7 @@ class _Compiler:
         noun = f"(?:{people}|{person})"
         some = (
             rf"[{NUMBER}{YEAR}](?:\s+{linking}(?:\s+[{NUMBER}])?)?(?:\s+|-){modifiers}"
-            rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?:[\p{{L}}-]+\s+)?{people})?"
+            rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?:[\p{{L}}-]{{3,}}\s+)?{people})?"
         )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
@@ -311,6 +311,7 @@ class _Compiler:
         stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
         return Lexicon(
             unit=Pattern(spaced(self._unit())),
+            alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')})$")),
             between=Pattern(f"(?i){between}"),
             of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
             trailing=_trailing(self._spec, rf"(?i)([{NUMBER}{YEAR}])(?:\s+\p{{L}}+){{1,3}}"),
