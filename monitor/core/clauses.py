@@ -27,3 +27,8 @@ def between(starts: Sequence[int], one: int, other: int) -> int:
     """How many boundaries stand between two offsets."""
     low, high = sorted((one, other))
     return sum(low < start <= high for start in starts)
+
+
+def gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """How many characters stand between two spans; 0 if they touch or overlap."""
+    return max(other[0] - one[1], one[0] - other[1], 0)

@@ -101,16 +101,16 @@ class Calendar:
 
     def as_of(self, text: str, published: date | None) -> date | None:
         """The first day that the figures of a folded sentence are said to stand at, resolved by publication."""
-        return next((day for _, day in self.days_in(text, published)), None)
+        return next((day for *_, day in self.days_in(text, published)), None)
 
-    def days_in(self, text: str, published: date | None) -> Iterator[tuple[int, date]]:
-        """Every day that a count of a folded sentence stands at, in the patterns' order, and where it is said."""
+    def days_in(self, text: str, published: date | None) -> Iterator[tuple[int, int, date]]:
+        """Every day that a count of a folded sentence stands at: start and end of the words, the day."""
         for pattern in self.patterns if published is not None else ():
             match = pattern.search(text)
             while match is not None and published is not None:
                 day = self._resolve({k: v for k, v in match.groupdict().items() if v}, published)
                 if day is not None:
-                    yield match.start(), day
+                    yield *match.span(), day
                 match = pattern.search(text, max(match.end() - 1, match.start() + 1))
 
     def _resolve(self, said: Mapping[str, str], published: date) -> date | None:

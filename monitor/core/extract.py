@@ -96,7 +96,8 @@ def _read(
     counted = [(hit, one) for hit in real for one in members(hit, chunked, reader)]
     figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
-    qualified = qualify(figures, masks, chunked, reader, entry, text)
+    spans = [(one.quantity.start, one.quantity.end) for _, one in counted]
+    qualified = qualify(figures, masks, spans, chunked, reader, entry, text, not seen)
     return qualified, asked(real, before)
 
 

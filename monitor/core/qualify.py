@@ -7,14 +7,18 @@ it say.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from monitor.core.chunk import Chunked, search_all
+from monitor.core.clauses import between, boundaries, gap
 from monitor.core.dates import is_long_gone
 from monitor.core.match import covered
 from monitor.core.rules import Language
+from monitor.core.screen import Screen
 from monitor.core.text import fold
 from monitor.core.voices import Voices
 from monitor.model import Basis, Entry, Figure
@@ -23,28 +27,30 @@ from monitor.model import Basis, Entry, Figure
 def qualify(
     figures: Sequence[Figure],
     masks: Sequence[int | None],
+    spans: Sequence[tuple[int, int]],
     chunked: Chunked,
     reader: Language,
     entry: Entry,
     sentence: str,
+    opening: bool,
 ) -> tuple[Figure, ...]:
-    """The figures of one sentence with basis, background and as-of date; `masks` are their places in it."""
+    """The figures of one sentence with basis, background and as-of date; `opening` if they are the entry's first.
+
+    `masks` are their places in the masked sentence, `spans` those of their numbers in the sentence itself.
+    """
     if not figures:
         return ()
     within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
-    whole = {basis for basis in (Basis.TOTAL, Basis.INCIDENT) if _speaks(reader, basis, chunked.text)}
-    published = entry.published_at.date() if entry.published_at else None
-    people = [chunked.origin(mask, mask + 1) for mask in masks if mask is not None]
-    past = _is_background(
-        sentence, [*people, *_starts(sentence, reader)], reader, published, entry.seen_at.date()
-    )
-    day = reader.calendar.as_of(sentence, published)
+    wordings = _wordings(chunked, masks, reader)
+    starts = boundaries(sentence, reader.contrast)
+    past = _background(sentence, spans, starts, reader, entry, opening)
+    days = _days(sentence, spans, starts, reader, entry)
     settled = tuple(
         replace(
             figure,
-            basis=_basis(figure, mask, figures[:index], masks[:index], within, whole),
-            background=past,
-            as_of=day,
+            basis=_basis(figure, mask, figures[:index], masks[:index], within, wordings[index]),
+            background=past[index],
+            as_of=days[index],
         )
         for index, (figure, mask) in enumerate(zip(figures, masks, strict=True))
     )
@@ -53,6 +59,21 @@ def qualify(
         replace(figure, basis=Basis.SUBSET) if index in parts else figure
         for index, figure in enumerate(settled)
     )
+
+
+def _days(
+    sentence: str, spans: Sequence[tuple[int, int]], starts: Sequence[int], reader: Language, entry: Entry
+) -> tuple[date | None, ...]:
+    """The day that each figure stands at: the one named nearest in its clause."""
+    published = entry.published_at.date() if entry.published_at else None
+    named = tuple(reader.calendar.days_in(sentence, published))
+
+    def day(span: tuple[int, int]) -> date | None:
+        own = [one for one in named if not between(starts, one[0], span[0])]
+        nearest = min(own, key=lambda one: gap(span, (one[0], one[1])), default=None)
+        return nearest[2] if nearest else None
+
+    return tuple(map(day, spans))
 
 
 def _broken_down(figures: Sequence[Figure]) -> frozenset[int]:
@@ -72,17 +93,43 @@ def _broken_down(figures: Sequence[Figure]) -> frozenset[int]:
     return frozenset()
 
 
-def _is_background(
+def _background(
     sentence: str,
-    no_years: Sequence[tuple[int, int]],
+    spans: Sequence[tuple[int, int]],
+    starts: Sequence[int],
     reader: Language,
-    published: date | None,
-    seen: date,
-) -> bool:
-    """Whether a cue names another event: by its words, or by a year that is long gone.
+    entry: Entry,
+    opening: bool,
+) -> tuple[bool, ...]:
+    """Which figures are of another event: a cue stands in their clause, or opens the sentence before all of them.
 
-    `no_years` are spans whose numbers show no other event: «more than 1500 were killed», «since October 2023».
+    A clause that says «now» is about this event, whatever the sentence opens with.
     """
+    cues = tuple(_other_events(sentence, spans, reader, entry))
+    cues += () if opening else tuple(_spans_of(sentence, reader.cues["elsewhere"]))
+    if not cues:
+        return (False,) * len(spans)
+    here = tuple(_spans_of(sentence, reader.cues["current"]))
+    first = min(start for start, _ in spans)
+    opens = any(start < first and not between(starts, 0, start) for start, _ in cues)
+
+    def is_other(span: tuple[int, int]) -> bool:
+        if any(not between(starts, end - 1, span[0]) for _, end in cues):
+            return True
+        return opens and not any(not between(starts, start, span[0]) for start, _ in here)
+
+    return tuple(map(is_other, spans))
+
+
+def _other_events(
+    sentence: str, spans: Sequence[tuple[int, int]], reader: Language, entry: Entry
+) -> Iterator[tuple[int, int]]:
+    """Where a cue names another event: by its words, or by a year that is long gone.
+
+    A number that counts people (`spans`) is no year: «more than 1500 were killed»; and «since 2022» or
+    «than in 2022» tells of this event.
+    """
+    ours: tuple[tuple[int, int], ...] | None = None
     for pattern in reader.cues["background"].matching(sentence):
         groups = pattern.groupindex
         for match in search_all(pattern, sentence):
@@ -91,28 +138,28 @@ def _is_background(
                 for name, number in groups.items()
                 if ("year" in name or name.startswith("in_")) and match.group(number)
             }
-            if any("year" in name and _lies_in(match.span(groups[name]), no_years) for name in dated):
+            years = [match.span(groups[name]) for name in dated if "year" in name]
+            if any(_lies_in(year, spans) for year in years):
                 continue
-            if not dated or any(
-                is_long_gone(
-                    _common_year(name, year),
-                    published or (seen if name.startswith(("event_", "in_")) else None),
-                )
-                for name, year in dated.items()
-            ):
-                return True
-    return False
+            if not dated or any(_is_gone(name, year, entry) for name, year in dated.items()):
+                ours = tuple(_spans_of(sentence, reader.cues["current"])) if ours is None else ours
+                whole = match.span(groups["whole"])
+                if not any(_lies_in(one, ours) for one in years or [whole]):
+                    yield whole
 
 
-def _starts(sentence: str, reader: Language) -> Iterator[tuple[int, int]]:
-    """The years that counts of a sentence run on from."""
-    for pattern in reader.cues["since"].matching(sentence):
+def _spans_of(sentence: str, cue: Screen) -> Iterator[tuple[int, int]]:
+    for pattern in cue.matching(sentence):
         for match in search_all(pattern, sentence):
-            yield from (
-                match.span(number)
-                for name, number in pattern.groupindex.items()
-                if "year" in name and match.took_part(number)
-            )
+            yield match.span(match.re.groupindex["whole"])
+
+
+def _is_gone(name: str, year: str, entry: Entry) -> bool:
+    """Whether a year that a cue read is long gone by the publication, or for an event's own by when it was seen."""
+    published = entry.published_at.date() if entry.published_at else None
+    return is_long_gone(
+        _common_year(name, year), published or (entry.seen_at.date() if _is_event(name) else None)
+    )
 
 
 def _lies_in(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
@@ -133,13 +180,34 @@ def _common_year(name: str, year: str) -> int:
     return int(year) + 621 + (1300 if len(year) == 2 else 0)
 
 
+def _wordings(chunked: Chunked, masks: Sequence[int | None], reader: Language) -> tuple[frozenset[str], ...]:
+    """Which of `total`, `running` and `incident` the clause of each figure speaks of, or how the sentence opens."""
+    text = _silent(chunked.text, reader)
+    starts = boundaries(text, reader.contrast)
+    clauses = [text[start:end] for start, end in pairwise((*starts, len(text)))]
+    said = [
+        frozenset(cue for cue in ("total", "running", "incident") if _speaks(reader, cue, clause))
+        for clause in clauses
+    ]
+    return tuple(said[bisect_right(starts, mask) - 1 if mask is not None else 0] for mask in masks)
+
+
+def _silent(text: str, reader: Language) -> str:
+    """The text without the days on which somebody only spoke."""
+    for pattern in reader.cues["speech"].matching(text):
+        for match in search_all(pattern, text):
+            start, end = match.span(match.re.groupindex["whole"])
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
 def _basis(
     figure: Figure,
     mask: int | None,
     before: Sequence[Figure],
     earlier: Sequence[int | None],
     within: Mapping[Basis, set[int]],
-    whole: set[Basis],
+    said: frozenset[str],
 ) -> Basis:
     if figure.basis is not Basis.INCIDENT:
         return figure.basis
@@ -151,21 +219,24 @@ def _basis(
     added = within[Basis.INCREMENT]
     if mask in added and not (apart and added.isdisjoint(place for place in earlier if place is not None)):
         return Basis.INCREMENT
-    if Basis.TOTAL in whole and not (Basis.INCIDENT in whole and figure.subject not in (None, "protesters")):
+    if "total" in said or ("running" in said and "incident" not in said):
         return Basis.TOTAL
     return figure.basis
 
 
-# Bodies that count a whole crisis; police and hospitals speak of the incident at hand.
-_KEEP_COUNT = frozenset({"monitor", "un", "party", "official", "media"})
+# Bodies that count a whole crisis; others speak of the incident at hand, but of thousands only as a total.
+_KEEP_COUNT = frozenset({"monitor", "un"})
+_THOUSAND = 1000
 
 
 def cumulate(figure: Figure, reader: Language, voices: Voices) -> Figure:
-    """What a monitor says without naming an incident is its running total."""
+    """What a monitor says without naming an incident is its running total; so are thousands, whoever says it."""
     claimant = voices.claimants.get(figure.claimant or "")
-    if figure.basis is not Basis.INCIDENT or claimant is None or claimant.class_ not in _KEEP_COUNT:
+    keeps = claimant is not None and claimant.class_ in _KEEP_COUNT
+    if figure.basis is not Basis.INCIDENT or not (keeps or (figure.low or 0) >= _THOUSAND):
         return figure
-    named = _speaks(reader, Basis.INCIDENT, fold(figure.quote).text)
+    local = figure.place is not None and figure.place.casefold() not in reader.places.wide
+    named = local or _speaks(reader, "incident", _silent(fold(figure.quote).text, reader))
     return figure if named else replace(figure, basis=Basis.TOTAL)
 
 

@@ -22,6 +22,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {claimant} {via}  in attribution patterns: whoever the claimants' YAML names; likewise {source}, who is
               named behind a figure, and {nobody}, who does not speak
     {stranger}  in `strangers`: a proper name that is nobody's
+    {place}  in `places` patterns: a proper name, or one of `place_names`
     {day}  in `as_of` patterns: a day that the publication date resolves
     {solar_year} {event_solar_year}  in background cues: a year of the Iranian calendar, with its century or without
     (?P<in_2022>…)  in background cues: words that name an event of that year
@@ -35,10 +36,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
-from monitor.core.dates import DAY, Calendar, DayNames, any_of
+from monitor.core.dates import DAY, Calendar, DayNames, any_of, variants
 from monitor.core.faults import Fault, near
 from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.pattern import Pattern, PatternError, escape
+from monitor.core.places import Places
 from monitor.core.screen import Screen
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.text import fold, spaced
@@ -46,6 +48,8 @@ from monitor.core.voices import Voices, voices_of
 from monitor.model import Basis, Bound
 
 CLAIMANT = "\x02"
+PLACE = "\x08"
+"""Stands for a place in a pattern, until the language's names of places are put there."""
 
 _NAME = (
     r"(?-i:\p{Lu}[\p{L}'-]+)(?: (?:(?-i:\p{Lu}[\p{L}'-]*\.?)|al|bin|ben|ibn|de|da|del|van|von|bint|abu)){1,4}"
@@ -53,6 +57,10 @@ _NAME = (
 _SURNAME = _NAME.removesuffix("{1,4}") + "{0,4}"
 _STRANGER = (
     r"(?-i:\p{Lu})[\p{L}.'-]+(?: (?:of|for|and|the|on|in|al|el|bin|de|da|to|at|(?-i:\p{Lu})[\p{L}.'-]+))*"
+)
+_PROPER_NAME = (
+    r"(?:(?:el|al|ar|as|an|ad|az|es|ez)-)?(?-i:\p{Lu})[\p{L}'.-]*"
+    r"(?:(?: (?:of|the|de|do|da|du|del|des|la|le|al|el|e|sur|am|an der))? (?:(?:el|al)-)?(?-i:\p{Lu})[\p{L}'-]*){0,4}"
 )
 _BUILT_IN = {
     "n": rf"(?P<count{{}}>[{NUMBER}{YEAR}])",
@@ -77,6 +85,7 @@ _BUILT_IN = {
     "nobody": rf"(?P<nobody{{}}>{CLAIMANT})",
     "stranger": rf"(?P<stranger{{}}>{_STRANGER})",
     "day": DAY,
+    "place": PLACE,
 }
 _FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}", "{surname}")
 _PLACEHOLDER = Pattern(r"\{([a-z_]+)\}")
@@ -129,7 +138,9 @@ class Language:
     clause_words: frozenset[str]
     name_stops: frozenset[str]
     contrast: tuple[str, ...]
+    turns: tuple[str, ...]
     calendar: Calendar
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +203,15 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         for name in (
             "unreal",
             "background",
+            "elsewhere",
+            "current",
             "total",
+            "running",
             "incident",
+            "speech",
             "increment",
             "subset",
             "breakdown",
-            "since",
             "adding",
         )
     }
@@ -220,8 +234,12 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=here.plain("clause_words"),
         name_stops=here.plain("name_stops"),
-        contrast=tuple(f" {fold(word).text.casefold()} " for word in spec.words.get("contrast", ())),
+        contrast=tuple(_between_words(fold(word).text.casefold()) for word in spec.words.get("contrast", ())),
+        turns=tuple(
+            f" {fold(word).text.casefold()} " for word in spec.words.get("contrast", ()) if word[0] != ","
+        ),
         calendar=here.calendar(),
+        places=here.places(),
     )
 
 
@@ -343,6 +361,27 @@ class _Compiler:
             DayNames(months, weekdays, solar_months, days, ordinal, link), openers, closers, sayings
         )
 
+    def places(self) -> Places:
+        """How the language names places."""
+        spec = self._spec
+        names = any_of([fold(name).text.casefold() for name in spec.place_names])
+        place = names if spec.place_names else _PROPER_NAME
+        patterns: list[Pattern] = []
+        for pattern in spec.places:
+            expanded = self._expand(pattern, ("languages", spec.id, "places"))
+            for index in range(expanded.count(PLACE) if expanded else 0):
+                expanded = (expanded or "").replace(PLACE, f"(?P<place{index}>{place})", 1)
+            compiled = self._compile(expanded, ("languages", spec.id, "places"))
+            patterns += [compiled] if compiled is not None else []
+        days = (*spec.months, *spec.weekdays)
+        never = frozenset(form for name in days for form in variants(fold(name).text.casefold()))
+        return Places(
+            Screen(patterns),
+            never | self.plain("not_places"),
+            self.plain("addresses"),
+            self.plain("wide_places"),
+        )
+
     def plain(self, *lists: str) -> frozenset[str]:
         """The words of some lists, folded, in small letters; lists of plain words only."""
         return frozenset(
@@ -406,6 +445,11 @@ class _Compiler:
                 )
             )
             return None
+
+
+def _between_words(word: str) -> str:
+    """A word as it stands inside a sentence; one that begins with a comma follows the word before."""
+    return f"{word} " if word.startswith(",") else f" {word} "
 
 
 def _verbs_named(patterns: Iterable[str]) -> tuple[str, ...]:

@@ -268,8 +268,11 @@ class Cues:
     """Patterns over a masked sentence that settle one question about the figures in it.
 
     `unreal`: nothing happened (negation, conditionals, threats, denials).  `background`: another
-    event, cited as context.  `total`, `incident`, `increment`, `subset`: what is counted.
-    `since`: patterns with a {year} that a count runs on from, so that it shows no other event.
+    event, cited as context, over the sentence as it stands; `elsewhere`: the same, where
+    the text has told of its own event before; `current`: words of this event, in which
+    those cues mean nothing («since 2022»).  `total`, `incident`, `increment`, `subset`: what is
+    counted; `running`: a total unless an incident is named; `speech`: the day of a saying, which is no
+    incident's («said on Friday»).
     `breakdown`: {count}s that are parts of the sentence before («Of these, 47 were officers»).
     `adding`, over the sentence as it stands: its victims are others than those of the sentences before.
     `not_people`: reason (age, money, date …) → patterns around a {n} that counts something else.
@@ -279,12 +282,15 @@ class Cues:
 
     unreal: tuple[str, ...] = ()
     background: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
     total: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()
     incident: tuple[str, ...] = ()
+    speech: tuple[str, ...] = ()
     increment: tuple[str, ...] = ()
     subset: tuple[str, ...] = ()
     breakdown: tuple[str, ...] = ()
-    since: tuple[str, ...] = ()
     adding: tuple[str, ...] = ()
     not_people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -315,7 +321,8 @@ class LanguageSpec:
     `months` and `weekdays` (Monday first) may list variants («января|январь|янв»), `solar_months` are
     those of the Iranian calendar, `days` words for a day by its distance («yesterday»: 1); `as_of` are
     patterns with a {day} that a count stands at, beside `words.as_of` before a day and
-    `words.as_of_after` behind it.  `ranges` are patterns with two {n} or {digits};
+    `words.as_of_after` behind it; `places` are patterns with a {place}, which is one of `place_names`, or a
+    proper name by its capitals where none are listed.  `ranges` are patterns with two {n} or {digits};
     `abbreviations` end in a full stop without ending a sentence; `0. Januar` says that a number with a
     full stop before that word is an ordinal.
     `metrics` (metric id → triggers and rules) is what the language reads beside the metrics' own files.
@@ -340,6 +347,8 @@ class LanguageSpec:
     solar_months: tuple[str, ...] = ()
     days: Mapping[str, int] = field(default_factory=dict)
     as_of: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    place_names: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     cues: Cues = field(default_factory=Cues)
     metrics: Mapping[str, Reads] = field(default_factory=dict)

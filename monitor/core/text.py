@@ -215,6 +215,10 @@ class Sentence:
         """Its stored words."""
         return self.prose.stored[slice(*self.stored(0, self.end - self.begin))].strip()
 
+    def words(self, start: int, end: int) -> str:
+        """The stored words of a span of the sentence."""
+        return self.prose.stored[slice(*self.stored(start, end))]
+
     def stored(self, start: int, end: int) -> tuple[int, int]:
         """A span of the sentence as offsets into the stored field."""
         folded = self.prose.folded

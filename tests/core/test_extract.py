@@ -113,12 +113,22 @@ def test_totals_name_every_metric(read: Read) -> None:
         "In November 2019 at least 304 people were killed.",
         "Last year's crackdown killed 1,500 people.",
         "The 1988 massacre killed thousands of prisoners.",
-        "All 176 people aboard the airliner were killed.",
+        "Flight PS752 was shot down near Tehran, killing all 176 people aboard.",
+        "An earthquake killed 31 people in the same province a decade ago.",
+        "At least 86 people died in the 2019 floods.",
     ],
 )
 def test_an_earlier_or_another_event_is_background(figures: Figures, text: str) -> None:
     read = figures(text)
     assert read and all(figure.background for figure in read)
+
+
+def test_a_wreck_is_another_event_where_the_text_has_told_of_its_own(figures: Figures) -> None:
+    """Where it stands alone, it is the event."""
+    alone, *_ = figures("All 176 people aboard the airliner were killed.")
+    read = figures("Police killed 12 protesters in Izeh. All 176 people aboard the airliner were killed.")
+    assert not alone.background
+    assert [figure.background for figure in read] == [False, True]
 
 
 def test_this_years_event_is_no_background(figures: Figures) -> None:

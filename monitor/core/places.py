@@ -1,0 +1,82 @@
+"""Where it happened: the place that a figure's own clause names, in the text's words, or nothing.
+
+The language's patterns say what a place looks like: a proper name behind a preposition, or one of
+its known names.  Where somebody speaks, or has an office, nothing happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.core.chunk import search_all
+from monitor.core.clauses import between, gap
+from monitor.core.pattern import Match
+from monitor.core.screen import Screen
+from monitor.core.text import Sentence
+
+# What it weighs, in characters, that a place stands before the figure and not behind it: a few words.
+_BEFORE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How a language names places; all words folded, in small letters.
+
+    `patterns` have a group `place`; `never` are words that no place begins or ends with (Monday), `addresses` are
+    words behind which the place is only where somebody is («based in Virginia»); `wide` are countries
+    and the like: what happened there is more than one incident.
+    """
+
+    patterns: Screen
+    never: frozenset[str]
+    addresses: frozenset[str]
+    wide: frozenset[str]
+
+    def of(
+        self,
+        sentence: Sentence,
+        spans: Sequence[tuple[int, int]],
+        starts: Sequence[int],
+        taken: Sequence[tuple[int, int]],
+    ) -> tuple[str | None, ...]:
+        """The place of each figure (spans in the folded sentence); `taken` are spans in which no place stands."""
+        named = tuple(self._named(sentence.text, taken))
+
+        def place(span: tuple[int, int]) -> str | None:
+            own = [one for one in named if not between(starts, one[0], span[0])]
+            nearest = min(own, key=lambda one: gap(one, span) + _BEFORE * (one[0] < span[0]), default=None)
+            return sentence.words(*nearest) if nearest else None
+
+        return tuple(map(place, spans))
+
+    def _named(self, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """The spans of the names; of two readings from one word on, the longer («the western city of Izeh»)."""
+        longest: dict[int, tuple[int, tuple[int, int]]] = {}
+        for pattern in self.patterns.matching(text):
+            for match in search_all(pattern, text):
+                start, end = match.span(match.re.groupindex["whole"])
+                if start not in longest or longest[start][0] < end:
+                    longest[start] = end, self._trimmed(text, *_span(match))
+        for start, (_, span) in sorted(longest.items()):
+            before = text[:start].casefold().split()[-1:]
+            is_address = not self.addresses.isdisjoint(word.strip(",.") for word in before)
+            overlaps = any(low < span[1] and span[0] < high for low, high in taken)
+            if span[0] < span[1] and not is_address and not overlaps:
+                yield span
+
+    def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The name without days at its end: «Kabul Monday» is Kabul."""
+        words = text[start:end].split()
+        while words and words[-1].casefold().strip(".,") in self.never:
+            words.pop()
+        if not words or words[0].casefold() in self.never:
+            return start, start
+        end = start + text[start:end].rfind(words[-1]) + len(words[-1].removesuffix("'s").rstrip(".'-"))
+        return start, end
+
+
+def _span(match: Match) -> tuple[int, int]:
+    """Where the name stands in a match of a pattern with {place}."""
+    groups = (number for name, number in match.re.groupindex.items() if name.startswith("place"))
+    return next((match.span(number) for number in groups if match.took_part(number)), (0, 0))
