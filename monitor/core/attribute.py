@@ -129,13 +129,17 @@ def _mentions(spoken: Spoken, voice: Voice) -> Iterator[_Mention]:
     for match in search_all(voice.aliases, spoken.sentence.text):
         start, end = match.span(alias)
         noun = any(low <= start < high + _NOUN and start - high < 2 for low, high in counted)
-        if not noun and not _is_compound(spoken.sentence.text, start, end):
+        onto = any(letter.isalpha() for letter in spoken.sentence.text[match.start() : start])
+        if not noun and not _is_compound(spoken.sentence.text, start, end, onto):
             yield _Mention(voice.owner_of(match.group(alias)), start, end)
 
 
-def _is_compound(text: str, start: int, end: int) -> bool:
-    """Whether the words are a part of a longer one: «anti-government», «police-led»."""
-    before = start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
+def _is_compound(text: str, start: int, end: int, onto: bool) -> bool:
+    """Whether the words are a part of a longer one: «anti-government», «police-led».
+
+    A preposition that is written `onto` a name makes none: «ל-CNN».
+    """
+    before = not onto and start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
     return before or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha())
 
 
