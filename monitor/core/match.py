@@ -44,7 +44,7 @@ def match(chunked: Chunked, reader: Language) -> tuple[Hit, ...]:
 
 def _hits(chunked: Chunked, reader: Language) -> Iterator[Hit]:
     """Every match of every rule that the screen lets through."""
-    if not (chunked.counted or _may_name(chunked.text)):
+    if not (chunked.counted or chunked.others or _may_name(chunked.text)):
         return
     for index in reader.screen.hits(chunked.text):
         rule = reader.rules[index]

@@ -55,6 +55,8 @@ class NumberReader:
         }
         self._after = {word: bound for bound, hedge in spec.hedges.items() for word in _folded(hedge.after)}
         self._movement = tuple(_folded(numbers.movement))
+        # Where eleven is no word of its own it is said «ten one».
+        self._tens_from = 20 if 11 in self._values.values() else 10
         self._joiners = frozenset(_folded(numbers.joiners))
         self._articles = frozenset(_folded(numbers.singular))
         self._lookalikes = frozenset(_folded(numbers.lookalikes))
@@ -201,7 +203,7 @@ class NumberReader:
         The scheme of every positional number-word system: values add up to a group, a multiplier
         scales the group, a smaller multiplier may follow a larger one.
         """
-        number, used = _Number(), 0
+        number, used = _Number(tens_from=self._tens_from), 0
         for position, (word, is_digits) in enumerate(words):
             word, next_scales = _squeezed(word), self._scales(words, position + 1)
             if word in self._multipliers:
@@ -283,6 +285,7 @@ class _Number:
     last: Fraction | None = None
     last_scale: Fraction = Fraction(_LARGEST * 10)
     joined: bool = False
+    tens_from: int = 20
 
     def open(self) -> bool:
         """An article before a multiplier counts one."""
@@ -331,7 +334,7 @@ class _Number:
     def _continues(self, value: Fraction) -> bool:
         if self.last is None:
             return not self.group or value < 100
-        if self.last % 10 == 0 and self.last >= 20:
+        if self.last % 10 == 0 and self.last >= self.tens_from:
             return value < _place(int(self.last))
         return self.joined and self.last < 10 and value % 10 == 0 and 20 <= value < 100
 
