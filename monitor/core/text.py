@@ -220,9 +220,10 @@ class Sentence:
         return self.prose.stored[slice(*self.stored(start, end))]
 
     def stored(self, start: int, end: int) -> tuple[int, int]:
-        """A span of the sentence as offsets into the stored field."""
+        """A span of the sentence as offsets into the stored field; a part of one character («¼») is all of it."""
         folded = self.prose.folded
-        return folded.stored(self.begin + start), folded.stored(self.begin + end)
+        first, last = folded.stored(self.begin + start), folded.stored(self.begin + end)
+        return first, max(last, folded.stored(self.begin + end - 1) + 1) if end > start else last
 
     def within(self, stored: int) -> int:
         """The sentence's own offset for an offset into the stored field."""
