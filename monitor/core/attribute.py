@@ -150,7 +150,7 @@ def _sayings(
     masked = mask(text, [(one.start, one.end, CLAIMANT) for one in mentions])
     at = dict(zip(masked.places, mentions, strict=True))
     roles = _Roles()
-    for pattern in reader.attribution.matching(masked.text) if mentions else ():
+    for pattern in reader.attribution.worth_running(masked.text) if mentions else ():
         for match in search_all(pattern, masked.text):
             groups = {
                 name: match.start(number)
@@ -267,7 +267,7 @@ def _references(
     text: str, mentions: Sequence[_Mention], reader: Language, voices: Voices, memory: _Memory
 ) -> Iterator[_Saying]:
     """Where the sentence points back to whoever spoke: «the rights group said», «it added»."""
-    for pattern in reader.anaphora.matching(text):
+    for pattern in reader.anaphora.worth_running(text):
         for match in search_all(pattern, text):
             groups = match.re.groupindex
             start, end = match.span(groups["whole"])
@@ -318,7 +318,7 @@ def _strangers(
 ) -> Iterator[_Saying]:
     """Where somebody speaks whom no YAML names: for nobody, unless their name was met before."""
     verbs = {saying.verb: saying.claimant for saying in named if saying.verb is not None}
-    for pattern in reader.strangers.matching(masked.text):
+    for pattern in reader.strangers.worth_running(masked.text):
         for match in search_all(pattern, masked.text):
             start, end = masked.origin(*match.span(match.re.groupindex["whole"]))
             verb = _unmasked(_verb(match), masked)

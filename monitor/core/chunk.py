@@ -118,7 +118,7 @@ def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     for match in search_all(lexicon.trailing, masked.text) if lexicon.trailing and at else ():
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
     reasons = dict(_count_others(masked.text, lexicon)) if at else {}
-    masked = replace(masked, text=_put(masked.text, reasons, OTHER))
+    masked = replace(masked, text=_put(masked.text, reasons, OTHER)) if reasons else masked
     people = {place: quantity for place, quantity in at.items() if place not in reasons}
     groups = tuple(_groups(masked, people, numbers, lexicon))
     return _assemble(masked, groups, at, reasons)
@@ -142,6 +142,8 @@ def _assemble(
 
 def mask(text: str, cuts: Sequence[tuple[int, int, str]]) -> Masked:
     """Put one mask in place of each cut (start, end, mask); they ascend and do not overlap."""
+    if not cuts:
+        return Masked(text, (), ())
     pieces: list[str] = []
     places: list[int] = []
     last = size = 0
@@ -157,15 +159,15 @@ def mask(text: str, cuts: Sequence[tuple[int, int, str]]) -> Masked:
 
 def _put(text: str, places: Iterable[int], sign: str) -> str:
     """The text with its characters at some places replaced."""
-    characters = list(text) if places else []
+    characters = list(text)
     for place in places:
         characters[place] = sign
-    return "".join(characters) or text
+    return "".join(characters)
 
 
 _NUMBERS = re.compile(f"[{NUMBER}{YEAR}]")
 _UNGROUPED = re.compile(f"[{NUMBER}{YEAR}{OTHER}]")
-_YEARS = Pattern(r"(?:1[89]\d\d|20[0-4]\d|[^\d]*(?:1[89]\d\d|20[0-4]\d)[^\d,.]+(?:1[89]\d\d|20[0-4]\d))")
+_YEARS = re.compile(r"(?:1[89]\d\d|20[0-4]\d|[^\d]*(?:1[89]\d\d|20[0-4]\d)[^\d,.]+(?:1[89]\d\d|20[0-4]\d))")
 
 
 def _sign(number: str) -> str:
@@ -176,7 +178,7 @@ def _sign(number: str) -> str:
 def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """Numbers that count no people, with the reason; the first reason in the language's file wins."""
     seen: set[int] = set()
-    for index in lexicon.screen.hits(text):
+    for index in lexicon.screen.candidates(text):
         reason, pattern = lexicon.others[index]
         for match in search_all(pattern, text):
             if _stopped(match, lexicon):
@@ -274,7 +276,7 @@ def _stopped(match: Match, lexicon: Lexicon) -> bool:
 def subject_of(phrase: str, lexicon: Lexicon) -> str | None:
     """The group named last in the phrase: its head noun rather than a modifier."""
     best: tuple[int, str] | None = None
-    for index in lexicon.kinds.hits(phrase):
+    for index in lexicon.kinds.candidates(phrase):
         subject, pattern = lexicon.subjects[index]
         for match in search_all(pattern, phrase):
             if best is None or match.end() > best[0]:

@@ -8,8 +8,10 @@ other numbers were not read is `explain`'s question.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.core.attribute import Spoken, attribute
 from monitor.core.chunk import Counted, chunk
@@ -19,7 +21,7 @@ from monitor.core.match import Hit, covered, match, members, parts
 from monitor.core.numerals import bounded
 from monitor.core.qualify import cumulate, qualify
 from monitor.core.rules import Language, Rulebook
-from monitor.core.text import Prose, Sentence, fold
+from monitor.core.text import Prose, Sentence, fold, paragraphs
 from monitor.core.totals import count_totals
 from monitor.model import Basis, Entry, Figure
 
@@ -43,50 +45,85 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     if language not in known:
         return Reading(language, (), dict.fromkeys(rulebook.metrics, 0))
     reader = known[language]
-    told = tuple(_read_all(entry, reader))
-    found = [Spoken(sentence, figures) for sentence, figures in told[: _last(told)]]
-    attributed = attribute(found, reader, rulebook.voices, own_claimant)
+    told = tuple(_told(entry, reader))
+    read = tuple(_read_all(told, entry, reader))
+    attributed = attribute(_spoken(told, read, reader), reader, rulebook.voices, own_claimant)
     figures = tuple(cumulate(figure, reader, rulebook.voices) for figure in attributed)
     return Reading(language, figures, count_totals(figures, rulebook.metrics, reader))
 
 
-def _told(entry: Entry, reader: Language) -> Iterator[Sentence]:
-    """The sentences of both fields; none of a field in which no trigger word stands."""
+_Read = tuple[Sentence, tuple[Figure, ...]]
+
+
+def _told(entry: Entry, reader: Language) -> Iterator[tuple[Prose, Sequence[int]]]:
+    """The fields in which a trigger word stands, and where: stage 1, one pass of one automaton."""
     for field, text in (("title", entry.title), ("text", entry.text)):
-        prose = Prose(field, text, fold(text))
-        if reader.triggers.search(prose.folded.text):
-            yield from prose.sentences(reader.abbreviations)
+        folded = fold(text)
+        places = tuple(reader.triggers.starts(folded.text))
+        if places:
+            yield Prose(field, text, folded), places
+
+
+def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader: Language) -> Iterator[_Read]:
+    """The sentences with figures, in order; each sentence leaves the next the question that it answered.
+
+    Where nothing is asked, only paragraphs and sentences with a trigger word are looked at.
+    """
+    question: Question | None = None
+    seen: set[str] = set()
+    for prose, places in told:
+        for start, end in paragraphs(prose.folded.text):
+            if question is None and not _any_between(places, start, end):
+                continue
+            for sentence in prose.sentences(reader.abbreviations, start, end):
+                triggered = _any_between(places, sentence.begin, sentence.end)
+                if question is not None or triggered:
+                    figures, question = _read(sentence, entry, reader, triggered, question, seen)
+                    if figures:
+                        seen.update(figure.metric for figure in figures)
+                        yield sentence, figures
+
+
+def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] < end
 
 
 # A source is named («the figures come from HRANA»), and a quotation closed, up to here behind a figure.
-_BEHIND = 3
+_BEHIND = 2
 
 
-def _last(told: Sequence[tuple[Sentence, Sequence[Figure]]]) -> int:
-    """Where the sentences end that have to do with figures, 0 if there is none: who speaks later is of no use."""
-    return max((index + _BEHIND for index, (_, figures) in enumerate(told) if figures), default=0)
-
-
-def _read_all(entry: Entry, reader: Language) -> Iterator[tuple[Sentence, tuple[Figure, ...]]]:
-    """Sentence after sentence; each leaves the next the question that it answered."""
-    question: Question | None = None
-    seen: set[str] = set()
-    for sentence in _told(entry, reader):
-        read, question = _read(sentence, entry, reader, question, seen)
-        seen.update(figure.metric for figure in read)
-        yield sentence, read
+def _spoken(
+    told: Iterable[tuple[Prose, Sequence[int]]], read: Iterable[_Read], reader: Language
+) -> Sequence[Spoken]:
+    """All sentences up to a little behind the last figure: who speaks later is of no use."""
+    figures = {(sentence.field, sentence.begin): found for sentence, found in read}
+    sentences = (sentence for prose, _ in told for sentence in prose.sentences(reader.abbreviations))
+    spoken: list[Spoken] = []
+    while figures:
+        sentence = next(sentences)
+        spoken.append(Spoken(sentence, figures.pop((sentence.field, sentence.begin), ())))
+    behind = islice(sentences, _BEHIND) if spoken else ()
+    return [*spoken, *(Spoken(sentence, ()) for sentence in behind)]
 
 
 def _read(
-    sentence: Sentence, entry: Entry, reader: Language, before: Question | None, seen: Set[str]
+    sentence: Sentence,
+    entry: Entry,
+    reader: Language,
+    triggered: bool,
+    before: Question | None,
+    seen: Set[str],
 ) -> tuple[tuple[Figure, ...], Question | None]:
     """The figures of one sentence, and the question that it leaves open; `seen` are the metrics read so far."""
     text = sentence.text
-    if not (reader.triggers.search(text) or (before and _has_digit(text))):
+    if not (triggered or _has_digit(text)):
         return (), before.older() if before else None
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = match(chunked, reader)
-    unreal = covered(chunked, reader.cues["unreal"]) if hits or before else set()
+    if not hits and before is None:
+        return (), None
+    unreal = covered(chunked, reader.cues["unreal"])
     real = [hit for hit in hits if hit.mask not in unreal]
     told = seen | {hit.rule.metric for hit in real if not hit.rule.alone}
     real = [hit for hit in real if not (hit.rule.alone and hit.rule.metric in told)]
@@ -94,7 +131,8 @@ def _read(
     real = [*real, *parts(real, chunked, reader, unreal, last)] if real or last else []
     real = sorted([*real, *echoes(real, chunked, reader, unreal, before)], key=lambda hit: hit.span)
     counted = [(hit, one) for hit in real for one in members(hit, chunked, reader)]
-    figures = tuple(_figure(hit, one, entry, sentence) for hit, one in counted)
+    entry_id, quote = (entry.id, sentence.quote) if counted else ("", "")
+    figures = tuple(_figure(hit, one, sentence, entry_id, quote) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
     spans = [(one.quantity.start, one.quantity.end) for _, one in counted]
     qualified = qualify(figures, masks, spans, chunked, reader, entry, text, not seen)
@@ -105,18 +143,18 @@ def _has_digit(text: str) -> bool:
     return any(character in text for character in "0123456789")
 
 
-def _figure(hit: Hit, counted: Counted, entry: Entry, sentence: Sentence) -> Figure:
+def _figure(hit: Hit, counted: Counted, sentence: Sentence, entry_id: str, quote: str) -> Figure:
     quantity = bounded(counted.quantity, hit.rule.bound)
     start, end = sentence.stored(quantity.start, quantity.end)
     return Figure(
-        entry_id=entry.id,
+        entry_id=entry_id,
         metric=hit.rule.metric,
         low=quantity.low,
         high=quantity.high,
         bound=quantity.bound,
         basis=hit.rule.basis or Basis.INCIDENT,
         rule_id=hit.rule.id,
-        quote=sentence.quote,
+        quote=quote,
         field=sentence.field,
         start=start,
         end=end,

@@ -8,6 +8,8 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from monitor.core.text import fold
+
 # Long enough for the statistics; a feed entry's first sentences.
 SAMPLE = 600
 # Below this many characters the statistics guess, so only languages that have rules may win.
@@ -39,7 +41,7 @@ def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
         if sample.isascii() and "en" in known:
             return "en"
         return str(_identifier(tuple(sorted(known))).classify(sample)[0])
-    if sample.isascii() and " the " in sample:
+    if " the " in sample and fold(sample).text.isascii():  # quotes and dashes tell no language
         return "en"
     language = str(_identifier(()).classify(sample)[0])
     return language if language in known or prior is None else prior

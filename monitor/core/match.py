@@ -39,14 +39,15 @@ class Hit:
 
 def match(chunked: Chunked, reader: Language) -> tuple[Hit, ...]:
     """One hit for each number that a rule reads, in order of the text."""
-    return _settle(tuple(_hits(chunked, reader)))
+    hits = tuple(_hits(chunked, reader))
+    return _settle(hits) if hits else ()
 
 
 def _hits(chunked: Chunked, reader: Language) -> Iterator[Hit]:
     """Every match of every rule that the screen lets through."""
     if not (chunked.counted or chunked.others or _may_name(chunked.text)):
         return
-    for index in reader.screen.hits(chunked.text):
+    for index in reader.screen.candidates(chunked.text):
         rule = reader.rules[index]
         yield from _matches(rule, chunked, reader)
 
@@ -180,7 +181,7 @@ def _whom(hit: Hit, reader: Language) -> str | None:
 def covered(chunked: Chunked, cue: Screen) -> set[int]:
     """The masks that a cue's own figure placeholders stand on."""
     places: set[int] = set()
-    for pattern in cue.matching(chunked.text):
+    for pattern in cue.worth_running(chunked.text):
         for match in search_all(pattern, chunked.text):
             groups = match.re.groupindex
             places |= {match.start(number) for group, number in groups.items() if group.startswith("count")}

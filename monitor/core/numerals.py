@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from monitor.core.pattern import Match, Pattern, escape
 from monitor.core.specs import LanguageSpec, Numbers
@@ -66,6 +67,7 @@ class NumberReader:
         self._plain = Pattern(f"(?i){_number(numbers)}")
         self._expression = Pattern(_expression(spec, self._after))
         self._ranges = len(spec.ranges)
+        self._number = lru_cache(maxsize=4_096)(self._compose_longest)  # news repeats its numbers
         # Monday is «the two» in Arabic; a day's name is no number.
         self._weekdays = frozenset(_folded(form for day in spec.weekdays for form in day.split("|")))
         self._climbs = _climbs(numbers.climbs)
@@ -104,15 +106,16 @@ class NumberReader:
             return _bounded(start, one[1], one[0], before)
         if match.group(3):
             return self._loose(start, end, _squeezed(match.group(3)), before)
-        for index in range(self._ranges):
-            ends = match.group(4 + 2 * index), match.group(5 + 2 * index)
-            if ends[0] and not self._is_movement(text, start) and not _is_since(*ends):
-                return self._range(start, end, *ends)
+        for first in range(4, 4 + 2 * self._ranges, 2):
+            if match.took_part(first) and not self._is_movement(text, start):
+                ends = match.group(first), match.group(first + 1)
+                if not _is_since(*ends):
+                    return self._range(start, end, *ends)
         number = 4 + 2 * self._ranges
         if match.group(number + 1):
             return _bounded(start, match.end(number + 1), 1, before) if before is Bound.AT_LEAST else None
         if match.group(number) is None:
-            number = next(4 + 2 * index for index in range(self._ranges) if match.group(4 + 2 * index))
+            number = next(first for first in range(4, number, 2) if match.took_part(first))
             after = None
         words = match.group(number)
         value, stop = self._number(words)
@@ -187,7 +190,7 @@ class NumberReader:
             scale *= factor
         return scale
 
-    def _number(self, text: str) -> tuple[int | None, int]:
+    def _compose_longest(self, text: str) -> tuple[int | None, int]:
         """The value of the longest beginning that makes a number, and where that beginning ends."""
         tokens = list(self._token.finditer(text))
         value, used = self._compose(

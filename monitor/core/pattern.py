@@ -99,6 +99,18 @@ class Pattern:
         """All matches, also those that share their boundary character with the one before."""
         return self._matches(text, 1)
 
+    def starts(self, text: str) -> Iterator[int]:
+        """Where the matches start, in order: one pass, however many there are."""
+        utf8 = text.encode()
+        size, plain, position, last, start = len(utf8), len(utf8) == len(text), 0, 0, 0
+        while position < size:
+            first, end = self._run(_ANYWHERE, utf8, position, size)[0]
+            if first < 0:
+                return
+            start += first - last if plain else len(utf8[last:first].decode())
+            yield start
+            last, position = first, max(end, _character_end(utf8, first))
+
     def _match(self, anchor: object, text: str, start: int) -> Match | None:
         utf8 = text.encode()
         plain = len(utf8) == len(text)

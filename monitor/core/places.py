@@ -53,7 +53,7 @@ class Places:
     def _named(self, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The spans of the names; of two readings from one word on, the longer («the western city of Izeh»)."""
         longest: dict[int, tuple[int, tuple[int, int]]] = {}
-        for pattern in self.patterns.matching(text):
+        for pattern in self.patterns.worth_running(text):
             for match in search_all(pattern, text):
                 start, end = match.span(match.re.groupindex["whole"])
                 if start not in longest or longest[start][0] < end:

@@ -130,7 +130,7 @@ def _other_events(
     «than in 2022» tells of this event.
     """
     ours: tuple[tuple[int, int], ...] | None = None
-    for pattern in reader.cues["background"].matching(sentence):
+    for pattern in reader.cues["background"].worth_running(sentence):
         groups = pattern.groupindex
         for match in search_all(pattern, sentence):
             dated = {
@@ -149,7 +149,7 @@ def _other_events(
 
 
 def _spans_of(sentence: str, cue: Screen) -> Iterator[tuple[int, int]]:
-    for pattern in cue.matching(sentence):
+    for pattern in cue.worth_running(sentence):
         for match in search_all(pattern, sentence):
             yield match.span(match.re.groupindex["whole"])
 
@@ -194,7 +194,7 @@ def _wordings(chunked: Chunked, masks: Sequence[int | None], reader: Language) -
 
 def _silent(text: str, reader: Language) -> str:
     """The text without the days on which somebody only spoke."""
-    for pattern in reader.cues["speech"].matching(text):
+    for pattern in reader.cues["speech"].worth_running(text):
         for match in search_all(pattern, text):
             start, end = match.span(match.re.groupindex["whole"])
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"

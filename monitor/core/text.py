@@ -62,6 +62,8 @@ _FOLDING = _Folding()
 _ASCII = bytes(ord(_fold_character(chr(code))) if code < 128 else code for code in range(256))
 # Whatever is not known to stay as it is: the alphabets up to Arabic are looked through once, here.
 _CALM = (chr(code) for code in range(0x700) if _fold_character(chr(code)) == chr(code))
+# What a typesetter puts into a plain text; one for one, so that it can be undone before anything else.
+_TYPESET = {character: _SAME[character] for character in "‘’“”–—\u00a0"}
 _UNSETTLED = re.compile(f"[^{re.escape(''.join(_CALM))}]")
 
 
@@ -112,6 +114,10 @@ def fold(text: str) -> Folded:
     """Fold a text for matching; the common case keeps every offset where it was."""
     if text.isascii():
         return Folded(text.encode().translate(_ASCII).decode())
+    for character, plain in _TYPESET.items():
+        text = text.replace(character, plain)
+    if text.isascii():
+        return fold(text)
     pieces: list[str] = []
     here, there = [0], [0]
     last = size = 0
@@ -186,10 +192,15 @@ class Prose:
     stored: str
     folded: Folded
 
-    def sentences(self, abbreviations: frozenset[str]) -> Iterator[Sentence]:
-        """Its sentences, in order."""
-        for start, end in sentences(self.folded.text, abbreviations):
-            yield Sentence(self, start, min(end, start + _LONGEST))
+    def sentences(
+        self, abbreviations: frozenset[str], start: int = 0, end: int | None = None
+    ) -> Iterator[Sentence]:
+        """Its sentences, in order; or those of the paragraphs from `start` to `end`."""
+        text = self.folded.text
+        spans = paragraphs(text) if end is None else ((start, end),)
+        for first, last in spans:
+            for begin, stop in split(text, first, last, abbreviations):
+                yield Sentence(self, begin, min(stop, begin + _LONGEST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +243,11 @@ class Sentence:
 
 def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The spans of the sentences of a folded text, in order; they cover every character that is not blank."""
-    for start, end in _paragraphs(text):
-        yield from _split(text, start, end, abbreviations)
+    for start, end in paragraphs(text):
+        yield from split(text, start, end, abbreviations)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Spans between line ends; a newline inside hard-wrapped prose does not end one."""
     start = line_start = 0
     position = text.find("\n")
@@ -261,7 +272,8 @@ def _is_wrap(line: str, following: str) -> bool:
     )
 
 
-def _split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+def split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of one paragraph."""
     begin = start
     for match in _END.finditer(text, start, end):
         mark, stop = match.span()

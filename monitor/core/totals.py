@@ -40,10 +40,13 @@ class _Report:
 
 def count_totals(figures: Sequence[Figure], metrics: Iterable[str], reader: Language) -> dict[str, int]:
     """Metric → people; 0 where the text reports none.  A range counts with its low end."""
+    totals = dict.fromkeys(metrics, 0)
+    if not figures:
+        return totals
     declared = frozenset(rule.id for rule in reader.rules if rule.basis is Basis.TOTAL)
-    return {
+    return totals | {
         metric: _total([figure for figure in figures if figure.metric == metric], declared, reader)
-        for metric in metrics
+        for metric in {figure.metric for figure in figures}
     }
 
 
