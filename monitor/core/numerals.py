@@ -88,7 +88,7 @@ class NumberReader:
             quantity = self._quantity(match, text) if apart and not named else None
             if quantity is not None:
                 yield quantity
-            position = max(quantity.end if quantity else start + 1, position + 1)
+            position = max(quantity.end if quantity else self._beyond(match) or start + 1, position + 1)
 
     def value(self, text: str) -> int | None:
         """The value of one number in words or digits; None if the words make no number."""
@@ -125,6 +125,11 @@ class NumberReader:
         whole = cut == match.end(number)
         bound = before or (self._after.get(_squeezed(after)) if after and whole else None) or Bound.EXACT
         return _bounded(start, (end if after else match.end(number)) if whole else cut, value, bound)
+
+    def _beyond(self, match: Match) -> int | None:
+        """Where a number that is too large ends: no part of it counts anybody either."""
+        value, stop = self._number(match.group(1))
+        return match.start(1) + stop if value is not None and value > _LARGEST else None
 
     def _loose(self, start: int, end: int, words: str, before: Bound | None) -> Quantity:
         """An expression that stands for a number: «dozens» opens one, «une dizaine» rounds one."""
@@ -410,11 +415,12 @@ def _number(numbers: Numbers) -> str:
     value, scale = _any(_folded([*numbers.values, *numbers.halves])), _any(_folded(numbers.multipliers))
     joiner = _any(_folded(numbers.joiners))
     joint = rf"(?:{_SEPARATOR}|{joiner})?" if numbers.compound else rf"{_SEPARATOR}(?:(?:{joiner})[\s-]*)?"
-    article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale})"
     scaled_words = {**numbers.values, **numbers.multipliers}
     large = _any(_folded(word for word, number in scaled_words.items() if number >= 1000))
     more = _any(_folded([*numbers.values, *numbers.closing, *numbers.halves]))
-    words = rf"(?:{value}|{scale})(?:{joint}(?:{more}|{scale}))*"
+    following = rf"(?:{joint}(?:{more}|{scale}))*"
+    article = rf"(?:{_any(_folded(numbers.singular))})\s+(?:{scale}){following}"  # «a hundred and one»
+    words = rf"(?:{value}|{scale}){following}"
     and_digits = rf"(?:{words}{joint})?(?:{large})[\s-]+(?:(?:{joiner})[\s-]+)?\d{{1,3}}"  # «mil 200»
     opening = rf"(?:{_slashed(numbers, scale)}{_DIGITS}|{article}|{and_digits}|{words})"
     half = rf"(?:(?:{_any(_folded(numbers.halves))})[\s-]+)?"
