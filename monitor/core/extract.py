@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from monitor.core.attribute import Spoken, attribute
+from monitor.core.basis import Qualified, settle
 from monitor.core.chunk import Counted, chunk
 from monitor.core.echo import Question, asked, echoes
 from monitor.core.language import SAMPLE, detect
 from monitor.core.match import Hit, covered, match, members, parts
 from monitor.core.numerals import bounded
-from monitor.core.qualify import cumulate, qualify
+from monitor.core.qualify import qualify
 from monitor.core.rules import Language, Rulebook
 from monitor.core.text import Prose, Sentence, fold, paragraphs
 from monitor.core.totals import count_totals
@@ -48,11 +49,12 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     told = tuple(_told(entry, reader))
     read = tuple(_read_all(told, entry, reader))
     attributed = attribute(_spoken(told, read, reader), reader, rulebook.voices, own_claimant)
-    figures = tuple(cumulate(figure, reader, rulebook.voices) for figure in attributed)
+    qualified = [one for _, found in read for one in found]
+    figures = settle(attributed, qualified, reader, rulebook.voices)
     return Reading(language, figures, count_totals(figures, rulebook.metrics, reader))
 
 
-_Read = tuple[Sentence, tuple[Figure, ...]]
+_Read = tuple[Sentence, tuple[Qualified, ...]]
 
 
 def _told(entry: Entry, reader: Language) -> Iterator[tuple[Prose, Sequence[int]]]:
@@ -80,7 +82,7 @@ def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader:
                 if question is not None or triggered:
                     figures, question = _read(sentence, entry, reader, triggered, question, seen)
                     if figures:
-                        seen.update(figure.metric for figure in figures)
+                        seen.update(one.figure.metric for one in figures)
                         yield sentence, figures
 
 
@@ -97,7 +99,9 @@ def _spoken(
     told: Iterable[tuple[Prose, Sequence[int]]], read: Iterable[_Read], reader: Language
 ) -> Sequence[Spoken]:
     """All sentences up to a little behind the last figure: who speaks later is of no use."""
-    figures = {(sentence.field, sentence.begin): found for sentence, found in read}
+    figures = {
+        (sentence.field, sentence.begin): tuple(one.figure for one in found) for sentence, found in read
+    }
     sentences = (sentence for prose, _ in told for sentence in prose.sentences(reader.abbreviations))
     spoken: list[Spoken] = []
     while figures:
@@ -114,7 +118,7 @@ def _read(
     triggered: bool,
     before: Question | None,
     seen: Set[str],
-) -> tuple[tuple[Figure, ...], Question | None]:
+) -> tuple[tuple[Qualified, ...], Question | None]:
     """The figures of one sentence, and the question that it leaves open; `seen` are the metrics read so far."""
     text = sentence.text
     if not (triggered or _has_digit(text)):

@@ -13,14 +13,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from monitor.core.basis import Firm, Qualified, basis_of
 from monitor.core.chunk import Chunked, search_all
 from monitor.core.clauses import between, boundaries, gap
 from monitor.core.dates import is_long_gone
 from monitor.core.match import covered
 from monitor.core.rules import Language
 from monitor.core.screen import Screen
-from monitor.core.text import fold
-from monitor.core.voices import Voices
 from monitor.model import Basis, Entry, Figure
 
 
@@ -33,7 +32,7 @@ def qualify(
     entry: Entry,
     sentence: str,
     opening: bool,
-) -> tuple[Figure, ...]:
+) -> tuple[Qualified, ...]:
     """The figures of one sentence with basis, background and as-of date; `opening` if they are the entry's first.
 
     `masks` are their places in the masked sentence, `spans` those of their numbers in the sentence itself.
@@ -45,20 +44,41 @@ def qualify(
     starts = boundaries(sentence, reader.contrast)
     past = _background(sentence, spans, starts, reader, entry, opening)
     days = _days(sentence, spans, starts, reader, entry)
-    settled = tuple(
-        replace(
-            figure,
-            basis=_basis(figure, mask, figures[:index], masks[:index], within, wordings[index]),
-            background=past[index],
-            as_of=days[index],
-        )
-        for index, (figure, mask) in enumerate(zip(figures, masks, strict=True))
+    dated = tuple(
+        replace(figure, background=past[index], as_of=days[index]) for index, figure in enumerate(figures)
     )
-    parts = _broken_down(settled)
+    settled = tuple(_bases(dated, masks, within, wordings))
+    parts = _broken_down([one.figure for one in settled])
     return tuple(
-        replace(figure, basis=Basis.SUBSET) if index in parts else figure
-        for index, figure in enumerate(settled)
+        replace(one, figure=replace(one.figure, basis=Basis.SUBSET), firm=Firm.SURE)
+        if index in parts
+        else one
+        for index, one in enumerate(settled)
     )
+
+
+def _bases(
+    figures: Sequence[Figure],
+    masks: Sequence[int | None],
+    within: Mapping[Basis, set[int]],
+    wordings: Sequence[frozenset[str]],
+) -> Iterator[Qualified]:
+    """The figures, each with what its own clause says that it counts."""
+    added = within[Basis.INCREMENT]
+    for index, (figure, mask, said) in enumerate(zip(figures, masks, wordings, strict=True)):
+        before = figures[:index]
+        # «12 killed, including 2 children, and 9 injured»: the nine are no part of the twelve.
+        apart = bool(before) and all(other.metric != figure.metric for other in before)
+        # «12 killed and another 30 injured» adds no injured to anybody's; «in 24 hours 12 killed and 30 injured» does.
+        first_added = added.isdisjoint(place for place in masks[:index] if place is not None)
+        basis, firm = basis_of(
+            figure,
+            said,
+            is_part=mask in within[Basis.SUBSET] and not apart,
+            is_added=mask in added and not (apart and first_added),
+            is_dated=figure.as_of is not None,
+        )
+        yield Qualified(replace(figure, basis=basis), firm, "incident" in said)
 
 
 def _days(
@@ -143,9 +163,11 @@ def _other_events(
                 continue
             if not dated or any(_is_gone(name, year, entry) for name, year in dated.items()):
                 ours = tuple(_spans_of(sentence, reader.cues["current"])) if ours is None else ours
-                whole = match.span(groups["whole"])
-                if not any(_lies_in(one, ours) for one in years or [whole]):
-                    yield whole
+                # «Since 1978, when 400 died»: what reaches beyond the words of this event is of another.
+                start, end = match.span(groups["whole"])
+                since = max((year[0] for year in years), default=start)
+                if not _lies_in((since, end), ours):
+                    yield start, end
 
 
 def _spans_of(sentence: str, cue: Screen) -> Iterator[tuple[int, int]]:
@@ -199,45 +221,6 @@ def _silent(text: str, reader: Language) -> str:
             start, end = match.span(match.re.groupindex["whole"])
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
-
-
-def _basis(
-    figure: Figure,
-    mask: int | None,
-    before: Sequence[Figure],
-    earlier: Sequence[int | None],
-    within: Mapping[Basis, set[int]],
-    said: frozenset[str],
-) -> Basis:
-    if figure.basis is not Basis.INCIDENT:
-        return figure.basis
-    # «12 killed, including 2 children, and 9 injured»: the nine are no part of the twelve.
-    apart = bool(before) and all(other.metric != figure.metric for other in before)
-    if mask in within[Basis.SUBSET] and not apart:
-        return Basis.SUBSET
-    # «12 killed and another 30 injured» adds no injured to anybody's; «in 24 hours 12 killed and 30 injured» does.
-    added = within[Basis.INCREMENT]
-    if mask in added and not (apart and added.isdisjoint(place for place in earlier if place is not None)):
-        return Basis.INCREMENT
-    if "total" in said or ("running" in said and "incident" not in said):
-        return Basis.TOTAL
-    return figure.basis
-
-
-# Bodies that count a whole crisis; others speak of the incident at hand, but of thousands only as a total.
-_KEEP_COUNT = frozenset({"monitor", "un"})
-_THOUSAND = 1000
-
-
-def cumulate(figure: Figure, reader: Language, voices: Voices) -> Figure:
-    """What a monitor says without naming an incident is its running total; so are thousands, whoever says it."""
-    claimant = voices.claimants.get(figure.claimant or "")
-    keeps = claimant is not None and claimant.class_ in _KEEP_COUNT
-    if figure.basis is not Basis.INCIDENT or not (keeps or (figure.low or 0) >= _THOUSAND):
-        return figure
-    local = figure.place is not None and figure.place.casefold() not in reader.places.wide
-    named = local or _speaks(reader, "incident", _silent(fold(figure.quote).text, reader))
-    return figure if named else replace(figure, basis=Basis.TOTAL)
 
 
 def _speaks(reader: Language, question: str, text: str) -> bool:

@@ -1,0 +1,193 @@
+"""What a number counts – a running toll, one incident, an addition, a part – by its clause, else by its article.
+
+The words of its own clause come first: «since Sunday», «in a blast on Monday», «including», «another».
+Where they say nothing, or only «toll», a careful reader goes by what the article is about: the
+count that it leads with, and the other place where the same number stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from monitor.core.echo import ECHO
+from monitor.core.rules import Language
+from monitor.core.voices import Voices
+from monitor.model import Basis, Figure
+
+
+class Firm(IntEnum):
+    """How firmly its own clause says what a number counts."""
+
+    GUESS = 0
+    """Not at all: an incident as far as one knows."""
+    LIKELY = 1
+    """By words of a count («toll», «documented»), or by a place."""
+    SURE = 2
+    """By words that leave no doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """A figure with basis, background and as-of date; how firm its basis is; whether its clause names an incident."""
+
+    figure: Figure
+    firm: Firm
+    event: bool
+
+
+def basis_of(
+    figure: Figure, wordings: frozenset[str], *, is_part: bool, is_added: bool, is_dated: bool
+) -> tuple[Basis, Firm]:
+    """By its rule and its clause: `wordings` are the cues among `total`, `running` and `incident` that speak there.
+
+    `is_dated` says that the count stands at a day («as of Monday»).
+    """
+    if figure.basis in (Basis.SUBSET, Basis.INCREMENT):
+        return figure.basis, Firm.SURE
+    declared = figure.basis is Basis.TOTAL
+    if is_part and not declared:
+        return Basis.SUBSET, Firm.SURE
+    if is_added and not declared:
+        return Basis.INCREMENT, Firm.SURE
+    if "total" in wordings:
+        return Basis.TOTAL, Firm.SURE
+    if is_dated and "incident" not in wordings:
+        return Basis.TOTAL, Firm.SURE
+    if declared or ("running" in wordings and "incident" not in wordings):
+        return Basis.TOTAL, Firm.LIKELY
+    return Basis.INCIDENT, Firm.SURE if "incident" in wordings else Firm.GUESS
+
+
+# ── what the article says of the numbers that say nothing ───────────────────────────────────
+
+# Bodies that count a whole crisis; others speak of the incident at hand, but of thousands only as a total.
+_KEEP_COUNT = frozenset({"monitor", "un"})
+_FEW = 10
+_THOUSAND = 1000
+# Rival counts of one event are seldom further apart; what is larger counts more than the event.
+_RIVAL = 3
+# What is smaller than this share of a running toll is hardly another count of it.
+_SHARE = 20
+
+
+def settle(
+    figures: Sequence[Figure], qualified: Sequence[Qualified], reader: Language, voices: Voices
+) -> tuple[Figure, ...]:
+    """The figures of one entry, attributed and in order, each with the basis that the whole entry gives it.
+
+    `qualified` are the same figures as their own sentences settled them.
+    """
+    ones = [replace(one, figure=figure) for figure, one in zip(figures, qualified, strict=True)]
+    ones = _alike(ones)
+    for index, one in enumerate(ones):
+        ones[index] = _with(one, _by_article(index, ones, reader, voices))
+    return tuple(one.figure for one in _alike(ones))
+
+
+def _with(one: Qualified, basis: Basis) -> Qualified:
+    return one if one.figure.basis is basis else replace(one, figure=replace(one.figure, basis=basis))
+
+
+def _alike(ones: Sequence[Qualified]) -> list[Qualified]:
+    """The same number counts the same wherever it stands: what is said most firmly."""
+    firmest: dict[tuple[str, int | None, int | None], Qualified] = {}
+    for one in ones:
+        number = one.figure.metric, one.figure.low, one.figure.high
+        if _counts(one) and (number not in firmest or firmest[number].firm < one.firm):
+            firmest[number] = one
+    alike: list[Qualified] = []
+    for one in ones:
+        told = firmest.get((one.figure.metric, one.figure.low, one.figure.high), one)
+        alike.append(replace(_with(one, told.figure.basis), firm=told.firm) if _counts(one) else one)
+    return alike
+
+
+def _counts(one: Qualified) -> bool:
+    """Whether it counts the event at hand, as a whole or in one incident."""
+    return one.figure.basis in (Basis.TOTAL, Basis.INCIDENT) and not one.figure.background
+
+
+def _by_article(index: int, ones: Sequence[Qualified], reader: Language, voices: Voices) -> Basis:
+    """What the figure at an index counts; those before it are settled."""
+    one, figure = ones[index], ones[index].figure
+    if figure.background and figure.basis is Basis.INCIDENT and _size(one) >= _THOUSAND:
+        return Basis.TOTAL
+    if not _counts(one):
+        return figure.basis
+    repeated = _repeated(index, ones)
+    if repeated is not None:
+        return repeated.figure.basis
+    if one.firm is Firm.SURE:
+        return figure.basis
+    lead = _lead(index, ones)
+    if figure.basis is Basis.TOTAL:
+        return Basis.INCIDENT if lead and _is_of_incident(one, lead) else Basis.TOTAL
+    rival = _rival(index, ones)
+    return rival.figure.basis if rival else _guessed(one, lead, reader, voices)
+
+
+def _guessed(one: Qualified, lead: Qualified | None, reader: Language, voices: Voices) -> Basis:
+    """What a number counts that says nothing of it: the toll that the article leads with, or an incident."""
+    place = one.figure.place.casefold() if one.figure.place else None
+    local = place is not None and place not in reader.places.wide
+    if local:
+        return Basis.INCIDENT
+    if lead and lead.figure.basis is Basis.TOTAL and (place or _is_of_toll(one, lead)):
+        return Basis.TOTAL
+    if lead and lead.figure.basis is Basis.INCIDENT and _is_of_incident(one, lead):
+        return Basis.INCIDENT
+    claimant = voices.claimants.get(one.figure.claimant or "")
+    keeps = claimant is not None and claimant.class_ in _KEEP_COUNT and _size(one) >= _FEW
+    return Basis.TOTAL if keeps or _size(one) >= _THOUSAND else Basis.INCIDENT
+
+
+def _repeated(index: int, ones: Sequence[Qualified]) -> Qualified | None:
+    """The figure whose question a number without a verb answers again: «up from 19», «she spoke of 30»."""
+    one = ones[index]
+    if not one.figure.rule_id.endswith(ECHO):
+        return None
+    asked = (other for other in reversed(ones[:index]) if other.figure.metric == one.figure.metric)
+    return next((other for other in asked if _counts(other)), None)
+
+
+def _rival(index: int, ones: Sequence[Qualified]) -> Qualified | None:
+    """The nearest figure before it that is of about its size and says more firmly what it counts."""
+    one, size = ones[index], max(_size(ones[index]), 1)
+
+    def is_rival(other: Qualified) -> bool:
+        same = other.figure.metric == one.figure.metric and _counts(other) and other.firm > one.firm
+        return same and size <= _RIVAL * _size(other) and _size(other) <= _RIVAL * size
+
+    return next(filter(is_rival, reversed(ones[:index])), None)
+
+
+def _lead(index: int, ones: Sequence[Qualified]) -> Qualified | None:
+    """What the article counts first of the metric, if it says so; else what it leads with, unless that is one event."""
+    metric = ones[index].figure.metric
+    firm = [other for other in ones if other.firm > Firm.GUESS and _counts(other)]
+    first = next((other for other in firm if other.figure.metric == metric), None)
+    if first is None and firm and firm[0] in ones[:index] and not firm[0].event:
+        return firm[0]
+    return first
+
+
+def _is_of_incident(one: Qualified, lead: Qualified) -> bool:
+    """Whether a number can be a count of the one incident that the article leads with."""
+    one_incident = lead.figure.basis is Basis.INCIDENT and lead.firm is Firm.SURE
+    same = lead.figure.metric == one.figure.metric
+    return one_incident and (not same or _size(one) <= _RIVAL * _size(lead))
+
+
+def _is_of_toll(one: Qualified, lead: Qualified) -> bool:
+    """Whether a number can be another count of the running toll that the article leads with."""
+    if lead.firm is not Firm.SURE:
+        return False
+    if lead.figure.metric != one.figure.metric:
+        return _size(one) >= _FEW
+    return _size(one) * _SHARE >= _size(lead)
+
+
+def _size(one: Qualified) -> int:
+    return one.figure.low if one.figure.low is not None else one.figure.high or 0
