@@ -124,7 +124,7 @@ _NOUN = 25
 
 def _mentions(spoken: Spoken, voice: Voice) -> Iterator[_Mention]:
     """The claimants that the sentence names."""
-    counted = [spoken.span(figure) for figure in spoken.figures]
+    counted = [_with_ending(spoken.sentence.text, *spoken.span(figure)) for figure in spoken.figures]
     alias = voice.aliases.groupindex["alias"]
     for match in search_all(voice.aliases, spoken.sentence.text):
         start, end = match.span(alias)
@@ -132,6 +132,13 @@ def _mentions(spoken: Spoken, voice: Voice) -> Iterator[_Mention]:
         onto = any(letter.isalpha() for letter in spoken.sentence.text[match.start() : start])
         if not noun and not _is_compound(spoken.sentence.text, start, end, onto):
             yield _Mention(voice.owner_of(match.group(alias)), start, end)
+
+
+def _with_ending(text: str, start: int, end: int) -> tuple[int, int]:
+    """A number with the case that is written onto it: «48'i emniyet görevlisi»."""
+    while end < len(text) and (text[end] == "'" or text[end].isalpha()):
+        end += 1
+    return start, end
 
 
 def _is_compound(text: str, start: int, end: int, onto: bool) -> bool:

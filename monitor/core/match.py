@@ -61,7 +61,7 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
         figures = [(name, span) for name, span in read if name.startswith(("count", "name", "one", "two"))]
         whom = match.group("whom") or "" if "whom" in groups else ""
-        aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith("words"))
+        aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith(("words", "whom")))
         for name, span in figures if reader.clause_words.isdisjoint(aside.casefold().split()) else ():
             mask = span[0] if name.startswith("count") else None
             named = name.startswith("name")
@@ -145,10 +145,10 @@ def parts(
     `unreal` are masks that cues have ruled out; `before` is the rule of the sentence before, whose
     figure `cues.breakdown` says a sentence breaks down: «Of these, 47 were officers».
     """
-    covers = covered(chunked, reader.cues[Basis.SUBSET])
+    covers = described(chunked, reader.cues[Basis.SUBSET])
     taken = {hit.mask for hit in real} | unreal
-    of_before = covered(chunked, reader.cues["breakdown"]) if before else set()
-    for mask in sorted((covers | of_before) - taken):
+    of_before = described(chunked, reader.cues["breakdown"]) if before else {}
+    for mask in sorted((covers.keys() | of_before.keys()) - taken):
         whole = max(
             (hit for hit in real if hit.mask is not None and hit.mask < mask),
             key=lambda hit: hit.span,
@@ -159,9 +159,10 @@ def parts(
         span = chunked.origin(mask, mask + 1)
         if whole is not None:
             part = replace(whole.rule, basis=Basis.SUBSET)  # whatever the rule says of the whole
-            yield replace(whole, rule=part, mask=mask, span=span)
+            yield replace(whole, rule=part, mask=mask, span=span, whom=covers.get(mask, ""))
         elif before is not None and mask in of_before:
-            yield Hit(replace(before, basis=Basis.SUBSET), mask, mask, mask + 1, span)
+            part = replace(before, basis=Basis.SUBSET)
+            yield Hit(part, mask, mask, mask + 1, span, whom=of_before[mask])
 
 
 def members(hit: Hit, chunked: Chunked, reader: Language) -> tuple[Counted, ...]:
@@ -180,9 +181,19 @@ def _whom(hit: Hit, reader: Language) -> str | None:
 
 def covered(chunked: Chunked, cue: Screen) -> set[int]:
     """The masks that a cue's own figure placeholders stand on."""
-    places: set[int] = set()
+    return set(described(chunked, cue))
+
+
+def described(chunked: Chunked, cue: Screen) -> dict[int, str]:
+    """The masks that a cue's figure placeholders stand on, each with the words of the `whom` behind it."""
+    found: dict[int, str] = {}
     for pattern in cue.worth_running(chunked.text):
         for match in search_all(pattern, chunked.text):
-            groups = match.re.groupindex
-            places |= {match.start(number) for group, number in groups.items() if group.startswith("count")}
-    return places - {-1}
+            groups = {name: number for name, number in match.re.groupindex.items() if match.took_part(number)}
+            masks = [match.start(number) for name, number in groups.items() if name.startswith("count")]
+            found |= {mask: found.get(mask, "") for mask in masks}
+            for name in groups:
+                before = [mask for mask in masks if name.startswith("whom") and mask < match.start(groups[name])]
+                if before:
+                    found[max(before)] = match.group(name)
+    return found

@@ -292,7 +292,7 @@ class _Compiler:
         people, person, definite, linking = (
             self._word(name) for name in ("people", "person", "definite", "linking")
         )
-        article = "|".join(escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
+        article = self._articles()
         modifiers = r"""(?P<modifiers>(?:["']?[\p{L}][\p{L}\p{M}\p{N}'./"-]*,?\s+){0,5}?)"""
         aged = rf"(?:{OTHER}-[\p{{L}}-]+|[\p{{L}}]"  # «a 17-year-old boy»
         qualities = (
@@ -313,8 +313,12 @@ class _Compiler:
         phrase = rf"(?P<unit>{some}|(?P<pair>{pair})|{one}|{bare}|{numbered}){ends}"
         return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?:{phrase}|{demonym})"
 
+    def _articles(self) -> str:
+        return "|".join(escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING
+
     def lexicon(self) -> Lexicon:
         """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
+        one = rf"(?:{self._articles()})\s+{self._word('person')}"
         between = rf"\s*(?:,|(?:,\s*)?{self._word('and')}(?:\s+{self._word('definite')})?)\s*"
         subjects = tuple(
             (subject, pattern)
@@ -329,7 +333,7 @@ class _Compiler:
         stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
         return Lexicon(
             unit=Pattern(spaced(self._unit())),
-            alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')})$")),
+            alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')}|{one})$")),
             between=Pattern(f"(?i){between}"),
             of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
             trailing=_trailing(self._spec, rf"(?i)([{NUMBER}{YEAR}])(?:\s+\p{{L}}+){{1,3}}"),
