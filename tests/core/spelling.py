@@ -92,10 +92,30 @@ _GERMAN = {
     "before a noun": _changed(_words("de"), (r"hunderteins$", "hundertein"), (r"tausendeins$", "tausendein")),
 }
 # The Turkish Language Association writes numbers apart; cheques, and num2words, join them.
+# The latter drops the last «one» of the thousands (yüzbinyüzbir for 101,101): so these are spelled here.
 _TURKISH_WORDS = "(yirmi|otuz|kırk|elli|altmış|yetmiş|seksen|doksan|yüz|bin|milyon|bir|iki|üç|dört|beş|altı|yedi|sekiz|dokuz|on)"
+_TURKISH_ONES = ("", "bir", "iki", "üç", "dört", "beş", "altı", "yedi", "sekiz", "dokuz")
+_TURKISH_TENS = ("", "on", "yirmi", "otuz", "kırk", "elli", "altmış", "yetmiş", "seksen", "doksan")
+
+
+def spell_turkish(number: int) -> str:
+    """A number below a billion in one word; neither a hundred nor a thousand is called one."""
+    millions, rest = divmod(number, 10**6)
+    thousands, rest = divmod(rest, 1000)
+    million = f"{_below_a_thousand(millions)}milyon" if millions else ""
+    thousand = f"{_below_a_thousand(thousands) if thousands > 1 else ''}bin" if thousands else ""
+    return million + thousand + _below_a_thousand(rest)
+
+
+def _below_a_thousand(number: int) -> str:
+    hundreds, rest = divmod(number, 100)
+    hundred = f"{_TURKISH_ONES[hundreds] if hundreds > 1 else ''}yüz" if hundreds else ""
+    return hundred + _TURKISH_TENS[rest // 10] + _TURKISH_ONES[rest % 10]
+
+
 _TURKISH = {
-    "joined": _words("tr"),
-    "apart": _changed(_words("tr"), (_TURKISH_WORDS, r"\1 "), (r" +$", "")),
+    "joined": spell_turkish,
+    "apart": _changed(spell_turkish, (_TURKISH_WORDS, r"\1 "), (r" +$", "")),
 }
 _RUSSIAN = {
     f"case {case}, gender {gender}": _words("ru", case=case, gender=gender)
