@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from monitor.core.echo import ECHO
 from monitor.core.rules import Language
+from monitor.core.text import fold
 from monitor.core.voices import Voices
 from monitor.model import Basis, Figure
 
@@ -130,7 +131,7 @@ def _by_article(index: int, ones: Sequence[Qualified], reader: Language, voices:
 
 def _guessed(one: Qualified, lead: Qualified | None, reader: Language, voices: Voices) -> Basis:
     """What a number counts that says nothing of it: the toll that the article leads with, or an incident."""
-    place = one.figure.place.casefold() if one.figure.place else None
+    place = fold(one.figure.place).text.casefold() if one.figure.place else None
     local = place is not None and place not in reader.places.wide
     if local:
         return Basis.INCIDENT
