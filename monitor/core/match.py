@@ -193,7 +193,9 @@ def described(chunked: Chunked, cue: Screen) -> dict[int, str]:
             masks = [match.start(number) for name, number in groups.items() if name.startswith("count")]
             found |= {mask: found.get(mask, "") for mask in masks}
             for name in groups:
-                before = [mask for mask in masks if name.startswith("whom") and mask < match.start(groups[name])]
+                before = [
+                    mask for mask in masks if name.startswith("whom") and mask < match.start(groups[name])
+                ]
                 if before:
                     found[max(before)] = match.group(name)
     return found
