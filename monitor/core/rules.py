@@ -67,6 +67,8 @@ _BUILT_IN = {
     "group": rf"(?P<count{{}}>[{GROUP}{ONE}])",
     "count": rf"(?P<count{{}}>[{NUMBER}{GROUP}{ONE}])",
     "counted": rf"(?P<count{{}}>[{NUMBER}{GROUP}])",
+    "numbered": rf"(?P<count{{}}>{GROUP})",
+    "unnumbered": rf"(?P<count{{}}>{ONE})",
     "name": rf"(?P<name{{}}>{_NAME})",
     "surname": rf"(?P<name{{}}>{_SURNAME})",
     "other": OTHER,
@@ -87,7 +89,7 @@ _BUILT_IN = {
     "day": DAY,
     "place": PLACE,
 }
-_FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{name}", "{surname}")
+_FIGURES = ("{n}", "{group}", "{count}", "{counted}", "{numbered}", "{unnumbered}", "{name}", "{surname}")
 _PLACEHOLDER = Pattern(r"\{([a-z_]+)\}")
 # A number's mask covers its hedge, and its noun where the language lists nouns of people: spelling
 # them out beside the number changes nothing.
