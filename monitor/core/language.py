@@ -38,7 +38,7 @@ def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
     if len(sample) < _SHORT:
         if prior is not None and _is_latin(sample) == (prior not in _OTHER_SCRIPTS):
             return prior
-        if sample.isascii() and "en" in known:
+        if not any(character.isalpha() for character in sample) and "en" in known:
             return "en"
         return str(_identifier(tuple(sorted(known))).classify(sample)[0])
     if " the " in sample and fold(sample).text.isascii():  # quotes and dashes tell no language

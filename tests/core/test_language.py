@@ -43,3 +43,18 @@ def test_a_feed_that_misstates_its_language_is_seen_through() -> None:
 
 def test_no_text_at_all_has_a_language() -> None:
     assert detect("", KNOWN) in KNOWN
+
+
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [
+        ("Al menos 12 muertos en un ataque en Kabul", "es"),
+        ("Mueren tres soldados en una emboscada en el Cauca", "es"),
+        ("Au moins 12 morts dans une attaque au Mali", "fr"),
+        ("Bei einem Angriff in Kabul sterben zwei Soldaten", "de"),
+        ("At least 12 killed in attack on Kabul mosque", "en"),
+        ("Two policemen shot dead in Quetta", "en"),
+    ],
+)
+def test_a_headline_without_accents_is_not_taken_for_english(headline: str, language: str) -> None:
+    assert detect(headline, ("en", "es", "fr", "de", "tr", "fa", "ar", "ru", "uk", "he")) == language
