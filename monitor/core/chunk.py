@@ -32,6 +32,8 @@ class Counted:
 
     quantity: Quantity
     subject: str | None = None
+    part: bool = False
+    """Whether it only says who the people before it were: «two nurses, *a man and a woman*, …»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ class Lexicon:
     (a group `besides` is a second noun for the same number: «six doctors and nurses», unless it is
     `alone`, a noun that counts one or two by itself: «двое мужчин и женщина»);
     `between` is what joins two of them into one group, `of_them` what says that the second is a part
-    of the first; `others` pairs a reason with a pattern whose numbers count no people, `screen` is
-    one automaton over them, `kinds` one over the `subjects`.
+    of the first, `speaks` that the second is who says so; `others` pairs a reason with a pattern whose
+    numbers count no people, `screen` is one automaton over them, `kinds` one over the `subjects`.
     Where a pattern has a group `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
     """
 
@@ -97,6 +99,7 @@ class Lexicon:
     alone: Pattern
     between: Pattern
     of_them: Pattern
+    speaks: Pattern
     trailing: Pattern | None
     behind: Pattern | None
     modifier_stops: frozenset[str]
@@ -208,26 +211,33 @@ def _groups(
             end, sign = unit_end, GROUP
             continue
         if members:
-            yield start, _closed(masked.text, end, members), sign, tuple(members)
+            yield start, *_closed(masked.text, end, sign, members)
         members, sign = [counted], GROUP if numbered else ONE
         start, end = unit_start, unit_end
     if members:
-        yield start, _closed(masked.text, end, members), sign, tuple(members)
+        yield start, *_closed(masked.text, end, sign, members)
 
 
 def _joined(text: str, end: int, start: int, stop: int, numbered: bool, lexicon: Lexicon) -> bool:
     """Whether a unit goes on with the group before it; behind a comma «both farmers» only says who those were."""
     between = text[end:start]
     digits = text[start] in (NUMBER, YEAR) or text[stop - 1] in (NUMBER, YEAR)
-    return lexicon.between.fullmatch(between) is not None and (
-        between.strip() != "," or ((digits or not numbered) and lexicon.of_them.match(text, stop) is None)
+    if lexicon.between.fullmatch(between) is None:
+        return False
+    return between.strip() != "," or (
+        (digits or not numbered)
+        and lexicon.of_them.match(text, stop) is None
+        and (digits or lexicon.speaks.match(text, stop) is None)  # «killing a boy, the governor said»
     )
 
 
-def _closed(text: str, end: int, members: list[Counted]) -> int:
-    """Where a group ends: with the comma behind it where it breaks its first number down."""
-    first, *rest = (member.quantity.size for member in members)
-    return end + 1 if len(rest) > 1 and first == sum(rest) and text[end : end + 1] == "," else end
+def _closed(text: str, end: int, sign: str, members: list[Counted]) -> tuple[int, str, tuple[Counted, ...]]:
+    """End, sign, members of a group; where it breaks its first number down and a comma closes that, with it."""
+    first, *rest = members
+    broken_down = len(rest) > 1 and first.quantity.size == sum(one.quantity.size for one in rest)
+    if not broken_down or text[end : end + 1] != ",":
+        return end, sign, tuple(members)
+    return end + 1, sign, (first, *(replace(one, part=True) for one in rest))
 
 
 def _units(
@@ -251,8 +261,10 @@ def _units(
             hedge = lexicon.behind.match(masked.text, end) if lexicon.behind else None
             quantity = numbers.hedged(quantity, hedge.group(2)) if hedge else quantity
         whom = match.start(groups["besides"]) if match.took_part(groups["besides"]) else end
-        if whom < end and lexicon.alone.search(masked.text[whom:end]):
-            end = whom
+        if whom < end and (
+            lexicon.alone.search(masked.text[whom:end]) or _is_stop(match.group("whose"), lexicon)
+        ):
+            end = whom  # «six civilians and a police officer», «two doctors and their drivers»
         subject = subject_of(masked.text[start:whom], lexicon)
         yield start, end, place in at or people > 1, Counted(quantity, subject)
         position = end
@@ -266,11 +278,20 @@ def _says_two(at: Mapping[int, Quantity], start: int, end: int) -> bool:
     return all(at[place].size == 2 for place in range(start, end) if place in at)
 
 
+_PUNCTUATION = re.compile("[,()]")
+
+
 def _stopped(match: Match, lexicon: Lexicon) -> bool:
     """Whether a word that cannot stand before a noun stands between a number and its noun."""
     groups = [name for name in ("modifiers", "qualities") if name in match.re.groupindex]
     words = " ".join(match.group(name) or "" for name in groups)
-    return bool(words) and not lexicon.modifier_stops.isdisjoint(words.casefold().replace(",", " ").split())
+    return bool(words) and not lexicon.modifier_stops.isdisjoint(
+        _PUNCTUATION.sub(" ", words.casefold()).split()
+    )
+
+
+def _is_stop(word: str | None, lexicon: Lexicon) -> bool:
+    return word is not None and word.strip().casefold() in lexicon.modifier_stops
 
 
 def subject_of(phrase: str, lexicon: Lexicon) -> str | None:

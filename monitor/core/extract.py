@@ -51,7 +51,7 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     attributed = attribute(_spoken(told, read, reader), reader, rulebook.voices, own_claimant)
     qualified = [one for _, found in read for one in found]
     figures = settle(attributed, qualified, reader, rulebook.voices)
-    return Reading(language, figures, count_totals(figures, rulebook.metrics, reader))
+    return Reading(language, figures, count_totals(figures, rulebook.metrics, reader, entry))
 
 
 _Read = tuple[Sentence, tuple[Qualified, ...]]
@@ -156,7 +156,7 @@ def _figure(hit: Hit, counted: Counted, sentence: Sentence, entry_id: str, quote
         low=quantity.low,
         high=quantity.high,
         bound=quantity.bound,
-        basis=hit.rule.basis or Basis.INCIDENT,
+        basis=Basis.SUBSET if counted.part else hit.rule.basis or Basis.INCIDENT,
         rule_id=hit.rule.id,
         quote=quote,
         field=sentence.field,

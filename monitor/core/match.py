@@ -199,3 +199,17 @@ def described(chunked: Chunked, cue: Screen) -> dict[int, str]:
                 if before:
                     found[max(before)] = match.group(name)
     return found
+
+
+def listed(chunked: Chunked, cue: Screen) -> set[int]:
+    """The masks that stand later in a cue's list, never first: the words of the cue are not beside them."""
+    first: set[int] = set()
+    for pattern in cue.worth_running(chunked.text):
+        for match in search_all(pattern, chunked.text):
+            starts = [
+                match.start(number)
+                for name, number in match.re.groupindex.items()
+                if name.startswith("count") and match.took_part(number)
+            ]
+            first.add(min(starts, default=-1))
+    return covered(chunked, cue) - first

@@ -8,7 +8,7 @@ it say.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -17,10 +17,11 @@ from monitor.core.basis import Firm, Qualified, basis_of
 from monitor.core.chunk import Chunked, search_all
 from monitor.core.clauses import between, boundaries, gap
 from monitor.core.dates import is_long_gone
-from monitor.core.match import covered
+from monitor.core.match import covered, listed
 from monitor.core.rules import Language
 from monitor.core.screen import Screen
-from monitor.model import Basis, Entry, Figure
+from monitor.core.text import fold
+from monitor.model import Basis, Bound, Entry, Figure
 
 
 def qualify(
@@ -47,7 +48,8 @@ def qualify(
     dated = tuple(
         replace(figure, background=past[index], as_of=days[index]) for index, figure in enumerate(figures)
     )
-    settled = tuple(_bases(dated, masks, within, wordings))
+    later = listed(chunked, reader.cues[Basis.SUBSET]) if within[Basis.SUBSET] else set()
+    settled = tuple(_lone_parts(_bases(dated, masks, within, later, wordings)))
     parts = _broken_down([one.figure for one in settled])
     return tuple(
         replace(one, figure=replace(one.figure, basis=Basis.SUBSET), firm=Firm.SURE)
@@ -61,6 +63,7 @@ def _bases(
     figures: Sequence[Figure],
     masks: Sequence[int | None],
     within: Mapping[Basis, set[int]],
+    later: set[int],
     wordings: Sequence[frozenset[str]],
 ) -> Iterator[Qualified]:
     """The figures, each with what its own clause says that it counts."""
@@ -69,6 +72,8 @@ def _bases(
         before = figures[:index]
         # «12 killed, including 2 children, and 9 injured»: the nine are no part of the twelve.
         apart = bool(before) and all(other.metric != figure.metric for other in before)
+        # «12 dead, including 2 children, 9 injured and 3 gunmen killed»: nor are the three.
+        apart = apart or (bool(before) and mask in later and before[-1].metric != figure.metric)
         # «12 killed and another 30 injured» adds no injured to anybody's; «in 24 hours 12 killed and 30 injured» does.
         first_added = added.isdisjoint(place for place in masks[:index] if place is not None)
         basis, firm = basis_of(
@@ -79,6 +84,25 @@ def _bases(
             is_dated=figure.as_of is not None,
         )
         yield Qualified(replace(figure, basis=basis), firm, "incident" in said)
+
+
+def _lone_parts(figures: Iterable[Qualified]) -> Iterator[Qualified]:
+    """The figures without parts that are larger than their whole.
+
+    «Five militants, including the bomber, and nine civilians were killed»: the nine are no part of the five.
+    """
+    room: dict[str, int] = {}
+    for one in figures:
+        figure = one.figure
+        size = figure.low if figure.low is not None else figure.high or 0
+        if figure.basis is not Basis.SUBSET:
+            room[figure.metric] = (figure.high or size) if figure.bound is Bound.EXACT else _ANY
+        elif size > room.get(figure.metric, _ANY):
+            one = replace(one, figure=replace(figure, basis=Basis.INCIDENT), firm=Firm.GUESS)
+        yield one
+
+
+_ANY = 1 << 62
 
 
 def _days(
@@ -103,7 +127,7 @@ def _broken_down(figures: Sequence[Figure]) -> frozenset[int]:
         rest = whole.low or 0
         for index in range(first + 1, len(figures)):
             part = figures[index]
-            if part.metric == whole.metric and part.basis is not Basis.SUBSET:
+            if part.metric == whole.metric and part.basis is not Basis.SUBSET and _fits(part, whole):
                 parts.append(index)
                 rest -= part.low or rest + 1
             if rest <= 0:
@@ -111,6 +135,17 @@ def _broken_down(figures: Sequence[Figure]) -> frozenset[int]:
         if rest == 0 and len(parts) > 1:
             return frozenset(parts)
     return frozenset()
+
+
+# What may be broken down: people of whom nothing more is said, and civilians into women and children.
+_FIGHTERS = ("security forces", "militants")
+
+
+def _fits(part: Figure, whole: Figure) -> bool:
+    """Whether a part can be one of the whole: soldiers are no civilians, «three doctors» a group of their own."""
+    if whole.subject == "civilians":
+        return part.subject not in _FIGHTERS
+    return whole.subject in (None, part.subject)
 
 
 def _background(
@@ -161,6 +196,8 @@ def _other_events(
             years = [match.span(groups[name]) for name in dated if "year" in name]
             if any(_lies_in(year, spans) for year in years):
                 continue
+            if years and _own_years(entry, reader).issuperset(dated.values()):
+                continue
             if not dated or any(_is_gone(name, year, entry) for name, year in dated.items()):
                 ours = tuple(_spans_of(sentence, reader.cues["current"])) if ours is None else ours
                 # «Since 1978, when 400 died»: what reaches beyond the words of this event is of another.
@@ -181,6 +218,22 @@ def _is_gone(name: str, year: str, entry: Entry) -> bool:
     published = entry.published_at.date() if entry.published_at else None
     return is_long_gone(
         _common_year(name, year), published or (entry.seen_at.date() if _is_event(name) else None)
+    )
+
+
+_OPENING = 100
+"""Characters of a text in which its own date may stand."""
+
+
+def _own_years(entry: Entry, reader: Language) -> frozenset[str]:
+    """The year that a note about one event opens with: «On 3 April 2024, gunmen …»."""
+    opening = fold(entry.text[:_OPENING]).text
+    return frozenset(
+        match.group(number)
+        for pattern in reader.cues["opening"].worth_running(opening)
+        for match in search_all(pattern, opening)
+        for name, number in match.re.groupindex.items()
+        if "year" in name and match.took_part(number)
     )
 
 

@@ -215,6 +215,9 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
             "subset",
             "breakdown",
             "adding",
+            "retold",
+            "revised",
+            "opening",
         )
     }
     return Language(
@@ -295,7 +298,7 @@ class _Compiler:
             self._word(name) for name in ("people", "person", "definite", "linking")
         )
         article = self._articles()
-        modifiers = r"""(?P<modifiers>(?:["']?[\p{L}][\p{L}\p{M}\p{N}'./"-]*,?\s+){0,5}?)"""
+        modifiers = r"""(?P<modifiers>(?:["'(]?[\p{L}][\p{L}\p{M}\p{N}'./")-]*,?\s+){0,5}?)"""
         aged = rf"(?:{OTHER}-[\p{{L}}-]+|[\p{{L}}]"  # «a 17-year-old boy»
         qualities = (
             modifiers.replace("modifiers", "qualities").replace("[\\p{L}]", aged, 1).replace("*,?", "*),?")
@@ -303,7 +306,7 @@ class _Compiler:
         noun = f"(?:{people}|{person})"
         some = (
             rf"[{NUMBER}{YEAR}](?:\s+{linking}(?:\s+[{NUMBER}])?)?(?:\s+|-){modifiers}"
-            rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?:[\p{{L}}-]{{3,}}\s+)?{people})?"
+            rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?P<whose>[\p{{L}}-]{{3,}}\s+)?{people})?"
         )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
@@ -337,6 +340,7 @@ class _Compiler:
             unit=Pattern(spaced(self._unit())),
             alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')}|{one})$")),
             between=Pattern(f"(?i){between}"),
+            speaks=Pattern(rf"(?i)(?:\s+[\p{{L}}'-]+){{0,4}}?\s+{self._word('said')}(?:[^\p{{L}}]|$)"),
             of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
             trailing=_trailing(self._spec, rf"(?i)([{NUMBER}{YEAR}])(?:\s+\p{{L}}+){{1,3}}"),
             behind=_trailing(self._spec, "(?i)()"),

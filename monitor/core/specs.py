@@ -275,6 +275,10 @@ class Cues:
     incident's («said on Friday»).
     `breakdown`: {count}s that are parts of the sentence before («Of these, 47 were officers»).
     `adding`, over the sentence as it stands: its victims are others than those of the sentences before.
+    `retold`, over what stands before a figure, with {n} for the figure: it counts again, or in another's
+    words, whom the figures before it count («in total 26», «while residents spoke of 30»).
+    `revised`, likewise: what was counted before is withdrawn.
+    `opening`, over the first words of a text: it is dated, and the {year} is that of its own event.
     `not_people`: reason (age, money, date …) → patterns around a {n} that counts something else.
     """
 
@@ -292,6 +296,9 @@ class Cues:
     subset: tuple[str, ...] = ()
     breakdown: tuple[str, ...] = ()
     adding: tuple[str, ...] = ()
+    retold: tuple[str, ...] = ()
+    revised: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
     not_people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

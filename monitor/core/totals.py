@@ -2,7 +2,8 @@
 
 The stated total if there is one («the death toll stands at 34»).  Else the disjoint groups added up:
 
-    within a sentence     every group named; of rival claimants the highest
+    within a sentence     every group named; of rival claimants the highest, and what is counted
+                          once more («in total 26») never on top
     said again        the numbers that only repeat a question («up from 19») count alone, never on top
     across sentences      what a sentence says it adds («another two», «was also killed»)
                           and groups that cannot be the same people: attackers, security forces, all others
@@ -15,51 +16,61 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
+from monitor.core.chunk import NUMBER
 from monitor.core.echo import ECHO
 from monitor.core.rules import Language
 from monitor.core.text import fold
-from monitor.model import Basis, Figure
+from monitor.model import Basis, Entry, Figure
 
 _ATTACKERS, _FORCES, _OTHERS, _ANYBODY = "attackers", "forces", "others", "anybody"
 _SIDES = {"militants": _ATTACKERS, "security forces": _FORCES, None: _ANYBODY}
 _SAME_STORY = 600
 """Characters between two numbers of one incident; further on a text has come to other events."""
+_NEAR = 40
+"""Characters around a figure in which words such as «in total» belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Report:
-    """What one sentence reports: people, on which sides they stood, and whether they are others than before."""
+    """What one sentence reports: people, on which sides they stood, whether they are others than before, or all."""
 
     people: int
     sides: frozenset[str]
     adds: bool
+    whole: bool
     start: int
 
 
-def count_totals(figures: Sequence[Figure], metrics: Iterable[str], reader: Language) -> dict[str, int]:
+def count_totals(
+    figures: Sequence[Figure], metrics: Iterable[str], reader: Language, entry: Entry
+) -> dict[str, int]:
     """Metric → people; 0 where the text reports none.  A range counts with its low end."""
     totals = dict.fromkeys(metrics, 0)
     if not figures:
         return totals
     declared = frozenset(rule.id for rule in reader.rules if rule.basis is Basis.TOTAL)
     return totals | {
-        metric: _total([figure for figure in figures if figure.metric == metric], declared, reader)
+        metric: _total([figure for figure in figures if figure.metric == metric], declared, reader, entry)
         for metric in {figure.metric for figure in figures}
     }
 
 
-def _total(figures: Sequence[Figure], declared: frozenset[str], reader: Language) -> int:
+def _total(figures: Sequence[Figure], declared: frozenset[str], reader: Language, entry: Entry) -> int:
     current = [figure for figure in figures if not figure.background]
     body = [figure for figure in current if figure.field == "text"] or current
     whole = [figure for figure in body if figure.basis is not Basis.SUBSET]
     stated = [_size(figure) for figure in whole if figure.rule_id in declared]
+    revised = [figure for figure in whole if _is_said(figure, "revised", figure.start - _NEAR, reader, entry)]
+    if revised:
+        return _size(revised[-1])
     if stated:
         return max(stated)
     echoed = [_size(figure) for figure in whole if figure.rule_id.endswith(ECHO)]  # said again, never added
     whole = [figure for figure in whole if not figure.rule_id.endswith(ECHO)]
-    reports = [_report(tuple(group), reader) for _, group in groupby(whole, key=lambda figure: figure.quote)]
+    sentences = [tuple(group) for _, group in groupby(whole, key=lambda figure: figure.quote)]
+    reports = _last_whole([_report(sentence, reader, entry) for sentence in sentences])
     attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in body)
     told = [report for report in reports if not report.adds]
     added = sum(report.people for report in reports if report.adds)
@@ -97,11 +108,39 @@ def _one_story(reports: Sequence[_Report]) -> Sequence[_Report]:
     return reports
 
 
-def _report(sentence: Sequence[Figure], reader: Language) -> _Report:
+def _last_whole(reports: Sequence[_Report]) -> Sequence[_Report]:
+    """The reports from the one on that counts all those before it: «In total five people died»."""
+    for index in reversed(range(len(reports))):
+        before = [report.people for report in reports[:index]]
+        if reports[index].whole and reports[index].people >= max(before, default=0):
+            return reports[index:]
+    return reports
+
+
+def _report(sentence: Sequence[Figure], reader: Language, entry: Entry) -> _Report:
     increments = all(figure.basis is Basis.INCREMENT for figure in sentence)
     adds = increments or reader.cues["adding"].matches(fold(sentence[0].quote).text)
     sides = frozenset(map(_side, sentence))
-    return _Report(_people(sentence), sides, adds, sentence[0].start)
+    whole = _is_said(sentence[0], "retold", sentence[0].start - _NEAR, reader, entry)
+    people = max(map(_people, _tellings(sentence, reader, entry)))
+    return _Report(people, sides, adds and not whole, whole, sentence[0].start)
+
+
+def _tellings(sentence: Sequence[Figure], reader: Language, entry: Entry) -> Sequence[Sequence[Figure]]:
+    """The figures of a sentence, parted where it counts the same people again."""
+    told: list[list[Figure]] = [[sentence[0]]]
+    for before, figure in pairwise(sentence):
+        if _is_said(figure, "retold", before.end, reader, entry):
+            told.append([])
+        told[-1].append(figure)
+    return told
+
+
+def _is_said(figure: Figure, cue: str, start: int, reader: Language, entry: Entry) -> bool:
+    """Whether a cue speaks of a figure, in the words from `start` on to a little behind it."""
+    text = entry.title if figure.field == "title" else entry.text
+    before, behind = text[max(0, start) : figure.start], text[figure.end : figure.end + _NEAR]
+    return reader.cues[cue].matches(f"{fold(before).text}{NUMBER}{fold(behind).text}")
 
 
 def _side(figure: Figure) -> str:

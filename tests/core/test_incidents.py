@@ -446,6 +446,422 @@ MORE = [  # grammars met one by one
     ("Shelling killed two and wounded five, among them three children.", {"killed": 2, "injured": 5}),
 ]
 
+SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of disasters write them
+    (
+        "On 14 February 2025, JNIM militants ambushed a FAMa convoy between Niono and Diabaly (Niono, Segou). JNIM claimed to have killed 13 soldiers. FAMa stated that 6 soldiers and 9 militants were killed. At least 15 fatalities.",
+        {"killed": 15},
+    ),
+    (
+        "On 3 April 2024, presumed ADF militants attacked Mangodomu (Beni, Nord-Kivu), killing 4 civilians, abducting several others and burning 12 houses. FARDC intervened and neutralized two assailants. 6 fatalities.",
+        {"killed": 6, "abducted": 3},
+    ),
+    (
+        "On 21 May 2025, an RSF drone strike targeted a fuel depot in Kosti (White Nile). Two workers were killed, one other wounded.",
+        {"killed": 2, "injured": 1},
+    ),
+    (
+        "Property destruction: On 2 June 2025, Israeli settlers set fire to three vehicles in Burqa (Ramallah). No injuries were reported.",
+        {},
+    ),
+    (
+        "On 9 March 2025, a Fulani ethnic militia attacked Dungun Muazu village (Sabuwa, Katsina). 7 people killed, including a village head, and 10 others kidnapped.",
+        {"killed": 7, "abducted": 10},
+    ),
+    (
+        "On 18 July 2024, rioters attacked a police post in Eldoret; police opened fire and shot two demonstrators dead. Five police officers sustained injuries. 2 fatalities.",
+        {"killed": 2, "injured": 5},
+    ),
+    (
+        "On 30 October 2024, Russian forces shelled Kurakhove (Donetsk) with Grad MLRS. A 71-year-old man was killed and his 68-year-old wife was injured.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "As reported on 12 August 2025, a decomposed body with gunshot wounds was found near Buenaventura (Valle del Cauca). 1 fatality.",
+        {"killed": 1},
+    ),
+    (
+        "On 6 January 2026, two farmers were killed and a third wounded when a landmine exploded in their field in Al Durayhimi district.",
+        {"killed": 2, "injured": 1},
+    ),
+    (
+        "On 2 May 2025, unidentified gunmen on a motorcycle shot and killed a former councillor and wounded his bodyguard in Quetta.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "Defusal: On 5 June 2025, police discovered and defused an IED weighing 8 kg near a school in Bannu. No casualties.",
+        {},
+    ),
+    (
+        "On 27 April 2025, clashes between the Issa and Afar communities left 8 dead (split across two events).",
+        {"killed": 8},
+    ),
+    (
+        "On 10 October 2025, an armed group abducted 17 people, including 9 women, from a wedding in Moussodougou. Their whereabouts were unknown.",
+        {"abducted": 17},
+    ),
+    (
+        "On 8 December 2025, a suicide bomber detonated his vest at a checkpoint in Dar Sad (Aden). The bomber and three Security Belt soldiers were killed; 11 others were wounded.",
+        {"killed": 4, "injured": 11},
+    ),
+    (
+        "Between 3 and 5 March 2025, armed men killed at least 23 people in four villages in Logone.",
+        {"killed": 23},
+    ),
+    (
+        "On 17 November 2025, 3 women and 2 children were killed, and an unreported number of people were injured, when a house was shelled in Omdurman.",
+        {"killed": 5},
+    ),
+    (
+        "On 22 July 2025, military forces shot and killed two boys (16, 17) in Jenin refugee camp and detained 12 people.",
+        {"killed": 2, "arrested": 12},
+    ),
+    (
+        "One national staff member of an INGO was killed and two others were seriously injured when armed men opened fire on their vehicle on the Goma-Butembo road.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "4 NGO health workers abducted while travelling to a mobile clinic; all released unharmed after 9 days.",
+        {"abducted": 4},
+    ),
+    (
+        "A UN-contracted truck driver was shot dead and his assistant wounded at an illegal checkpoint outside Bentiu.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "NGO guesthouse raided by soldiers. Two international staff members were raped and a national staff member was beaten and injured.",
+        {"injured": 1},
+    ),
+    (
+        "Airstrike hit an MSF-supported hospital. 2 staff (1 nurse, 1 guard) killed, 5 injured.",
+        {"killed": 2, "injured": 5},
+    ),
+    (
+        "A female volunteer of the national Red Cross society was caught in crossfire and died from her wounds the following day.",
+        {"killed": 1},
+    ),
+    (
+        "Three INGO staff were kidnapped from their compound at night. One was killed by the kidnappers, and the other two were freed in a rescue operation.",
+        {"killed": 1, "abducted": 3},
+    ),
+    ("A WFP convoy came under fire; no staff were hurt, but a police escort was killed.", {"killed": 1}),
+    (
+        "UNRWA reports one staff member killed with his wife and three children in an airstrike on their home.",
+        {"killed": 5},
+    ),
+    ("1 INGO staff member injured by shrapnel during shelling of a distribution point.", {"injured": 1}),
+    ("National NGO programme manager found dead in his home with stab wounds.", {"killed": 1}),
+    (
+        "Security guard employed by an INGO died after being beaten by robbers during a break-in.",
+        {"killed": 1},
+    ),
+    (
+        "Two drivers arrested at a checkpoint by intelligence officials and held for three weeks without charge.",
+        {"arrested": 2},
+    ),
+    (
+        "On 04 June 2025: In Al Fasher city, North Darfur, a hospital was struck by RSF artillery shells, killing a doctor and four patients and injuring three nurses.",
+        {"killed": 5, "injured": 3},
+    ),
+    (
+        "In Rakhine state, military aircraft bombed a township hospital. 33 people killed and 76 injured, among them patients, caregivers and health workers.",
+        {"killed": 33, "injured": 76},
+    ),
+    (
+        "An ambulance crew was fired upon by an Israeli tank as they tried to reach casualties. A paramedic was killed, the driver lost a leg.",
+        {"killed": 1},
+    ),
+    (
+        "Unidentified perpetrators kidnapped a pharmacist and his brother from their home in Zamfara and demanded a ransom.",
+        {"abducted": 2},
+    ),
+    (
+        "A vaccination team was attacked by armed men on motorcycles. Two female vaccinators and the policeman guarding them were shot dead.",
+        {"killed": 3},
+    ),
+    (
+        "Russian forces launched a second strike on the site after rescuers had arrived. One paramedic died at the scene, and two rescuers were wounded.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "Three doctors, two nurses and an ambulance driver were arrested by police at a protest.",
+        {"arrested": 6},
+    ),
+    (
+        "A school teacher was shot in the head and killed in front of his pupils; two students were hit by stray bullets.",
+        {"killed": 1, "injured": 2},
+    ),
+    ("At least one health worker was injured and an unspecified number of patients killed.", {"injured": 1}),
+    (
+        "08/14/2018: Assailants armed with knives and firearms attacked Kaunari village, Borno, Nigeria. At least 19 civilians were killed and an unknown number of people were injured in the attack. Boko Haram was suspected.",
+        {"killed": 19},
+    ),
+    (
+        "12/25/2016: An explosive device detonated targeting a police vehicle in Quetta, Pakistan. In addition to the assailant, three officers were killed and 17 people, including civilians and officers, were injured in the blast.",
+        {"killed": 4, "injured": 17},
+    ),
+    (
+        "10/10/2017: Security forces discovered and defused a remote-detonated improvised explosive device in Kirkuk, Iraq.",
+        {},
+    ),
+    (
+        "07/19/2014: Assailants opened fire on a military checkpoint in Farafra, Egypt. At least 22 soldiers and three assailants were killed and four other soldiers were wounded in the ensuing exchange of fire.",
+        {"killed": 25, "injured": 4},
+    ),
+    (
+        "11/03/2018: An assailant opened fire on a yoga studio in Tallahassee, Florida, United States. Three people, including the assailant who killed himself, were killed and five others were injured.",
+        {"killed": 3, "injured": 5},
+    ),
+    (
+        "06/15/2013: A female suicide bomber detonated on a bus carrying university students; a second bomber struck the hospital where the wounded were taken. At least 25 people were killed and 19 others were wounded.",
+        {"killed": 25, "injured": 19},
+    ),
+    (
+        "02/07/2016: Assailants kidnapped a journalist, his driver, and an interpreter near Sanaa. All three were released on February 20.",
+        {"abducted": 3},
+    ),
+    (
+        "09/12/2012: Gunmen shot and wounded a prosecutor in Diyarbakir. The prosecutor died of his injuries four days later.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "01/05/2014: A grenade was thrown at a polling station in Dhaka. There were no casualties; however, the building sustained minor damage.",
+        {},
+    ),
+    (
+        "04/21/2012: Assailants attacked a convoy carrying the provincial governor, who was unharmed. Two of his guards were killed, and three injured.",
+        {"killed": 2, "injured": 3},
+    ),
+    (
+        "Two Border Security Force (BSF) troopers were killed and three sustained injuries when cadres of the Communist Party of India-Maoist (CPI-Maoist) triggered a landmine blast in Malkangiri District on February 10.",
+        {"killed": 2, "injured": 3},
+    ),
+    (
+        "Four terrorists of Tehreek-e-Taliban Pakistan (TTP) were killed and two soldiers embraced martyrdom in an intelligence-based operation (IBO) in the Kulachi area of Dera Ismail Khan District on May 3.",
+        {"killed": 6},
+    ),
+    (
+        "SFs neutralised five Naxals, including two women cadres with a collective bounty of INR 2.5 million, in Narayanpur District on July 18.",
+        {"killed": 5},
+    ),
+    (
+        "Unidentified assailants shot dead a man, identified as Khan Muhammad (45), in the Mastung town of Mastung District.",
+        {"killed": 1},
+    ),
+    (
+        "Security Forces arrested 13 militants belonging to different outfits in Imphal East and Bishnupur Districts.",
+        {"arrested": 13},
+    ),
+    (
+        "A civilian, identified as Soma Kunjam, was killed by Maoists on suspicion of being a Police informer in Sukma District.",
+        {"killed": 1},
+    ),
+    (
+        "At least four persons, including two Levies personnel, were killed and 23 others injured in a bomb blast near a bus stand in Chaman on June 20.",
+        {"killed": 4, "injured": 23},
+    ),
+    (
+        "Three militants and an Army Major were killed while two SF personnel were injured in an encounter in Kupwara District.",
+        {"killed": 4, "injured": 2},
+    ),
+    (
+        "Ten Maoists, carrying cumulative reward of INR 3.3 million on their heads, surrendered before the Police in Bijapur District.",
+        {},
+    ),
+    ("Police recovered 11 bullet-riddled bodies from the Dasht area of Mastung District.", {"killed": 11}),
+    (
+        "As many as 21 labourers were killed and seven injured when unidentified militants attacked a coal mine in Duki District.",
+        {"killed": 21, "injured": 7},
+    ),
+    (
+        "Heavy rains and flash floods since 14 August have killed 173 people, injured 82 and displaced an estimated 45,000 people across nine provinces, according to local authorities. Some 6,300 houses have been destroyed.",
+        {"killed": 173, "injured": 82, "displaced": 45000},
+    ),
+    (
+        "An estimated 12,400 people (2,480 families) fled their homes in Ituri between 3 and 9 June following attacks in which at least 41 civilians lost their lives.",
+        {"displaced": 12400, "killed": 41},
+    ),
+    (
+        "On 25 March, two IDPs were killed and seven wounded, including three children, when shells landed in Zamzam camp.",
+        {"killed": 2, "injured": 7},
+    ),
+    (
+        "The earthquake left 1,482 people dead and 3,124 injured, while 67 people are still missing.",
+        {"killed": 1482, "injured": 3124, "missing": 67},
+    ),
+    (
+        "Local authorities report 14 deaths, 32 injuries and 5 people missing after the landslide.",
+        {"killed": 14, "injured": 32, "missing": 5},
+    ),
+    (
+        "More than 31,000 people have been newly displaced by fighting in Cabo Delgado since the start of the month.",
+        {"displaced": 31000},
+    ),
+    (
+        "Up to 12 civilians, including between four and six children, were reportedly killed and at least 20 others wounded in an alleged Israeli airstrike on a residential building in Deir al Balah.",
+        {"killed": 12, "injured": 20},
+    ),
+    (
+        "Three to five civilians were allegedly killed in a reported US drone strike on a vehicle in Shabwa, according to local media.",
+        {"killed": 3},
+    ),
+    (
+        "The victims were named as Ahmad Hassan al-Ali, his wife Fatima and their three children. Eleven others were wounded.",
+        {"injured": 11},
+    ),
+    (
+        "A man, his pregnant wife and four children were killed in the strike, and two neighbours were injured.",
+        {"killed": 6, "injured": 2},
+    ),
+    (
+        "At least eight members of the al-Masri family were killed, among them five children and two women, when their home was hit.",
+        {"killed": 8},
+    ),
+    (
+        "According to local sources, 9 people were killed, while other reports put the death toll at 11.",
+        {"killed": 11},
+    ),
+    (
+        "On Tuesday, security forces arrested at least eleven citizens in Mahabad and transferred them to an unknown location.",
+        {"arrested": 11},
+    ),
+    (
+        "A kolbar was killed and another injured by direct fire from border guards in Nowsud.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "Two prisoners convicted of murder were executed in Ghezel Hesar Prison at dawn on Wednesday.",
+        {"executed": 2},
+    ),
+    (
+        "SOHR activists documented the death of a child by a mine explosion in the desert of Deir Ezzor.",
+        {"killed": 1},
+    ),
+    (
+        "A woman and her two daughters were injured in indiscriminate gunfire by unknown gunmen in Daraa al-Balad.",
+        {"injured": 3},
+    ),
+    (
+        "An ISIS cell attacked a military post with machine guns, killing four members of the SDF and injuring two others with varying severity.",
+        {"killed": 4, "injured": 2},
+    ),
+    ("A young man died under torture in a security branch in Homs, days after his arrest.", {"killed": 1}),
+    (
+        "Eight Baluch citizens, including a teenager, were detained in raids on houses in Zahedan; two of them were later released on bail.",
+        {"arrested": 8},
+    ),
+    (
+        "Hengaw: Kurdish prisoner Rahim Azizi was executed in Urmia Central Prison on drug-related charges.",
+        {"executed": 1},
+    ),
+    (
+        "Freelance photographer Omar Saleh was killed by sniper fire on March 9 while covering clashes in Khan Younis.",
+        {"killed": 1},
+    ),
+    (
+        "Police beat and detained three journalists covering an opposition rally in Kampala, then released them without charge.",
+        {"arrested": 3},
+    ),
+    (
+        "Radio host Danilo Reyes was shot dead by two men on a motorcycle as he left the station in Cebu.",
+        {"killed": 1},
+    ),
+    (
+        "Soldiers and allied militiamen summarily executed at least 28 villagers, including two children, in Solhan.",
+        {"killed": 28},
+    ),
+    (
+        "A reporter and a cameraman were injured when police fired rubber bullets at demonstrators.",
+        {"injured": 2},
+    ),
+    (
+        "Three unidentified men abducted editor Roberto Toledo from his home; his body was found two days later with signs of torture.",
+        {"abducted": 1, "killed": 1},
+    ),
+    (
+        "GAZA CITY — Israeli airstrikes killed at least 34 Palestinians, including 12 women and children, across the Gaza Strip on Thursday, health officials said.",
+        {"killed": 34},
+    ),
+    (
+        "Two people died and a third is fighting for life after a shooting at a suburban shopping centre.",
+        {"killed": 2},
+    ),
+    (
+        "Ten people died, nine of them at the scene, when a minibus collided with a truck near Nakuru.",
+        {"killed": 10},
+    ),
+    (
+        "A 9-year-old girl and her grandfather were among five people killed when a drone hit an apartment block in Sumy.",
+        {"killed": 5},
+    ),
+    (
+        "Eleven people were killed and 27 taken to hospital after a crowd crush at a religious festival.",
+        {"killed": 11, "injured": 27},
+    ),
+    (
+        "The blast killed 18 people on the spot; four more succumbed to their injuries at the district hospital, taking the toll to 22.",
+        {"killed": 22},
+    ),
+    (
+        "Gunmen killed at least 50 people and abducted an unknown number of others in an overnight raid on a village in Plateau state, the governor said.",
+        {"killed": 50},
+    ),
+    (
+        "A soldier shot dead six of his comrades before turning the gun on himself at a base in southern Russia.",
+        {"killed": 7},
+    ),
+    (
+        "A car bomb killed Darya Petrova, the daughter of a nationalist thinker, outside Moscow.",
+        {"killed": 1},
+    ),
+    ("One person was killed and more than a dozen others were wounded.", {"killed": 1, "injured": 12}),
+    ("Officials initially said eight people had died but later revised the figure to five.", {"killed": 5}),
+    (
+        "Police killed three suspected kidnappers and rescued 14 hostages in a forest in Kaduna.",
+        {"killed": 3},
+    ),
+    (
+        "No one was killed but 14 passengers were injured, three of them seriously, when the tram derailed.",
+        {"injured": 14},
+    ),
+    (
+        "At least 16 migrants drowned and 28 were missing after a boat sank off Djibouti; 30 survivors were rescued.",
+        {"killed": 16, "missing": 28},
+    ),
+    ("Twelve people were shot, four of them fatally, at a birthday party in Stockton.", {"killed": 4}),
+    (
+        "A Ukrainian drone attack on Belgorod killed a mother and her infant son and wounded the father, the governor said.",
+        {"killed": 2, "injured": 1},
+    ),
+    ("Fourteen schoolgirls and two teachers were kidnapped; one of the girls escaped.", {"abducted": 16}),
+    (
+        "Israeli forces killed a 15-year-old Palestinian boy and wounded two other people during a raid in Qabatiya.",
+        {"killed": 1, "injured": 2},
+    ),
+    ("The dead included the pilot, his co-pilot and 11 passengers.", {}),
+    (
+        "Thirty-one people perished when fire swept through a hotel; 50 others were hurt, several of them critically.",
+        {"killed": 31, "injured": 50},
+    ),
+    ("Nine miners were rescued, but two are dead and four remain trapped.", {"killed": 2}),
+    (
+        "At least 11 people, most of them civilians, have been killed by landmines since January.",
+        {"killed": 11},
+    ),
+    ("The army said it lost five soldiers and killed 20 rebels in the battle.", {"killed": 25}),
+    (
+        "Between five and ten militants were killed in the raid, the spokesman said, adding that two commandos were wounded.",
+        {"killed": 5, "injured": 2},
+    ),
+    (
+        "KILLED: TWO POLICEMEN AND A TAXI DRIVER; FIVE PERSONS WERE WOUNDED IN THE ATTACK, WHICH TOOK PLACE AT 0730.",
+        {"killed": 3, "injured": 5},
+    ),
+    (
+        "THE MAYOR OF TOCACHE WAS ASSASSINATED YESTERDAY BY FOUR GUNMEN WHO ALSO KILLED HIS DRIVER AND TWO BODYGUARDS.",
+        {"killed": 4},
+    ),
+]
+
 TRAPS = [
     "United killed off the tie 3-1 with two late goals.",
     "The film, in which a killer murders 12 women, opens on Friday.",
@@ -523,7 +939,7 @@ TRAPS = [
     "The 2011 tsunami memorial drew 500 visitors.",
 ]
 
-INCIDENTS = [*NOTES, *DATABASE, *WIRE, *MORE]
+INCIDENTS = [*NOTES, *DATABASE, *WIRE, *MORE, *SUMMARIES]
 
 
 @pytest.mark.parametrize(("text", "totals"), INCIDENTS)
