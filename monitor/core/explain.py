@@ -55,7 +55,8 @@ def _others(sentence: Sentence, reader: Language) -> Iterator[Rejected]:
     """All numbers of a sentence with the reason that each would have for being no figure."""
     chunked = chunk(sentence.text, reader.numbers, reader.lexicon)
     unread = NO_RULE if reader.triggers.search(sentence.text) else NO_TRIGGER
-    unreal = covered(chunked, reader.cues["unreal"]) if match(chunked, reader) else set()
+    hits = match(chunked, reader, reader.screen.candidates(chunked.text))
+    unreal = covered(chunked, reader.cues["unreal"]) if hits else set()
     found = [*_counting_others(chunked), *_counting_people(chunked, unreal, unread)]
     for (start, end), reason in sorted(found):
         yield Rejected(sentence.field, *sentence.stored(start, end), reason)

@@ -22,7 +22,7 @@ from monitor.core.match import Hit, covered, match, members, parts
 from monitor.core.numerals import bounded
 from monitor.core.qualify import qualify
 from monitor.core.rules import Language, Rulebook
-from monitor.core.text import Prose, Sentence, fold, paragraphs
+from monitor.core.text import Prose, Sentence, fold, paragraph_at
 from monitor.core.totals import count_totals
 from monitor.model import Basis, Entry, Figure
 
@@ -74,21 +74,24 @@ def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader:
     question: Question | None = None
     seen: set[str] = set()
     for prose, places in told:
-        for start, end in paragraphs(prose.folded.text):
-            if question is None and not _any_between(places, start, end):
-                continue
+        size = len(prose.folded.text)
+        position = 0 if question else _first(places, 0, size)
+        while position < size:
+            start, end = paragraph_at(prose.folded.text, position)
             for sentence in prose.sentences(reader.abbreviations, start, end):
-                triggered = _any_between(places, sentence.begin, sentence.end)
+                triggered = _first(places, sentence.begin, size) < sentence.end
                 if question is not None or triggered:
                     figures, question = _read(sentence, entry, reader, triggered, question, seen)
                     if figures:
                         seen.update(one.figure.metric for one in figures)
                         yield sentence, figures
+            position = end if question else _first(places, end, size)
 
 
-def _any_between(places: Sequence[int], start: int, end: int) -> bool:
+def _first(places: Sequence[int], start: int, none: int) -> int:
+    """The first of the ascending places from `start` on; `none` if there is no more."""
     index = bisect_left(places, start)
-    return index < len(places) and places[index] < end
+    return places[index] if index < len(places) else none
 
 
 # A source is named («the figures come from HRANA»), and a quotation closed, up to here behind a figure.
@@ -123,8 +126,11 @@ def _read(
     text = sentence.text
     if not (triggered or _has_digit(text)):
         return (), before.older() if before else None
+    candidates = reader.screen.candidates(text)
+    if not candidates and before is None:
+        return (), None
     chunked = chunk(text, reader.numbers, reader.lexicon)
-    hits = match(chunked, reader)
+    hits = match(chunked, reader, candidates)
     if not hits and before is None:
         return (), None
     unreal = covered(chunked, reader.cues["unreal"])

@@ -6,7 +6,7 @@ What a number counts, and whether it is about this event, is `qualify`'s questio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.chunk import Chunked, Counted, search_all, subject_of
@@ -37,19 +37,24 @@ class Hit:
     whom: str = ""
 
 
-def match(chunked: Chunked, reader: Language) -> tuple[Hit, ...]:
-    """One hit for each number that a rule reads, in order of the text."""
-    hits = tuple(_hits(chunked, reader))
+def match(chunked: Chunked, reader: Language, candidates: Iterable[int]) -> tuple[Hit, ...]:
+    """One hit for each number that a rule reads, in order of the text.
+
+    `candidates` are the rules that the screen lets through, of the sentence with or without its masks.
+    """
+    hits = tuple(_hits(chunked, reader, candidates))
     return _settle(hits) if hits else ()
 
 
-def _hits(chunked: Chunked, reader: Language) -> Iterator[Hit]:
-    """Every match of every rule that the screen lets through."""
-    if not (chunked.counted or chunked.others or _may_name(chunked.text)):
+def _hits(chunked: Chunked, reader: Language, candidates: Iterable[int]) -> Iterator[Hit]:
+    """Every match of the candidates; where nothing is counted, of those that read words as well as numbers."""
+    numbered = bool(chunked.counted or chunked.others)
+    if not (numbered or _may_name(chunked.text)):
         return
-    for index in reader.screen.candidates(chunked.text):
+    for index in candidates:
         rule = reader.rules[index]
-        yield from _matches(rule, chunked, reader)
+        if numbered or rule.reads_words:
+            yield from _matches(rule, chunked, reader)
 
 
 def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:

@@ -67,6 +67,7 @@ class NumberReader:
         self._plain = Pattern(f"(?i){_number(numbers)}")
         self._expression = Pattern(_expression(spec, self._after))
         self._ranges = len(spec.ranges)
+        self._one = self._expression.groupindex["one"]
         self._number = lru_cache(maxsize=4_096)(self._compose_longest)  # news repeats its numbers
         # Monday is «the two» in Arabic; a day's name is no number.
         self._weekdays = frozenset(_folded(form for day in spec.weekdays for form in day.split("|")))
@@ -111,9 +112,9 @@ class NumberReader:
                 ends = match.group(first), match.group(first + 1)
                 if not _is_since(*ends):
                     return self._range(start, end, *ends)
+        if match.took_part(self._one):
+            return _bounded(start, match.end(self._one), 1, Bound.AT_LEAST)
         number = 4 + 2 * self._ranges
-        if match.group(number + 1):
-            return _bounded(start, match.end(number + 1), 1, before) if before is Bound.AT_LEAST else None
         if match.group(number) is None:
             number = next(first for first in range(4, number, 2) if match.took_part(first))
             after = None
@@ -387,9 +388,15 @@ def _expression(spec: LanguageSpec, after: Iterable[str]) -> str:
     for pattern in spec.ranges:
         opened = spaced(fold(pattern).text).replace("{n}", f"({number})")
         alternatives.append(opened.replace("{digits}", f"({_DIGITS})"))
-    alternatives += [f"({number})", f"({_any(_folded(numbers.singular))})"]
-    hedge = rf"(?:({_hedges(before)})\s*(?:(?:{_hedges([*before, *_folded(numbers.singular)])})\s*)?)?"
-    whole = rf"({hedge}(?:{'|'.join(alternatives)})(?:\s*(?P<after>{_any(after)}))?)"
+    alternatives.append(f"({number})")
+    single = _folded(numbers.singular)
+    further = rf"\s*(?:(?:{_hedges([*before, *single])})\s*)?"
+    counted = (
+        rf"(?:({_hedges(before)}){further})?(?:{'|'.join(alternatives)})(?:\s*(?P<after>{_any(after)}))?"
+    )
+    least = spec.hedges.get(Bound.AT_LEAST)
+    one = rf"(?:{_hedges(_folded(least.before if least else ()))}){further}(?P<one>{_any(single)})"
+    whole = f"({counted}|{one})"
     ending = f"(?P<ending>{_any(_folded(numbers.endings))})?"
     return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){proclitics(spec)}{whole}{ending}(?:[^\p{{L}}\p{{N}}_]|$)"
 

@@ -102,7 +102,10 @@ _NOTHING = r"[^\s\S]"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A compiled rule: `pattern` has one named group per figure placeholder (`count0`, `one0` …)."""
+    """A compiled rule: `pattern` has one named group per figure placeholder (`count0`, `one0` …).
+
+    `reads_words` says that it reads names or words of its own too, where no number stands.
+    """
 
     id: str
     metric: str
@@ -110,15 +113,16 @@ class Rule:
     bound: Bound | None
     priority: int
     pattern: Pattern
-    alone: bool = False
+    alone: bool
+    reads_words: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
     """Everything compiled of one language.
 
-    `triggers` is stage 1 over the whole text; `screen` is one automaton over a masked sentence that
-    names the rules worth running; `cues` maps a question (`unreal`, `background`, a basis) to its patterns.
+    `triggers` is stage 1 over the whole text; `screen` is one automaton over a sentence, masked or not,
+    that names the rules worth running; `cues` maps a question (`unreal`, `background`, a basis) to its patterns.
     """
 
     id: str
@@ -275,7 +279,10 @@ class _Compiler:
                 where = ("metrics", metric.id, "rules", rule.id, "pattern")
                 pattern = self._rule_pattern(rule, where)
                 if pattern is not None:
-                    yield Rule(rule.id, metric.id, rule.basis, rule.bound, rule.priority, pattern, rule.alone)
+                    words = any(name.startswith(("name", "one", "two")) for name in pattern.groupindex)
+                    yield Rule(
+                        rule.id, metric.id, rule.basis, rule.bound, rule.priority, pattern, rule.alone, words
+                    )
 
     def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> Pattern | None:
         expanded = self._expand(rule.pattern, where)

@@ -9,6 +9,7 @@ building that costs a hundred times as much as reading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import re2
@@ -17,7 +18,11 @@ from monitor.core.pattern import Pattern, options
 
 
 class Screen:
-    """A fixed sequence of compiled patterns, and one automaton over the words that they demand."""
+    """A fixed sequence of compiled patterns, and one automaton over the words that they demand.
+
+    Control characters are masks (see `chunk`), which stand for words: the screen sees through them, and
+    judges a sentence without its masks as well as with them.
+    """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = tuple(patterns)
@@ -39,6 +44,33 @@ class Screen:
 def _words_of(patterns: Sequence[Pattern]) -> re2.Filter:
     words = re2.Filter()
     for pattern in patterns:
-        words.Add(pattern.pattern, options())
+        words.Add(_skeleton(pattern.pattern), options())
     words.Compile()
     return words
+
+
+_CLASS = r"\[\^?\]?(?:\\x\{\w+\}|\\[pP]\{\^?\w+\}|\[:\^?\w+:\]|\\.|[^\]\\])*\]"
+_TOKEN = re.compile(
+    rf"{_CLASS}|\\x\{{\w+\}}|\\[pP]\{{\^?\w+\}}|\\.|\(\?P<\w+>|\(\?[a-zA-Z-]*[:)]|.", re.DOTALL
+)
+_FEW = re.compile(r"\[[^\x00-\x1f^\\[\]-]{1,4}\]")
+
+
+def _skeleton(pattern: str) -> str:
+    """The pattern reduced to its words: RE2 demands of a text what it finds here, of three letters or more.
+
+    Large classes and masks become any character.  Each alternative becomes a group, or RE2 would
+    part words that begin alike into pieces too short for it.  Case does not matter: RE2 looks for
+    the words in all spellings, but works them out only where the pattern does not say so.
+    """
+    return f"(?s)({''.join(map(_bare, _TOKEN.findall(pattern)))})"
+
+
+def _bare(token: str) -> str:
+    if token[0] == "[":
+        return token if _FEW.fullmatch(token) else "."
+    if token < " " or token[:2] in (r"\p", r"\P"):
+        return "."
+    if token[0] == "(":
+        return "" if token[-1] == ")" else "(?:("
+    return {"|": ")|(", ")": "))"}.get(token, token)

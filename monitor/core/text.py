@@ -141,9 +141,8 @@ _NUMERAL = re.compile("[0-9]+")
 
 def _apart(text: str, ways: tuple[Offsets, ...]) -> Folded:
     """A space between a digit and a letter of Arabic script that touch."""
-    places = [
-        place for run in _NUMERAL.finditer(text) for place in run.span() if _is_arabic(text, run, place)
-    ]
+    runs = _NUMERAL.finditer(text) if _ARABIC.search(text) else ()
+    places = [place for run in runs for place in run.span() if _is_arabic(text, run, place)]
     if not places:
         return Folded(text, ways)
     pieces = [text[start:end] for start, end in pairwise((0, *places, len(text)))]
@@ -262,7 +261,20 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+def paragraph_at(text: str, place: int) -> tuple[int, int]:
+    """The span of the one paragraph that a place lies in, found from there."""
+    start = text.rfind("\n", 0, place + 1)
+    while start >= 0 and _is_wrap(text[text.rfind("\n", 0, start) + 1 : start], text[start + 1 : start + 2]):
+        start = text.rfind("\n", 0, start)
+    line = place if text[place : place + 1] == "\n" else text.rfind("\n", 0, place)
+    end = text.find("\n", line + 1)
+    while end >= 0 and _is_wrap(text[line + 1 : end], text[end + 1 : end + 2]):
+        line, end = end, text.find("\n", end + 1)
+    return max(start, 0), len(text) if end < 0 else end
+
+
 def _is_wrap(line: str, following: str) -> bool:
+    """Whether a line only ends because a column was full; `following` is the character behind its end."""
     line = line.rstrip()
     return (
         len(line) >= _HARD_WRAP

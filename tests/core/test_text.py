@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text import fold, sentences, spaced
+from monitor.core.text import fold, paragraph_at, paragraphs, sentences, spaced
 
 NONE: frozenset[str] = frozenset()
 
@@ -83,3 +83,9 @@ def test_a_decimal_mark_ends_no_sentence() -> None:
 
 def test_a_space_in_a_pattern_is_any_white_space_but_not_inside_a_class() -> None:
     assert spaced("a b ?c[ d]") == r"a\s+b\s*c[ d]"
+
+
+@given(st.lists(st.sampled_from(["\n", "\n\n", "word " * 12, "End.", "- ", "x"]), max_size=12).map("".join))
+def test_a_paragraph_found_from_any_of_its_places_is_the_same(text: str) -> None:
+    for start, end in paragraphs(text):
+        assert {paragraph_at(text, place) for place in range(start, end)} == {(start, end)}
