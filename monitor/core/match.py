@@ -190,7 +190,7 @@ def covered(chunked: Chunked, cue: Screen) -> set[int]:
 
 
 def described(chunked: Chunked, cue: Screen) -> dict[int, str]:
-    """The masks that a cue's figure placeholders stand on, each with the words of the `whom` behind it."""
+    """The masks that a cue's figure placeholders stand on, each with the words of the `whom` behind it, the longest reading."""
     found: dict[int, str] = {}
     for pattern in cue.worth_running(chunked.text):
         for match in search_all(pattern, chunked.text):
@@ -202,7 +202,7 @@ def described(chunked: Chunked, cue: Screen) -> dict[int, str]:
                     mask for mask in masks if name.startswith("whom") and mask < match.start(groups[name])
                 ]
                 if before:
-                    found[max(before)] = match.group(name)
+                    found[max(before)] = max(found[max(before)], match.group(name), key=len)
     return found
 
 
