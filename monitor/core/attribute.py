@@ -281,6 +281,8 @@ def _references(
             inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
             if any(voices.claimants[mention.claimant].named for mention in inside):
                 continue  # «the rights group Hengaw said» names somebody
+            if any(mention.start < start < mention.end for mention in mentions):
+                continue  # so does «Uluslararası Af Örgütü», that ends in «group»
             earlier = [mention.claimant for mention in mentions if mention.end <= start]
             meant = _meant(squeezed(text[start:end]), earlier, reader, voices, memory)
             if meant is not _UNKNOWN:

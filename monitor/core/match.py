@@ -190,7 +190,7 @@ def covered(chunked: Chunked, cue: Screen) -> set[int]:
 
 
 def described(chunked: Chunked, cue: Screen) -> dict[int, str]:
-    """The masks that a cue's figure placeholders stand on, each with the words of the `whom` behind it, the longest reading."""
+    """The masks of a cue's figure placeholders, each with the words of the `whom` behind it, in the longest reading."""
     found: dict[int, str] = {}
     for pattern in cue.worth_running(chunked.text):
         for match in search_all(pattern, chunked.text):
