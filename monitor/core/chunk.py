@@ -115,7 +115,7 @@ _Group = tuple[int, int, str, tuple[Counted, ...]]
 
 def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     """Mask one folded sentence; pure, linear in its length."""
-    quantities = tuple(numbers.read(sentence))
+    quantities = tuple(_repeated(numbers.read(sentence), sentence))
     masked = mask(sentence, [(q.start, q.end, _sign(sentence[q.start : q.end])) for q in quantities])
     at = dict(zip(masked.places, quantities, strict=True))
     for match in search_all(lexicon.trailing, masked.text) if lexicon.trailing and at else ():
@@ -125,6 +125,21 @@ def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     people = {place: quantity for place, quantity in at.items() if place not in reasons}
     groups = tuple(_groups(masked, people, numbers, lexicon))
     return _assemble(masked, groups, at, reasons)
+
+
+def _repeated(quantities: Iterable[Quantity], sentence: str) -> Iterator[Quantity]:
+    """The quantities, those that brackets repeat as one: «three (3) civilians»."""
+    last: Quantity | None = None
+    for one in quantities:
+        between = sentence[last.end : one.start].strip() if last else ""
+        if last and between == "(" and sentence[one.end : one.end + 1] == ")" and last.size == one.size:
+            last = replace(last, end=one.end + 1)
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
 
 
 def _assemble(
@@ -205,17 +220,20 @@ def _groups(
     members: list[Counted] = []
     start = end = 0
     sign = ONE
+    apart = False
     for unit_start, unit_end, numbered, counted in _units(masked, at, numbers, lexicon):
         if members and _joined(masked.text, end, unit_start, unit_end, numbered, lexicon):
             members.append(counted)
+            apart = apart or _is_apart(masked.text[end:unit_start])
             end, sign = unit_end, GROUP
             continue
         if members:
-            yield start, *_closed(masked.text, end, sign, members)
+            yield start, *_closed(masked.text, end, sign, members, apart)
+        apart = False
         members, sign = [counted], GROUP if numbered else ONE
         start, end = unit_start, unit_end
     if members:
-        yield start, *_closed(masked.text, end, sign, members)
+        yield start, *_closed(masked.text, end, sign, members, apart)
 
 
 def _joined(text: str, end: int, start: int, stop: int, numbered: bool, lexicon: Lexicon) -> bool:
@@ -231,13 +249,23 @@ def _joined(text: str, end: int, start: int, stop: int, numbered: bool, lexicon:
     )
 
 
-def _closed(text: str, end: int, sign: str, members: list[Counted]) -> tuple[int, str, tuple[Counted, ...]]:
-    """End, sign, members of a group; where it breaks its first number down and a comma closes that, with it."""
+def _is_apart(between: str) -> bool:
+    """Whether a unit is set apart by a comma and more than one word: «, in addition to the attackers,»."""
+    return between.startswith(",") and len(between.split()) > 2
+
+
+def _closed(
+    text: str, end: int, sign: str, members: list[Counted], apart: bool
+) -> tuple[int, str, tuple[Counted, ...]]:
+    """End, sign, members of a group; with the comma that closes what is set `apart` in it, or breaks it down.
+
+    «Two nurses, a man and a woman, …»; «eight people, in addition to two attackers, …».
+    """
     first, *rest = members
     broken_down = len(rest) > 1 and first.quantity.size == sum(one.quantity.size for one in rest)
-    if not broken_down or text[end : end + 1] != ",":
+    if text[end : end + 1] != "," or not (broken_down or apart):
         return end, sign, tuple(members)
-    return end + 1, sign, (first, *(replace(one, part=True) for one in rest))
+    return end + 1, sign, (first, *(replace(one, part=broken_down) for one in rest))
 
 
 def _units(

@@ -331,7 +331,7 @@ class _Compiler:
     def lexicon(self) -> Lexicon:
         """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
         one = rf"(?:{self._articles()})\s+{self._word('person')}"
-        between = rf"\s*(?:,|(?:,\s*)?{self._word('and')}(?:\s+{self._word('definite')})?)\s*"
+        between = rf"\s*(?:,|(?:,\s*)?{self._word('and')})(?:\s+{self._word('definite')})?\s*"
         subjects = tuple(
             (subject, pattern)
             for subject, alternatives in self._spec.subjects.items()

@@ -22,7 +22,7 @@ from monitor.core.chunk import NUMBER
 from monitor.core.echo import ECHO
 from monitor.core.rules import Language
 from monitor.core.text import fold
-from monitor.model import Basis, Entry, Figure
+from monitor.model import Basis, Bound, Entry, Figure
 
 _ATTACKERS, _FORCES, _OTHERS, _ANYBODY = "attackers", "forces", "others", "anybody"
 _SIDES = {"militants": _ATTACKERS, "security forces": _FORCES, None: _ANYBODY}
@@ -61,16 +61,15 @@ def _total(figures: Sequence[Figure], declared: frozenset[str], reader: Language
     current = [figure for figure in figures if not figure.background]
     body = [figure for figure in current if figure.field == "text"] or current
     whole = [figure for figure in body if figure.basis is not Basis.SUBSET]
-    stated = [_size(figure) for figure in whole if figure.rule_id in declared]
+    stated = [figure for figure in whole if figure.rule_id in declared]
     revised = [figure for figure in whole if _is_said(figure, "revised", figure.start - _NEAR, reader, entry)]
     if revised:
         return _size(revised[-1])
     if stated:
-        return max(stated)
+        return max(report.people for report in _reports(stated, reader, entry))
     echoed = [_size(figure) for figure in whole if figure.rule_id.endswith(ECHO)]  # said again, never added
     whole = [figure for figure in whole if not figure.rule_id.endswith(ECHO)]
-    sentences = [tuple(group) for _, group in groupby(whole, key=lambda figure: figure.quote)]
-    reports = _last_whole([_report(sentence, reader, entry) for sentence in sentences])
+    reports = _last_whole(_reports(whole, reader, entry))
     attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in body)
     told = [report for report in reports if not report.adds]
     added = sum(report.people for report in reports if report.adds)
@@ -108,6 +107,12 @@ def _one_story(reports: Sequence[_Report]) -> Sequence[_Report]:
     return reports
 
 
+def _reports(figures: Sequence[Figure], reader: Language, entry: Entry) -> Sequence[_Report]:
+    """What each sentence reports, in order."""
+    sentences = groupby(figures, key=lambda figure: figure.quote)
+    return [_report(tuple(sentence), reader, entry) for _, sentence in sentences]
+
+
 def _last_whole(reports: Sequence[_Report]) -> Sequence[_Report]:
     """The reports from the one on that counts all those before it: «In total five people died»."""
     for index in reversed(range(len(reports))):
@@ -130,17 +135,22 @@ def _tellings(sentence: Sequence[Figure], reader: Language, entry: Entry) -> Seq
     """The figures of a sentence, parted where it counts the same people again."""
     told: list[list[Figure]] = [[sentence[0]]]
     for before, figure in pairwise(sentence):
-        if _is_said(figure, "retold", before.end, reader, entry):
-            told.append([])
+        counted_now = before.bound is Bound.VAGUE and ";" in _text(entry, figure)[before.end : figure.start]
+        if counted_now or _is_said(figure, "retold", before.end, reader, entry):
+            told.append([])  # «dozens were killed; an official spoke of 43 bodies»
         told[-1].append(figure)
     return told
 
 
 def _is_said(figure: Figure, cue: str, start: int, reader: Language, entry: Entry) -> bool:
     """Whether a cue speaks of a figure, in the words from `start` on to a little behind it."""
-    text = entry.title if figure.field == "title" else entry.text
+    text = _text(entry, figure)
     before, behind = text[max(0, start) : figure.start], text[figure.end : figure.end + _NEAR]
     return reader.cues[cue].matches(f"{fold(before).text}{NUMBER}{fold(behind).text}")
+
+
+def _text(entry: Entry, figure: Figure) -> str:
+    return entry.title if figure.field == "title" else entry.text
 
 
 def _side(figure: Figure) -> str:
