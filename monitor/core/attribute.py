@@ -11,9 +11,10 @@ counted.  Somebody who speaks but is not in the YAML silences the others.  Else 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from monitor.core.chunk import Masked, mask, search_all
 from monitor.core.clauses import between, boundaries
@@ -61,43 +62,144 @@ class _Saying:
     via: str | None = None
 
 
-@dataclass(slots=True)
-class _Memory:
-    """What earlier sentences leave for later ones.
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What one sentence says: who speaks in it, in order, and what it leaves for later ones.
 
-    `spoke` are the speakers so far and `met` everybody named, the last one last; `people` are those who spoke
-    for a body, by their last name; `quoting` says that a
-    quotation is open, of whom if known; `waiting` are the places of figures whose speaker comes behind it.
+    `sources` are whom it names as source of what was said before, `spoke` the speakers that later
+    words can point back to, `people` those who spoke for a body, by their last name.
     """
 
-    spoke: list[str | None] = field(default_factory=list)
-    met: list[str] = field(default_factory=list)
-    people: dict[str, str] = field(default_factory=dict)
-    quoting: bool = False
-    quoted: _Saying | None = None
-    waiting: list[int] = field(default_factory=list)
+    sayings: tuple[_Saying, ...]
+    sources: tuple[str, ...]
+    spoke: tuple[str | None, ...]
+    people: Mapping[str, str]
 
 
 def attribute(
     found: Sequence[Spoken], reader: Language, voices: Voices, own_claimant: str | None
 ) -> tuple[Figure, ...]:
     """The figures of all sentences, in order, each with claimant and via where the text names them."""
-    voice, memory = voices.languages[reader.id], _Memory()
+    talk = _Talk(found, reader, voices)
     told: list[_Told] = []
+    waiting: list[_Told] = []
     for index, spoken in enumerate(found):
-        mentions = tuple(_mentions(spoken, voice))
-        sayings, sources = _sayings(spoken.sentence.text, mentions, reader, voices, memory)
-        told += _tell(_placed(spoken, mentions, sayings, reader), sayings, reader, voices, index)
-        _name_sources(told, sources, index, voices)
-        _follow_quotation(told, spoken.sentence.text, sayings, index, memory)
-        memory.spoke += [saying.claimant for saying in sayings]
-        memory.met += [mention.claimant for mention in mentions]
+        here = tuple(_tell(talk, index)) if spoken.figures else ()
+        told += here
+        _name_sources(told, talk, index)
+        _follow_quotation(here, waiting, talk, index)
     _share_with_parts(told)
     _repeat(told, voices)
     return tuple(
         replace(one.figure, claimant=one.claimant or (None if one.silenced else own_claimant), via=one.via)
         for one in told
     )
+
+
+# ── what is said, as far as somebody asks ───────────────────────────────────────────────────
+
+
+class _Roll:
+    """Names in the order of the text; who of some was called last before a sentence is found at once."""
+
+    def __init__(self) -> None:
+        self._names: list[str | None] = []
+        self._places: dict[str | None, list[int]] = {}
+        self._ends = [0]
+
+    def __len__(self) -> int:
+        """How many sentences have been called."""
+        return len(self._ends) - 1
+
+    def call(self, names: Iterable[str | None]) -> None:
+        """Add the names of the next sentence."""
+        for name in names:
+            self._places.setdefault(name, []).append(len(self._names))
+            self._names.append(name)
+        self._ends.append(len(self._names))
+
+    def last(self, before: int) -> str | None:
+        """The last name before a sentence, `_UNKNOWN` if there is none."""
+        end = self._ends[before]
+        return self._names[end - 1] if end else _UNKNOWN
+
+    def latest(self, among: Iterable[str], before: int) -> str | None:
+        """Which of some names was called last before a sentence; None if none was."""
+        end = self._ends[before]
+        known = ((name, self._places[name]) for name in among if name in self._places)
+        called = ((places[at - 1], name) for name, places in known if (at := bisect_left(places, end)))
+        return max(called, default=(0, None))[1]
+
+
+class _Talk:
+    """The sentences of a text; what one of them says is worked out when a figure or a later one asks.
+
+    Most are never asked: it is enough to know in which of them a quotation is open.
+    """
+
+    def __init__(self, found: Sequence[Spoken], reader: Language, voices: Voices) -> None:
+        self.reader, self.voices, self.voice = reader, voices, voices.languages[reader.id]
+        self.found = found
+        self.quoting = tuple(_quotations(found))
+        self._mentions: dict[int, tuple[_Mention, ...]] = {}
+        self._heard: dict[int, _Heard] = {}
+        self._quoted: dict[int, _Saying | None] = {}
+        self._spoke, self._met = _Roll(), _Roll()
+        self._people: dict[str, str] = {}
+
+    def mentions(self, index: int) -> tuple[_Mention, ...]:
+        """Who is named in a sentence."""
+        if index not in self._mentions:
+            self._mentions[index] = tuple(_mentions(self.found[index], self.voice))
+        return self._mentions[index]
+
+    def heard(self, index: int) -> _Heard:
+        """What a sentence says."""
+        if index not in self._heard:
+            self._heard[index] = _listen(self, index)
+        return self._heard[index]
+
+    def spoke(self, index: int) -> _Roll:
+        """Who spoke in the sentences before one, at least."""
+        while len(self._spoke) < index:
+            heard = self.heard(len(self._spoke))
+            self._spoke.call(heard.spoke)
+            self._people |= heard.people
+        return self._spoke
+
+    def met(self, index: int) -> _Roll:
+        """Who was named in the sentences before one, at least."""
+        while len(self._met) < index:
+            self._met.call(mention.claimant for mention in self.mentions(len(self._met)))
+        return self._met
+
+    def speaks_for(self, name: str, index: int) -> str | None:
+        """For whom somebody spoke by that name before a sentence."""
+        self.spoke(index)
+        return self._people.get(name)
+
+    def quoted(self, index: int) -> _Saying | None:
+        """Whose words a quotation is that goes on behind a sentence, if that is known."""
+        place = index
+        while place >= 0 and place not in self._quoted:
+            sayings, (inside, after) = self.heard(place).sayings, self.quoting[place]
+            if sayings or not (inside or after):
+                closed = inside and not after
+                self._quoted[place] = (sayings[0] if closed else sayings[-1]) if sayings else None
+                break
+            place -= 1
+        self._quoted[index] = self._quoted.get(place)
+        return self._quoted[index]
+
+
+def _quotations(found: Sequence[Spoken]) -> Iterator[tuple[bool, bool]]:
+    """Whether a quotation is open before and behind each sentence; a mark that opens the next paragraph closes none."""
+    quoting = False
+    for spoken in found:
+        text = spoken.sentence.text
+        marks = text.count('"') - (1 if quoting and text.lstrip().startswith('"') else 0)
+        before, quoting = quoting, quoting != bool(marks % 2)
+        yield before, quoting
 
 
 @dataclass(slots=True)
@@ -150,10 +252,9 @@ def _is_compound(text: str, start: int, end: int, onto: bool) -> bool:
     return before or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha())
 
 
-def _sayings(
-    text: str, mentions: Sequence[_Mention], reader: Language, voices: Voices, memory: _Memory
-) -> tuple[tuple[_Saying, ...], tuple[str, ...]]:
-    """Who speaks in the sentence, in order; and whom it names as source of what was said before."""
+def _listen(talk: _Talk, index: int) -> _Heard:
+    """Who speaks in the sentence, in order; whom it names as source of what was said before."""
+    text, mentions, reader = talk.found[index].sentence.text, talk.mentions(index), talk.reader
     masked = mask(text, [(one.start, one.end, CLAIMANT) for one in mentions])
     at = dict(zip(masked.places, mentions, strict=True))
     roles = _Roles()
@@ -165,13 +266,15 @@ def _sayings(
                 if match.took_part(number)
             }
             roles.add(groups, match.span(match.re.groupindex["whole"]), _verb(match))
-    back = tuple(_references(text, mentions, reader, voices, memory))
-    named = tuple(_named_sayings(roles, at, masked, back, text, reader, voices, memory))
-    strange = tuple(_strangers(masked, named, reader, voices.languages[reader.id], memory))
+    people: dict[str, str] = {}
+    back = tuple(_references(text, talk, index))
+    named = tuple(_named_sayings(roles, at, masked, back, text, talk, index))
+    strange = tuple(_strangers(masked, named, talk, index, people))
     sayings = tuple(sorted(_one_a_verb([*named, *back, *strange]), key=lambda saying: saying.start))
-    memory.spoke += [at[place].claimant for place in sorted(roles.silent & roles.subjects)]
-    sources = tuple(at[place].claimant for place in roles.sources)
-    return _tell_outlets(sayings, roles, at, masked, voices), sources
+    told = _tell_outlets(sayings, roles, at, masked, talk.voices)
+    silent = [at[place].claimant for place in sorted(roles.silent & roles.subjects)]
+    spoke = (*silent, *(saying.claimant for saying in told))
+    return _Heard(told, tuple(at[place].claimant for place in roles.sources), spoke, people)
 
 
 @dataclass(slots=True)
@@ -205,22 +308,21 @@ def _named_sayings(
     masked: Masked,
     back: Sequence[_Saying],
     text: str,
-    reader: Language,
-    voices: Voices,
-    memory: _Memory,
+    talk: _Talk,
+    index: int,
 ) -> Iterator[_Saying]:
     """The sayings of the claimants that are named, but outlets, references, and what only describes another name."""
     outlets = {place for place, _ in roles.outlets}
     # «said to AFP a hospital official» describes no AFP.
     apart = tuple(mention for place, mention in at.items() if place not in outlets)
-    aside = frozenset(_descriptions(apart, text, reader, voices))
+    aside = frozenset(_descriptions(apart, text, talk.reader, talk.voices))
     for place, span, verb in roles.speaks:
         mention = at[place]
         refers = any(saying.start <= mention.start and mention.end <= saying.end for saying in back)
         if place in outlets or place in roles.silent or mention in aside or refers:
             continue
         start, end = masked.origin(*span)
-        claimant = _completed(mention, text, reader, voices.languages[reader.id], memory)
+        claimant = _completed(mention, text, talk, index)
         yield _Saying(claimant, start, end, _unmasked(verb, masked), mention.start)
 
 
@@ -258,33 +360,30 @@ def _is_apposition(gap: str, reader: Language) -> bool:
     )
 
 
-def _completed(mention: _Mention, text: str, reader: Language, voice: Voice, memory: _Memory) -> str:
+def _completed(mention: _Mention, text: str, talk: _Talk, index: int) -> str:
     """Whom a common name means: «the military» is the Israeli military, if that was named before."""
-    alias = squeezed(text[mention.start : mention.end])
-    whole = voice.parts.get(alias)
+    alias, definite = squeezed(text[mention.start : mention.end]), talk.reader.definite
+    whole = talk.voice.parts.get(alias)
     if whole is None:
         return mention.claimant
     before = squeezed(text[: mention.start])
-    pointed = " " in alias or not reader.definite or before.rsplit(" ", 1)[-1] in reader.definite
-    latest = next((one for one in reversed(memory.met) if one in whole or one == mention.claimant), None)
-    return latest if latest is not None and pointed else mention.claimant
+    pointed = " " in alias or not definite or before.rsplit(" ", 1)[-1] in definite
+    latest = talk.met(index).latest({*whole, mention.claimant}, index) if pointed else None
+    return latest or mention.claimant
 
 
-def _references(
-    text: str, mentions: Sequence[_Mention], reader: Language, voices: Voices, memory: _Memory
-) -> Iterator[_Saying]:
+def _references(text: str, talk: _Talk, index: int) -> Iterator[_Saying]:
     """Where the sentence points back to whoever spoke: «the rights group said», «it added»."""
-    for pattern in reader.anaphora.worth_running(text):
+    for pattern in talk.reader.anaphora.worth_running(text):
         for match in search_all(pattern, text):
+            mentions = talk.mentions(index)
             groups = match.re.groupindex
             start, end = match.span(groups["whole"])
             inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-            if any(voices.claimants[mention.claimant].named for mention in inside):
+            if any(talk.voices.claimants[mention.claimant].named for mention in inside):
                 continue  # «the rights group Hengaw said» names somebody
-            if any(mention.start < start < mention.end for mention in mentions):
-                continue  # so does «Uluslararası Af Örgütü», that ends in «group»
             earlier = [mention.claimant for mention in mentions if mention.end <= start]
-            meant = _meant(squeezed(text[start:end]), earlier, reader, voices, memory)
+            meant = _meant(squeezed(text[start:end]), earlier, talk, index)
             if meant is not _UNKNOWN:
                 yield _Saying(meant, start, end, _verb(match), start)
 
@@ -302,44 +401,48 @@ def _unmasked(place: int | None, masked: Masked) -> int | None:
 _UNKNOWN = ""
 
 
-def _meant(
-    words: str, earlier: Sequence[str], reader: Language, voices: Voices, memory: _Memory
-) -> str | None:
+def _meant(words: str, earlier: Sequence[str], talk: _Talk, index: int) -> str | None:
     """Whom «the group said» or «it said» means: None for a stranger, `_UNKNOWN` for nobody at all."""
-    voice = voices.languages[reader.id]
     tokens = [word.strip(",.\"'") for word in words.split()]
-    called = frozenset[str]().union(*(voice.heads.get(word, frozenset()) for word in tokens))
-    spoke: list[str | None] = [*memory.spoke, *earlier]
+    called = frozenset[str]().union(*(talk.voice.heads.get(word, frozenset()) for word in tokens))
     if called:
-        known = (one for one in (*reversed(spoke), *reversed(memory.met)) if one in called)
-        return next(known, _UNKNOWN)
-    if reader.pronouns and reader.pronouns.isdisjoint(tokens):
+        here = next((one for one in reversed(earlier) if one in called), None)
+        spoke, met = talk.spoke(index), talk.met(index)
+        return here or spoke.latest(called, index) or met.latest(called, index) or _UNKNOWN
+    if talk.reader.pronouns and talk.reader.pronouns.isdisjoint(tokens):
         return _UNKNOWN
-    return spoke[-1] if spoke else _UNKNOWN
+    return earlier[-1] if earlier else talk.spoke(index).last(index)
 
 
 def _strangers(
-    masked: Masked,
-    named: Sequence[_Saying],
-    reader: Language,
-    voice: Voice,
-    memory: _Memory,
+    masked: Masked, named: Sequence[_Saying], talk: _Talk, index: int, people: dict[str, str]
 ) -> Iterator[_Saying]:
-    """Where somebody speaks whom no YAML names: for nobody, unless their name was met before."""
+    """Where somebody speaks whom no YAML names: for nobody, unless their name was met before.
+
+    `people` takes those who are seen to speak for a body.
+    """
     verbs = {saying.verb: saying.claimant for saying in named if saying.verb is not None}
-    for pattern in reader.strangers.worth_running(masked.text):
+    for pattern in talk.reader.strangers.worth_running(masked.text):
         for match in search_all(pattern, masked.text):
             start, end = masked.origin(*match.span(match.re.groupindex["whole"]))
             verb = _unmasked(_verb(match), masked)
             name = _name_of(match)
-            if name in reader.apart:  # «We have confirmed»
+            if name in talk.reader.apart:  # «We have confirmed»
                 continue
             speaks_for = None if verb is None else verbs.get(verb)
             if name and speaks_for:
-                memory.people[name] = speaks_for
-            met = [one for one in memory.met if one in voice.shorts.get(name, frozenset())]
-            known = memory.people.get(name) or next(reversed(met), None)
-            yield _Saying(known, start, end, verb, start)
+                people[name] = speaks_for
+            yield _Saying(_known(name, talk, index, people) if name else None, start, end, verb, start)
+
+
+def _known(name: str, talk: _Talk, index: int, people: Mapping[str, str]) -> str | None:
+    """Whom a name stands for that no YAML has: a body that its bearer spoke for, a claimant that it shortens."""
+    shorts = talk.voice.shorts.get(name, frozenset())
+    return (
+        people.get(name)
+        or talk.speaks_for(name, index)
+        or (talk.met(index).latest(shorts, index) if shorts else None)
+    )
 
 
 def _name_of(match: Match) -> str:
@@ -402,36 +505,28 @@ _CLAUSE = 300
 _ADDRESS = 6
 
 
-def _placed(
-    spoken: Spoken, mentions: Sequence[_Mention], sayings: Sequence[_Saying], reader: Language
-) -> Spoken:
-    """The sentence with the place of each figure; where somebody speaks, nothing happened."""
-    if not spoken.figures:
-        return spoken
-    sentence, speak = spoken.sentence, {saying.named for saying in sayings}
-    taken = [(one.start, one.end + (_ADDRESS if one.start in speak else 0)) for one in mentions]
-    spans = [spoken.span(figure) for figure in spoken.figures]
-    places = reader.places.of(sentence, spans, boundaries(sentence.text, reader.turns), taken)
-    figures = zip(spoken.figures, places, strict=True)
-    return replace(spoken, figures=tuple(replace(figure, place=place) for figure, place in figures))
-
-
-def _tell(
-    spoken: Spoken, sayings: Sequence[_Saying], reader: Language, voices: Voices, index: int
-) -> Iterator[_Told]:
-    """The sentence's figures, each with the saying that reaches it best."""
+def _tell(talk: _Talk, index: int) -> Iterator[_Told]:
+    """The sentence's figures, each with its place and with the saying that reaches it best."""
+    spoken, sayings = talk.found[index], talk.heard(index).sayings
     text = spoken.sentence.text
-    starts = boundaries(text, reader.contrast) if sayings and spoken.figures else (0,)
+    starts = boundaries(text, talk.reader.contrast) if sayings else (0,)
     spans = [spoken.span(figure) for figure in spoken.figures]
     backward = [_points_back(saying, text, starts, spans) for saying in sayings]
-    for figure, span in zip(spoken.figures, spans, strict=True):
-        one = _Told(figure, index)
+    for figure, span, place in zip(spoken.figures, spans, _places(spans, talk, index), strict=True):
+        one = _Told(replace(figure, place=place), index)
         if sayings:
             costs = [
                 _cost(span, saying, back, starts) for saying, back in zip(sayings, backward, strict=True)
             ]
-            one.hear(_who_counted(sayings, costs, voices))
+            one.hear(_who_counted(sayings, costs, talk.voices))
         yield one
+
+
+def _places(spans: Sequence[tuple[int, int]], talk: _Talk, index: int) -> tuple[str | None, ...]:
+    """The place of each figure; where somebody speaks, nothing happened."""
+    sentence, speak = talk.found[index].sentence, {saying.named for saying in talk.heard(index).sayings}
+    taken = [(one.start, one.end + (_ADDRESS if one.start in speak else 0)) for one in talk.mentions(index)]
+    return talk.reader.places.of(sentence, spans, boundaries(sentence.text, talk.reader.turns), taken)
 
 
 def _who_counted(sayings: Sequence[_Saying], costs: Sequence[int], voices: Voices) -> _Saying:
@@ -468,38 +563,44 @@ def _points_back(saying: _Saying, text: str, starts: Sequence[int], spans: Seque
     return ends and not any(saying.end <= start < stop for start, _ in spans)
 
 
-def _name_sources(told: Sequence[_Told], sources: Sequence[str], index: int, voices: Voices) -> None:
+# How many sentences behind a figure its source may be named.
+_BEHIND = 2
+
+
+def _name_sources(told: Sequence[_Told], talk: _Talk, index: int) -> None:
     """«The figures come from HRANA»: what nobody or a common name said just before is HRANA's."""
-    for one in told if sources else ():
-        shared = one.claimant is None or not voices.claimants[one.claimant].named
-        if shared and not one.silenced and 0 <= index - one.sentence <= 2:
-            one.claimant = sources[0]
+    near = takewhile(lambda one: index - one.sentence <= _BEHIND, reversed(told))
+    open_ = [
+        one
+        for one in near
+        if not one.silenced and (one.claimant is None or not talk.voices.claimants[one.claimant].named)
+    ]
+    sources = talk.heard(index).sources if open_ else ()
+    for one in open_ if sources else ():
+        one.claimant = sources[0]
 
 
-def _follow_quotation(
-    told: Sequence[_Told], text: str, sayings: Sequence[_Saying], index: int, memory: _Memory
-) -> None:
-    """A quotation over several sentences has one speaker, named where it opens or where it closes."""
-    here = [place for place, one in enumerate(told) if one.sentence == index]
-    inside = memory.quoting
-    marks = text.count('"') - (1 if inside and text.lstrip().startswith('"') else 0)
-    if not sayings and (inside or marks % 2):
-        if memory.quoted is not None and inside:
-            for place in here:
-                told[place].hear(memory.quoted)
-        else:
-            memory.waiting += here
-    elif sayings and memory.waiting:
-        for place in memory.waiting:
-            told[place].hear(sayings[0])
-        memory.waiting = []
-    memory.quoting = inside != bool(marks % 2)
-    if sayings:
-        memory.quoted = sayings[0] if inside and not memory.quoting else sayings[-1]
-    elif not memory.quoting and not inside:
-        memory.quoted = None
-    if not memory.quoting:
-        memory.waiting = []
+def _follow_quotation(here: Sequence[_Told], waiting: list[_Told], talk: _Talk, index: int) -> None:
+    """A quotation over several sentences has one speaker, named where it opens or where it closes.
+
+    `here` are the figures of the sentence, `waiting` those before whose speaker may come behind them.
+    """
+    if not (here or waiting):
+        return
+    sayings, (inside, after) = talk.heard(index).sayings, talk.quoting[index]
+    if not sayings and (inside or after):
+        quoted = talk.quoted(index - 1) if inside else None
+        for one in here:
+            if quoted:
+                one.hear(quoted)
+            else:
+                waiting.append(one)
+    elif sayings:
+        for one in waiting:
+            one.hear(sayings[0])
+        waiting.clear()
+    if not after:
+        waiting.clear()
 
 
 def _share_with_parts(told: Sequence[_Told]) -> None:
