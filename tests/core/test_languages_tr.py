@@ -1,0 +1,737 @@
+"""Turkish: sentences in the manner of agencies, ministries and monitors, and what each must be read as; its numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.book import Book
+from monitor.core.language import detect
+from monitor.core.text import fold
+from monitor.model import Bound
+from tests.core.conftest import Read
+from tests.core.notation import differences
+
+LANG = "tr"
+
+CASES = [
+    (
+        "Pakistan'ın Belucistan eyaletinde polis aracına düzenlenen bombalı saldırıda 5 polis öldü, 12 kişi yaralandı.",
+        "killed 5 security forces; injured 12",
+    ),
+    (
+        "İran'ın güneydoğusundaki Zahedan kentinde düzenlenen silahlı saldırıda iki devrim muhafızı öldürüldü.",
+        "killed 2 security forces",
+    ),
+    (
+        "İsrail'in Gazze'nin kuzeyindeki Cibaliya'ya düzenlediği saldırıda aynı aileden 6 kişi öldü.",
+        "killed 6",
+    ),
+    (
+        "Lübnan Sağlık Bakanlığından yapılan yazılı açıklamada, saldırılarda 9 kişinin öldüğü, 21 kişinin yaralandığı belirtildi.",
+        "killed 9 @lebanon-health-ministry; injured 21 @lebanon-health-ministry",
+    ),
+    (
+        "Gazze'deki Sivil Savunma Sözcüsü Mahmud Basal, AFP'ye yaptığı açıklamada, İsrail saldırılarında en az 25 kişinin öldüğünü söyledi.",
+        "killed >=25 @gaza-civil-defence /afp",
+    ),
+    (
+        "Reuters'a konuşan üst düzey bir İranlı yetkili, olaylarda en az 5 bin kişinin öldüğünü, bunların 500'ünün güvenlik görevlisi olduğunu söyledi.",
+        "killed >=5000 total @iranian-official /reuters; killed 500 subset security forces @iranian-official",
+    ),
+    (
+        "İranlı yetkililer can kaybına ilişkin açıklama yapmadı.",
+        "",
+    ),
+    (
+        "Norveç merkezli İran İnsan Hakları Örgütü ise en az 3 bin 428 göstericinin öldürüldüğünü bildirdi.",
+        "killed >=3428 total protesters @ihrngo",
+    ),
+    (
+        "Örgüt, gözaltına alınanların sayısının 10 bini aştığını kaydetti.",
+        "arrested >10000 total",
+    ),
+    (
+        "Saldırıyı kimse üstlenmedi; ölü ya da yaralı olmadı.",
+        "",
+    ),
+    (
+        "Can kaybı yaşanmadı.",
+        "",
+    ),
+    (
+        "Depremde ölen ya da yaralanan olmadığı bildirildi.",
+        "",
+    ),
+    (
+        "Yetkililer ölü sayısının artmasından endişe ediyor.",
+        "",
+    ),
+    (
+        "Trump, İran'ı göstericileri idam etmemesi konusunda uyardı.",
+        "",
+    ),
+    (
+        "İran'da 800 kişinin idamının durdurulduğu öne sürüldü.",
+        "",
+    ),
+    (
+        'Hamaney, "binlerce kişi öldü" dedi.',
+        "killed 1000+",
+    ),
+    (
+        "Cumhurbaşkanı, olaylarda birkaç bin kişinin öldüğünü kabul etti.",
+        "killed 3000+ total @government",
+    ),
+    (
+        "85 yaşındaki sanatçı hayatını kaybetti",
+        "killed 1",
+    ),
+    (
+        "Ünlü oyuncu 85 yaşında hayatını kaybetti",
+        "",
+    ),
+    (
+        "2 çocuk babası öğretmen kazada hayatını kaybetti.",
+        "killed 1",
+    ),
+    (
+        "500 kişinin katıldığı törende fenalaşan adam öldü.",
+        "",
+    ),
+    (
+        "16 yaşındaki 2 çocuk boğuldu.",
+        "killed 2 children",
+    ),
+    (
+        "Trabzon'da otomobil uçuruma yuvarlandı: 4 ölü, 1 yaralı",
+        "killed 4; injured 1",
+    ),
+    (
+        "Konya'da iki otomobil çarpıştı: 2'si çocuk 5 ölü",
+        "killed 2 subset children; killed 5",
+    ),
+    (
+        "Adana'da silahlı kavga: 1 ölü, 3 yaralı, 5 gözaltı",
+        "killed 1; injured 3; arrested 5",
+    ),
+    (
+        "İzmir'de 3 katlı bina çöktü: 3 kişi enkaz altından sağ çıkarıldı.",
+        "",
+    ),
+    (
+        "Galatasaray 3-1 kazandı, 2 oyuncu sakatlandı.",
+        "",
+    ),
+    (
+        "Enflasyon yüzde 65'e yükseldi.",
+        "",
+    ),
+    (
+        "1999 depreminde 17 bin 480 kişi hayatını kaybetmişti.",
+        "killed 17480 bg",
+    ),
+    (
+        "17 Ağustos depreminin yıl dönümünde 17 bin 480 kişi anıldı.",
+        "",
+    ),
+    (
+        "2009'daki Yeşil Hareket protestolarında en az 72 kişi öldürülmüştü.",
+        "killed >=72 bg",
+    ),
+    (
+        "Kasım 2019'daki protestolarda Uluslararası Af Örgütü'ne göre en az 304 kişi öldürülmüştü.",
+        "killed >=304 bg @amnesty",
+    ),
+    (
+        "1988'de binlerce siyasi tutuklu idam edilmişti.",
+        "executed 1000+ bg",
+    ),
+    (
+        "İsrail ordusu, Lübnan'da 3 Hizbullah mensubunun öldürüldüğünü duyurdu.",
+        "killed 3 militants @israeli-military",
+    ),
+    (
+        "İsrail ordusu bir askerinin öldüğünü, 3 askerin ağır yaralandığını açıkladı.",
+        "killed 1 security forces @israeli-military; injured 3 security forces @israeli-military",
+    ),
+    (
+        "MSB: 8 terörist etkisiz hale getirildi",
+        "killed 8 militants @turkey-defence-ministry",
+    ),
+    (
+        "Bakan Güler, son bir haftada 34 teröristin etkisiz hale getirildiğini söyledi.",
+        "killed 34 militants",
+    ),
+    (
+        "Ukrayna Genelkurmayı, Rusya'nın son 24 saatte 1.020 asker kaybettiğini duyurdu.",
+        "",
+    ),
+    (
+        "Kiev'e düzenlenen saldırıda 4 kişi öldü, 1'i çocuk 19 kişi yaralandı.",
+        "killed 4; injured 1 subset children; injured 19",
+    ),
+    (
+        "Sudan Doktorlar Ağı, Faşir'de 2 binden fazla sivilin öldürüldüğünü açıkladı.",
+        "killed >2000 civilians",
+    ),
+    (
+        "Kongo Demokratik Cumhuriyeti'nde tekne battı: En az 86 ölü, 100'den fazla kayıp",
+        "killed >=86; missing >100",
+    ),
+    (
+        "Suriye İnsan Hakları Gözlemevi (SOHR), Süveyda'daki çatışmalarda ölü sayısının 1.120'ye çıktığını duyurdu.",
+        "killed 1120 total @sohr",
+    ),
+    (
+        "SOHR'a göre ölenlerin 298'i sivil, 194'ü yargısız infaz edilmiş.",
+        "killed 298 subset civilians; killed 194 subset",
+    ),
+    (
+        "BM, 2025'te 4,3 milyon Sudanlının yerinden edildiğini bildirdi.",
+        "displaced 4300000",
+    ),
+    (
+        "Yangın nedeniyle 50 bin kişi evini terk etmek zorunda kaldı.",
+        "displaced 50000",
+    ),
+    (
+        "Savaş 12 milyon insanı yerinden etti.",
+        "displaced 12000000",
+    ),
+    (
+        "Heyelanda 3 işçi toprak altında kaldı.",
+        "",
+    ),
+    (
+        "Toprak altında kalan 3 işçinin cansız bedenine ulaşıldı.",
+        "killed 3",
+    ),
+    (
+        "Polis ekipleri 11 kişiyi gözaltına aldı, 3'ü tutuklandı.",
+        "arrested 11; arrested 3 subset",
+    ),
+    (
+        "FETÖ'ye yönelik operasyonda 35 şüpheli hakkında gözaltı kararı verildi, 28'i yakalandı.",
+        "arrested 28",
+    ),
+    (
+        "Savcılık, aralarında 5 polisin de bulunduğu 17 şüpheli hakkında iddianame hazırladı.",
+        "charged 5 subset security forces; charged 17",
+    ),
+    (
+        "Eski belediye başkanı 4 yıl 2 ay hapis cezasına çarptırıldı.",
+        "",
+    ),
+    (
+        "Mahkeme 3 sanığa ağırlaştırılmış müebbet hapis cezası verdi, 5 sanığın beraatine karar verdi.",
+        "sentenced 3",
+    ),
+    (
+        "Kamerun'da okula saldırı: 79 öğrenci kaçırıldı",
+        "abducted 79 students",
+    ),
+    (
+        "Nijerya'da kaçırılan 24 kız öğrenci serbest bırakıldı.",
+        "",
+    ),
+    (
+        "Boko Haram militanları köye baskın düzenledi, 23 kişiyi öldürdü, 17 kişiyi kaçırdı.",
+        "killed 23; abducted 17",
+    ),
+    (
+        "Suudi Arabistan'da yılbaşından bu yana 345 kişi idam edildi.",
+        "executed 345 total",
+    ),
+    (
+        "İran'da aynı gün 6 kişi asıldı.",
+        "executed 6",
+    ),
+    (
+        "Arakan'da tekne battı, 21 Rohingyalı hayatını kaybetti.",
+        "killed 21",
+    ),
+    (
+        "Ege Denizi'nde göçmen teknesi battı: 7 ölü",
+        "killed 7",
+    ),
+    (
+        "Uçakta bulunan 181 kişiden 179'u öldü.",
+        "killed 179",
+    ),
+    (
+        "Kazada 179 kişi ölürken 2 kişi kurtuldu.",
+        "killed 179",
+    ),
+    (
+        "Ölenler arasında 3 çocuk ile bir gazeteci de var.",
+        "killed 3 subset children; killed 1 subset journalists",
+    ),
+    (
+        "Kartalkaya'daki otel yangınında hayatını kaybedenlerin sayısı 78'e yükseldi, 36'sı çocuk.",
+        "killed 78 total; killed 36 subset children",
+    ),
+    (
+        "14 Ocak itibarıyla ölü sayısı 2 bin 615'e yükseldi.",
+        "killed 2615 total 2026-01-14",
+    ),
+    (
+        "Pazartesi günü itibarıyla 646 kişi hayatını kaybetti.",
+        "killed 646 total 2026-01-12",
+    ),
+    (
+        "HRANA, dün itibarıyla ölenlerin sayısının 544'e ulaştığını açıkladı.",
+        "killed 544 total @hrana 2026-01-13",
+    ),
+    (
+        "İRAN'DA ÖLÜ SAYISI 5 BİNİ AŞTI",
+        "killed >5000 total",
+    ),
+    (
+        "SON DAKİKA: DİYARBAKIR'DA PATLAMA: 2 ŞEHİT, 7 YARALI",
+        "killed 2; injured 7",
+    ),
+    (
+        "Şırnak'ta 3 şehit",
+        "killed 3",
+    ),
+    (
+        "Hakkari'de çatışma: 1 asker şehit oldu",
+        "killed 1 security forces",
+    ),
+    (
+        "Tahran'da 3 polis memuru bıçaklı saldırıda yaralandı",
+        "injured 3 security forces",
+    ),
+    (
+        "İşte 10 soruda İran protestoları",
+        "",
+    ),
+    (
+        "Fenerbahçe deplasmanda 2-1 kaybetti",
+        "",
+    ),
+    (
+        "2025'in en iyi 10 filmi",
+        "",
+    ),
+    (
+        "Asgari ücret 28 bin 75 lira oldu",
+        "",
+    ),
+    (
+        "Deprem mi oldu? 4,3 büyüklüğünde deprem",
+        "",
+    ),
+    (
+        "İzmir'de 6,6 büyüklüğündeki depremde 117 kişi ölmüştü.",
+        "killed 117",
+    ),
+    (
+        "Gösterilerin 16. gününde internet erişimi 100 saattir kesik.",
+        "",
+    ),
+    (
+        "31 eyalette, 185 kentte protesto düzenlendi.",
+        "",
+    ),
+    (
+        "47 yıllık rejim sallanıyor.",
+        "",
+    ),
+    (
+        "Sanatçı 90 yaşında yaşamını yitirdi",
+        "",
+    ),
+    (
+        "Kaçak göçmenleri taşıyan tekne battı: 5'i çocuk 17 göçmen öldü, 25 kişi aranıyor",
+        "killed 5 subset children; killed 17",
+    ),
+    (
+        "Saldırganın etkisiz hale getirildiği olayda 4'ü polis 9 kişi yaralandı.",
+        "injured 4 subset security forces; injured 9",
+    ),
+    (
+        "Saldırgan dahil 5 kişi hayatını kaybetti.",
+        "killed 5",
+    ),
+    (
+        "Saldırıda, saldırganın da aralarında bulunduğu 5 kişi öldü.",
+        "killed 5",
+    ),
+    (
+        "Adıyaman'da enkazdan 72 saat sonra 3 kişi sağ çıkarıldı.",
+        "",
+    ),
+    (
+        'Trump "800 idam durduruldu" dedi.',
+        "",
+    ),
+    (
+        "Hükümet sözcüsü 200 kişinin öldüğü iddialarını yalanladı.",
+        "",
+    ),
+    (
+        "Yetkililer, 12 bin kişinin öldürüldüğü iddiasını reddetti.",
+        "",
+    ),
+    (
+        "Ordu, 5 sivilin öldüğü yönündeki haberleri yalanladı.",
+        "",
+    ),
+    (
+        "Mahkeme 4 kişiyi idama mahkum etti.",
+        "sentenced 4",
+    ),
+    (
+        "Hamas'ın elinde 20 rehine bulunuyor.",
+        "abducted 20",
+    ),
+    (
+        "251 kişi rehin alınmıştı.",
+        "abducted 251",
+    ),
+    (
+        "Silahlı grup 12 köylüyü rehin aldı.",
+        "abducted 12 civilians",
+    ),
+    (
+        "Güvenlik güçleri 3 rehineyi kurtardı.",
+        "",
+    ),
+    (
+        "Operasyonda 2 terörist öldürüldü, 1 asker şehit oldu, 3 asker yaralandı.",
+        "killed 2 militants; killed 1 security forces; injured 3 security forces",
+    ),
+    (
+        "Kaza sonucu araçta bulunan 5 kişiden 3'ü olay yerinde, 1'i hastanede hayatını kaybetti.",
+        "killed 3; killed 1",
+    ),
+    (
+        "Yangında mahsur kalan 15 kişi kurtarıldı, 2 kişi hayatını kaybetti.",
+        "killed 2",
+    ),
+    (
+        "İsrail hapishanelerinde 9 bin 300'den fazla Filistinli tutuluyor.",
+        "arrested >9300",
+    ),
+    (
+        "İsrail güçleri Batı Şeria'da 40 Filistinliyi alıkoydu.",
+        "arrested 40",
+    ),
+    (
+        "İsrail askerleri baskınlarda 25 Filistinliyi gözaltına aldı.",
+        "arrested 25",
+    ),
+    (
+        "Batı Şeria'da İsrail askerlerinin ateş açması sonucu 1 Filistinli öldü, 3 Filistinli yaralandı.",
+        "killed 1; injured 3",
+    ),
+    (
+        "7 Ekim'den bu yana Batı Şeria'da 1.100'den fazla Filistinli öldürüldü.",
+        "killed >1100 total",
+    ),
+    (
+        "Kolera salgınında 3 binden fazla kişi öldü.",
+        "killed >3000",
+    ),
+    (
+        "Kuş gribi nedeniyle 5 bin tavuk itlaf edildi.",
+        "",
+    ),
+    (
+        "Sel nedeniyle 400 büyükbaş hayvan telef oldu.",
+        "",
+    ),
+    (
+        "İHD'ye göre 2025'te cezaevlerinde 30 mahpus yaşamını yitirdi.",
+        "killed 30 prisoners",
+    ),
+    (
+        "Kadın Cinayetlerini Durduracağız Platformu, kasım ayında 29 kadının öldürüldüğünü açıkladı.",
+        "killed 29 women",
+    ),
+    (
+        "Eski eşi tarafından bıçaklanan kadın hayatını kaybetti.",
+        "killed 1",
+    ),
+    (
+        "Gazeteci Hrant Dink 19 yıl önce öldürülmüştü.",
+        "killed 1 bg",
+    ),
+    (
+        "Polisin açtığı ateş sonucu bir gösterici hayatını kaybetti.",
+        "killed 1 protesters",
+    ),
+    (
+        "Bir kadın ve iki çocuğu yangında öldü.",
+        "killed 1 women; killed 2 children",
+    ),
+    (
+        "Kazada anne ve 3 çocuğu hayatını kaybetti.",
+        "killed 3 children",
+    ),
+    (
+        "Ukrayna'nın Ternopil kentine düzenlenen saldırıda ölenlerin sayısı 34'e yükseldi, 6 kişi hâlâ kayıp.",
+        "killed 34 total; missing 6",
+    ),
+    (
+        "Hong Kong'daki yangında ölü sayısı 128'e çıktı; 200'den fazla kişiden haber alınamıyor.",
+        "killed 128 total; missing >200",
+    ),
+    (
+        "Endonezya'daki sellerde 303 kişi öldü, 279 kişi kayboldu, 80 bin kişi tahliye edildi.",
+        "killed 303; missing 279; displaced 80000",
+    ),
+    (
+        "BM Sözcüsü, 2025'te 383 yardım çalışanının öldürüldüğünü, bunların 181'inin Gazze'de olduğunu belirtti.",
+        "killed 383 aid workers @united-nations; killed 181 subset",
+    ),
+    (
+        "CPJ'ye göre savaşın başından bu yana 240'tan fazla gazeteci öldürüldü.",
+        "killed >240 total journalists @cpj",
+    ),
+    (
+        "Sınır Tanımayan Doktorlar, saldırıda 2 çalışanının öldüğünü duyurdu.",
+        "killed 2 @msf",
+    ),
+    (
+        "Sağlık kaynaklarının AA muhabirine verdiği bilgiye göre, saldırılarda 12 Filistinli yaşamını yitirdi.",
+        "killed 12 @hospital /anadolu",
+    ),
+    (
+        "Yerel medyaya göre olayda 8 kişi öldü; polis ise 5 kişinin öldüğünü açıkladı.",
+        "killed 8 @local-media; killed 5 @police",
+    ),
+    (
+        "Norveç merkezli Hengaw, gösterilerde 31'i çocuk olmak üzere en az 248 kişinin can verdiğini, 3 binden fazla kişinin tutuklandığını bildirdi.",
+        "killed 31 subset children @hengaw; killed >=248 total @hengaw; arrested >3000 total @hengaw",
+    ),
+    (
+        "Mersin'deki hal yangınında ölenlerin sayısı, hastanede iki kişinin daha yaşamını yitirmesiyle 9'a çıktı.",
+        "killed 2 increment; killed 9 total",
+    ),
+    (
+        "Valilik, 5'i yabancı uyruklu 19 kişinin hayatını kaybettiğini, 64 yaralıdan 22'sinin taburcu edildiğini açıkladı.",
+        "killed 5 subset; killed 19 @governor; injured 64 @governor",
+    ),
+    (
+        "Polisle göstericiler arasında çıkan çatışmada 11 gösterici ile orduya bağlı 3 kişi öldürüldü.",
+        "killed 11 protesters; killed 3",
+    ),
+    (
+        'Vali, "Şehit sayımız 7 oldu, yaralı sayımız 31" dedi.',
+        "killed 7 total @governor; injured 31 total @governor",
+    ),
+    (
+        "Rapora göre 4'ü 15 yaşından küçük toplam 26 kişi öldürüldü.",
+        "killed 4 subset; killed 26",
+    ),
+    (
+        "Sel felaketinde can kaybı 19'dan 43'e çıktı, 8 kişiden haber alınamıyor.",
+        "killed 43 total; missing 8",
+    ),
+    (
+        "Zelenskiy, biri bebek olmak üzere 6 kişinin öldüğünü, aralarında 3 itfaiyecinin de bulunduğu 27 kişinin yaralandığını açıkladı.",
+        "killed 1 subset children @ukraine-officials; killed 6 @ukraine-officials; injured 3 subset @ukraine-officials; injured 27 @ukraine-officials",
+    ),
+    (
+        "Rapora göre yıl boyunca en az 41 idam cezası infaz edildi.",
+        "executed >=41",
+    ),
+    (
+        "Davada 14 kişi yargılandı, bunlardan 5'i idama mahkum edildi.",
+        "charged 14; sentenced 5",
+    ),
+    (
+        "Gözaltına alınan 62 kişiden 9'u tutuklandı.",
+        "arrested 62; arrested 9 subset",
+    ),
+    (
+        "Komisyon, 1.345 ölüm vakasının hâlâ incelendiğini kaydetti.",
+        "under_investigation 1345",
+    ),
+    (
+        "Öldürülen gazetecilerin sayısı 214'e ulaştı.",
+        "killed 214 total journalists",
+    ),
+    (
+        "Kurbanların 12'si kadın, 7'si çocuk; 3'ü ise sağlık çalışanı.",
+        "killed 12 subset women; killed 7 subset children; killed 3 subset medics",
+    ),
+    (
+        "AP'ye konuşan bir polis yetkilisi, 9 cesedin çıkarıldığını doğruladı.",
+        "killed 9 @police /ap",
+    ),
+    (
+        "Adını vermek istemeyen bir yetkilinin BBC'ye verdiği bilgiye göre en az 300 kişi gözaltına alındı.",
+        "arrested >=300 @official /bbc",
+    ),
+    (
+        "Londra merkezli Iran International ölü sayısının en az 12 bin olduğunu yazdı.",
+        "killed >=12000 total @iran-international",
+    ),
+    (
+        "Tahran yönetimi ise 3 bin 117 kişinin öldüğünü açıkladı.",
+        "killed 3117 total",
+    ),
+    (
+        "İran Şehitler ve Gaziler Vakfı, 2 bin 427'si sivil ve güvenlik görevlisi olmak üzere toplam 3 bin 117 kişinin öldüğünü duyurdu.",
+        "killed 2427 subset @iran-martyrs-foundation; killed 3117 total @iran-martyrs-foundation",
+    ),
+    (
+        "HRANA'ya göre gözaltına alınanların sayısı 24 bini geçti. Örgüt, 147 güvenlik görevlisinin de öldürüldüğünü belirtti.",
+        "arrested >24000 total @hrana; killed 147 security forces @hrana",
+    ),
+    (
+        '"En az 16 kişi öldü" diyen vali, 40 kişinin hastanelerde tedavi gördüğünü söyledi.',
+        "killed >=16 @governor; injured 40 @governor",
+    ),
+    (
+        "Depremde ölenlerin sayısı 12'ye yükseldi; 45 kişi yaralandı, binlerce kişi geceyi dışarıda geçirdi.",
+        "killed 12 total; injured 45",
+    ),
+    (
+        "Üç gün süren çatışmalarda 70'ten fazla kişi öldü, on binlerce kişi yerinden edildi.",
+        "killed >70; displaced 10000+",
+    ),
+    (
+        "Mısır'da minibüs kanala düştü: 18 ölü, çoğu öğrenci",
+        "killed 18",
+    ),
+    (
+        "Kaçırılan 303 öğrenciden 50'si kaçarak ailesine kavuştu.",
+        "abducted 303",
+    ),
+    (
+        "Mahkeme, darbe girişimi davasında 337 sanığı ağırlaştırılmış müebbet hapis cezasına çarptırdı.",
+        "sentenced 337",
+    ),
+    (
+        "Savcı, 105 sanık için 12 yıla kadar hapis cezası istedi.",
+        "",
+    ),
+    (
+        "İki gazeteci tutuklandı, üçü hakkında dava açıldı.",
+        "arrested 2 journalists; charged 3",
+    ),
+    (
+        "Uganda'da sandalın alabora olması sonucu yaklaşık 20 kişi boğuldu.",
+        "killed ~20",
+    ),
+    (
+        "Maden kazasında 6 işçi yaşamını yitirdi, 2 işçiye ulaşılmaya çalışılıyor.",
+        "killed 6",
+    ),
+    (
+        "Bakan, 2024'te trafik kazalarında 6 bin 351 kişinin hayatını kaybettiğini açıkladı.",
+        "killed 6351 bg",
+    ),
+    (
+        "1982'de Hama'da on binlerce kişi katledilmişti.",
+        "killed 10000+ bg",
+    ),
+    (
+        "Devrilen kamyonetteki 3 tarım işçisi öldü, 12'si yaralandı.",
+        "killed 3; injured 12",
+    ),
+]
+
+# Titles, texts and the totals of their incident.
+ARTICLES = [
+    (
+        "Kabil'de okul yakınında patlama",
+        "Afganistan'ın başkenti Kabil'de bir okulun yakınında meydana gelen patlamada en az 6 kişi öldü, 11 kişi yaralandı. "
+        "İçişleri Bakanlığı sözcüsü ölü sayısının artabileceğini söyledi. "
+        "Geçen yıl benzer bir saldırıda 35 kişi hayatını kaybetmişti.",
+        {"killed": 6, "injured": 11},
+    ),
+    (
+        "Rusya'da 3 ölü",
+        "Saldırıda 2 kadın ve 1 çocuk öldü. Yaralanan 5 kişi hastaneye kaldırıldı.",
+        {"killed": 3, "injured": 5},
+    ),
+    (
+        "Van'da 4 katlı binada patlama: 2 ölü, 14 yaralı",
+        "Patlamada iki kişi hayatını kaybetti, 3'ü ağır 14 kişi yaralandı. Yaralılardan biri daha hastanede yaşamını yitirdi.",
+        {"killed": 3, "injured": 14},
+    ),
+    (
+        "Dereye uçan minibüste bilanço ağırlaştı",
+        "Kazada can kaybı, yaralılardan ikisinin daha ölmesiyle 9'a yükseldi; 6 kişinin tedavisi sürüyor.",
+        {"killed": 9},
+    ),
+]
+
+NUMBERS = [
+    ("on iki", 12, 12, Bound.EXACT),
+    ("ikiyüzoniki", 212, 212, Bound.EXACT),
+    ("bin 200", 1200, 1200, Bound.EXACT),
+    ("2 bin 615", 2615, 2615, Bound.EXACT),
+    ("5 bin 2", 5002, 5002, Bound.EXACT),
+    ("2 bin 500'den fazla", 2500, None, Bound.MORE_THAN),
+    ("12 bin 500'ü aşkın", 12500, None, Bound.MORE_THAN),
+    ("bin 700'ün üzerinde", 1700, None, Bound.MORE_THAN),
+    ("yüz elliden fazla", 150, None, Bound.MORE_THAN),
+    ("bini aşkın", 1000, None, Bound.MORE_THAN),
+    ("3 bine yakın", 3000, 3000, Bound.ABOUT),
+    ("yaklaşık 3 bin", 3000, 3000, Bound.ABOUT),
+    ("neredeyse 300", 300, 300, Bound.ABOUT),
+    ("3 bin civarında", 3000, 3000, Bound.ABOUT),
+    ("en az 12", 12, None, Bound.AT_LEAST),
+    ("en az bir", 1, None, Bound.AT_LEAST),
+    ("300'e kadar", None, 300, Bound.AT_MOST),
+    ("5'ten az", None, 5, Bound.AT_MOST),
+    ("300 ila 400", 300, 400, Bound.RANGE),
+    ("3 bin ile 4 bin arasında", 3000, 4000, Bound.RANGE),
+    ("12-15", 12, 15, Bound.RANGE),
+    ("yarım milyon", 500_000, 500_000, Bound.EXACT),
+    ("iki buçuk milyonu aşkın", 2_500_000, None, Bound.MORE_THAN),
+    ("1,5 milyondan fazla", 1_500_000, None, Bound.MORE_THAN),
+    ("71 bin 439", 71_439, 71_439, Bound.EXACT),
+    ("171.324", 171_324, 171_324, Bound.EXACT),
+    ("onlarca", 10, None, Bound.VAGUE),
+    ("yüzlerce", 100, None, Bound.VAGUE),
+    ("on binlerce", 10_000, None, Bound.VAGUE),
+    ("birkaç yüz", 300, None, Bound.VAGUE),
+    ("iki üç", 2, None, Bound.VAGUE),
+]
+
+HEADLINES = [
+    "Gazze'de can kaybı 71 bin 439'a yükseldi",
+    "Meksika'da silahlı saldırı: 10 ölü",
+    "Ölü sayısı 34 oldu",
+    "3 şehit, 2 yaralı",
+    "ANKARA'DA PATLAMA: 2 ŞEHİT",
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CASES)
+def test_a_turkish_text_is_read_as_a_careful_reader_reads_it(read: Read, text: str, wanted: str) -> None:
+    assert differences(wanted, read(text, language=LANG).figures) == []
+
+
+@pytest.mark.parametrize(("title", "text", "totals"), ARTICLES)
+def test_the_totals_of_a_turkish_article_are_those_of_its_incident(
+    read: Read, title: str, text: str, totals: dict[str, int]
+) -> None:
+    told = read(text, title=title, language=LANG).totals
+    assert {metric: told[metric] for metric in totals} == totals
+
+
+@pytest.mark.parametrize(("words", "low", "high", "bound"), NUMBERS)
+def test_a_turkish_number_keeps_its_value_and_bound_with_its_endings(
+    shipped: Book, words: str, low: int | None, high: int | None, bound: Bound
+) -> None:
+    numbers = shipped.rulebook.languages[LANG].numbers
+    read = [(one.low, one.high, one.bound) for one in numbers.read(fold(f"{words} kişi öldü").text)]
+    assert read == [(low, high, bound)]
+
+
+@pytest.mark.parametrize("words", ["onu", "onunla", "birinci", "altıncı", "yüzünden", "yedin", "birden"])
+def test_a_turkish_word_that_only_looks_like_a_number_is_none(shipped: Book, words: str) -> None:
+    assert list(shipped.rulebook.languages[LANG].numbers.read(fold(f"{words} dedi").text)) == []
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_a_short_turkish_headline_is_known_as_turkish(shipped: Book, headline: str) -> None:
+    assert detect(headline, shipped.rulebook.languages.keys(), None) == LANG
