@@ -33,7 +33,7 @@ class Counted:
     quantity: Quantity
     subject: str | None = None
     part: bool = False
-    """Whether it only says who the people before it were: «two nurses, *a man and a woman*, …»."""
+    """Whether it is none of its own: «two nurses, *a man and a woman*, …», «34 people, *12 of them children*»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     for index in lexicon.screen.candidates(text):
         reason, pattern = lexicon.others[index]
         for match in search_all(pattern, text):
-            if _stopped(match, lexicon):
+            if is_stopped(match, lexicon):
                 continue
             for number in _NUMBERS.finditer(text, *match.span()):
                 place = number.start()
@@ -222,8 +222,9 @@ def _groups(
     sign = ONE
     apart = False
     for unit_start, unit_end, numbered, counted in _units(masked, at, numbers, lexicon):
-        if members and _joined(masked.text, end, unit_start, unit_end, numbered, lexicon):
-            members.append(counted)
+        parted = bool(members) and members[-1].part
+        if members and _joined(masked.text, end, unit_start, unit_end, numbered, parted, lexicon):
+            members.append(replace(counted, part=counted.part or parted))
             apart = apart or _is_apart(masked.text[end:unit_start])
             end, sign = unit_end, GROUP
             continue
@@ -236,14 +237,20 @@ def _groups(
         yield start, *_closed(masked.text, end, sign, members, apart)
 
 
-def _joined(text: str, end: int, start: int, stop: int, numbered: bool, lexicon: Lexicon) -> bool:
-    """Whether a unit goes on with the group before it; behind a comma «both farmers» only says who those were."""
+def _joined(
+    text: str, end: int, start: int, stop: int, numbered: bool, parted: bool, lexicon: Lexicon
+) -> bool:
+    """Whether a unit goes on with the group before it.
+
+    Behind a comma «both farmers» only says who those were, and behind a part («three of them women, the
+    mayor said») a person is none of them.
+    """
     between = text[end:start]
     digits = text[start] in (NUMBER, YEAR) or text[stop - 1] in (NUMBER, YEAR)
     if lexicon.between.fullmatch(between) is None:
         return False
     return between.strip() != "," or (
-        (digits or not numbered)
+        (digits or not (numbered or parted))
         and lexicon.of_them.match(text, stop) is None
         and (digits or lexicon.speaks.match(text, stop) is None)  # «killing a boy, the governor said»
     )
@@ -263,9 +270,10 @@ def _closed(
     """
     first, *rest = members
     broken_down = len(rest) > 1 and first.quantity.size == sum(one.quantity.size for one in rest)
+    apart = apart or (bool(rest) and rest[-1].part)
     if text[end : end + 1] != "," or not (broken_down or apart):
         return end, sign, tuple(members)
-    return end + 1, sign, (first, *(replace(one, part=broken_down) for one in rest))
+    return end + 1, sign, (first, *(replace(one, part=one.part or broken_down) for one in rest))
 
 
 def _units(
@@ -279,7 +287,7 @@ def _units(
         if start < 0:
             start, end = match.span(groups["demonym"])
         people = 2 if "pair" in groups and match.took_part(groups["pair"]) else 1
-        if _stopped(match, lexicon) or (people == 2 and not _says_two(at, start, end)):
+        if is_stopped(match, lexicon) or (people == 2 and not _says_two(at, start, end)):
             position = match.start() + 2
             continue
         place = start if start in at else end - 1  # «five people», «a family of five»
@@ -294,7 +302,8 @@ def _units(
         ):
             end = whom  # «six civilians and a police officer», «two doctors and their drivers»
         subject = subject_of(masked.text[start:whom], lexicon)
-        yield start, end, place in at or people > 1, Counted(quantity, subject)
+        part = place == start and lexicon.of_them.match(masked.text, start + 1) is not None
+        yield start, end, place in at or people > 1, Counted(quantity, subject, part)
         position = end
 
 
@@ -309,9 +318,9 @@ def _says_two(at: Mapping[int, Quantity], start: int, end: int) -> bool:
 _PUNCTUATION = re.compile("[,()]")
 
 
-def _stopped(match: Match, lexicon: Lexicon) -> bool:
+def is_stopped(match: Match, lexicon: Lexicon) -> bool:
     """Whether a word that cannot stand before a noun stands between a number and its noun."""
-    groups = [name for name in ("modifiers", "qualities") if name in match.re.groupindex]
+    groups = [name for name in match.re.groupindex if name.startswith(("modifiers", "qualities"))]
     words = " ".join(match.group(name) or "" for name in groups)
     return bool(words) and not lexicon.modifier_stops.isdisjoint(
         _PUNCTUATION.sub(" ", words.casefold()).split()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from monitor.core.chunk import Chunked, Counted, search_all, subject_of
 from monitor.core.numerals import Quantity
+from monitor.core.pattern import Match
 from monitor.core.rules import Language, Rule
 from monitor.core.screen import Screen
 from monitor.model import Basis, Bound
@@ -66,8 +67,7 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
         figures = [(name, span) for name, span in read if name.startswith(("count", "name", "one", "two"))]
         whom = match.group("whom") or "" if "whom" in groups else ""
-        aside = " ".join(match.group(groups[name]) for name, _ in read if name.startswith(("words", "whom")))
-        for name, span in figures if reader.clause_words.isdisjoint(aside.casefold().split()) else ():
+        for name, span in figures if _holds_together(match, read, reader) else ():
             mask = span[0] if name.startswith("count") else None
             named = name.startswith("name")
             if named and not _is_name(chunked.text[slice(*span)], reader):
@@ -78,6 +78,18 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
                 origin = chunked.origin(*span)
                 yield Hit(rule, mask, whole[0], whole[1], origin, people, named, span[0], words)
         position = min((span[1] for _, span in figures), default=match.end())
+
+
+def _holds_together(match: Match, read: Sequence[tuple[str, tuple[int, int]]], reader: Language) -> bool:
+    """Whether nothing stands aside that opens another clause, nor before a noun what no noun has before it."""
+    clause, noun = reader.clause_words, reader.lexicon.modifier_stops
+    spoken = {"words": clause, "whom": clause, "modifiers": noun}
+    return all(
+        stops.isdisjoint(match.group(match.re.groupindex[name]).casefold().split())
+        for kind, stops in spoken.items()
+        for name, _ in read
+        if name.startswith(kind)
+    )
 
 
 def _is_name(words: str, reader: Language) -> bool:
@@ -153,7 +165,7 @@ def parts(
     covers = described(chunked, reader.cues[Basis.SUBSET])
     taken = {hit.mask for hit in real} | unreal
     of_before = described(chunked, reader.cues["breakdown"]) if before else {}
-    for mask in sorted((covers.keys() | of_before.keys()) - taken):
+    for mask in sorted((covers.keys() | of_before.keys() | _told_apart(real, chunked)) - taken):
         whole = max(
             (hit for hit in real if hit.mask is not None and hit.mask < mask),
             key=lambda hit: hit.span,
@@ -168,6 +180,24 @@ def parts(
         elif before is not None and mask in of_before:
             part = replace(before, basis=Basis.SUBSET)
             yield Hit(part, mask, mask, mask + 1, span, whom=of_before[mask])
+
+
+def _told_apart(real: Sequence[Hit], chunked: Chunked) -> set[int]:
+    """Groups that say of themselves that they are parts, or that add up to a number before them.
+
+    «16 dead, three of them firefighters»; «29 people died - 20 passengers, six crew and three on the ground».
+    """
+    wholes = [(hit.mask, chunked.counted[hit.mask]) for hit in real if hit.mask is not None]
+    sizes = {(mask, one.quantity.size) for mask, (one, *others) in wholes if not others}
+    return {
+        mask
+        for mask, group in chunked.counted.items()
+        if group[0].part
+        or (
+            len(group) > 1
+            and any(place < mask and size == sum(one.quantity.size for one in group) for place, size in sizes)
+        )
+    }
 
 
 def members(hit: Hit, chunked: Chunked, reader: Language) -> tuple[Counted, ...]:

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import pairwise
 
 from monitor.core.basis import Firm, Qualified, basis_of
-from monitor.core.chunk import Chunked, search_all
+from monitor.core.chunk import Chunked, is_stopped, search_all, subject_of
 from monitor.core.clauses import between, boundaries, gap
 from monitor.core.dates import is_long_gone
 from monitor.core.match import covered, listed
@@ -51,12 +51,40 @@ def qualify(
     later = listed(chunked, reader.cues[Basis.SUBSET]) if within[Basis.SUBSET] else set()
     settled = tuple(_lone_parts(_bases(dated, masks, within, later, wordings)))
     parts = _broken_down([one.figure for one in settled])
+    settled = tuple(_described(settled, masks, chunked, reader))
     return tuple(
         replace(one, figure=replace(one.figure, basis=Basis.SUBSET), firm=Firm.SURE)
         if index in parts
         else one
         for index, one in enumerate(settled)
     )
+
+
+def _described(
+    figures: Sequence[Qualified], masks: Sequence[int | None], chunked: Chunked, reader: Language
+) -> Iterator[Qualified]:
+    """The figures, those without a noun with the group that words behind them name."""
+    nameless = any(one.figure.subject is None for one in figures)
+    groups = _whom(chunked, reader) if nameless else {}
+    for one, mask in zip(figures, masks, strict=True):
+        subject = one.figure.subject or (groups.get(mask) if mask is not None else None)
+        yield replace(one, figure=replace(one.figure, subject=subject)) if groups else one
+
+
+def _whom(chunked: Chunked, reader: Language) -> dict[int, str | None]:
+    """Mask → the group that words behind the number name: «nine of whom were children»."""
+    named: dict[int, str | None] = {}
+    for pattern in reader.cues["whom"].worth_running(chunked.text):
+        for match in search_all(pattern, chunked.text):
+            if is_stopped(match, reader.lexicon):
+                continue
+            groups = match.re.groupindex
+            start, end = match.span(groups["whom"])
+            place = next(match.start(number) for name, number in groups.items() if name.startswith("count"))
+            said = subject_of(chunked.text[start:end], reader.lexicon)
+            one = chunked.counted.get(end - 1)
+            named.setdefault(place, said or (one[0].subject if one else None))
+    return named
 
 
 def _bases(

@@ -76,7 +76,7 @@ _BUILT_IN = {
     "any": f"[{NUMBER}{YEAR}{GROUP}{ONE}{OTHER}]",
     "words": r"(?P<words{}>(?: [^\s,;.!?\x01\x03\x04]+){1,10}?)",
     "listing": r"(?P<words{}>[^;.!?]*?)",
-    "modifiers": r"(?P<modifiers>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
+    "modifiers": r"(?P<modifiers{}>(?:[\p{L}][\p{L}\p{M}'-]* ){0,3}?)",
     "year": r"(?P<year{}>1[5-9]\d\d|20\d\d)",
     "solar_year": r"(?P<solar_year{}>1[34]\d\d)",
     "event_solar_year": r"(?P<event_solar_year{}>[5-9]\d)",
@@ -222,6 +222,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
             "retold",
             "revised",
             "opening",
+            "whom",
         )
     }
     return Language(
@@ -304,6 +305,7 @@ class _Compiler:
         people, person, definite, linking = (
             self._word(name) for name in ("people", "person", "definite", "linking")
         )
+        of_all = self._word("of_all") if "of_all" in self._spec.words else linking
         article = self._articles()
         modifiers = r"""(?P<modifiers>(?:["'(]?[\p{L}][\p{L}\p{M}\p{N}'./")-]*,?\s+){0,5}?)"""
         aged = rf"(?:{OTHER}-[\p{{L}}-]+|[\p{{L}}]"  # «a 17-year-old boy»
@@ -312,7 +314,7 @@ class _Compiler:
         )
         noun = f"(?:{people}|{person})"
         some = (
-            rf"[{NUMBER}{YEAR}](?:\s+{linking}(?:\s+[{NUMBER}])?)?(?:\s+|-){modifiers}"
+            rf"[{NUMBER}{YEAR}](?:\s+{of_all}\s+[{NUMBER}]|\s+{linking})?(?:\s+|-){modifiers}"
             rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?P<whose>[\p{{L}}-]{{3,}}\s+)?{people})?"
         )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"

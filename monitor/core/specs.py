@@ -274,6 +274,8 @@ class Cues:
     counted; `running`: a total unless an incident is named; `speech`: the day of a saying, which is no
     incident's («said on Friday»).
     `breakdown`: {count}s that are parts of the sentence before («Of these, 47 were officers»).
+    `whom`: {count}s without a noun, and in a group `whom` the words behind them that tell whom they
+    count: «nine of whom were (?P<whom>children)».
     `adding`, over the sentence as it stands: its victims are others than those of the sentences before.
     `retold`, over what stands before a figure, with {n} for the figure: it counts again, or in another's
     words, whom the figures before it count («in total 26», «while residents spoke of 30»).
@@ -295,6 +297,7 @@ class Cues:
     increment: tuple[str, ...] = ()
     subset: tuple[str, ...] = ()
     breakdown: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()
     adding: tuple[str, ...] = ()
     retold: tuple[str, ...] = ()
     revised: tuple[str, ...] = ()
