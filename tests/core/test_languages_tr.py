@@ -634,6 +634,206 @@ CASES = [
         "Devrilen kamyonetteki 3 tarım işçisi öldü, 12'si yaralandı.",
         "killed 3; injured 12",
     ),
+    (
+        "UNICEF, savaşta en az 20 bin çocuğun öldüğünü bildirdi.",
+        "killed >=20000 children @unicef",
+    ),
+    (
+        "UNRWA Genel Komiseri Philippe Lazzarini, 382 çalışanlarının öldürüldüğünü söyledi.",
+        "killed 382 @unrwa",
+    ),
+    (
+        "Dünya Sağlık Örgütü (DSÖ), kolera nedeniyle 3 bin kişinin hayatını kaybettiğini açıkladı.",
+        "killed 3000 @world-health-organization",
+    ),
+    (
+        "İstanbul Valisi Davut Gül, yangında 29 kişinin hayatını kaybettiğini duyurdu.",
+        "killed 29 @governor",
+    ),
+    (
+        "Vali Gül: 29 can kaybımız var",
+        "killed 29 @governor",
+    ),
+    (
+        "İçişleri Bakanı Yerlikaya: 1133 kişi gözaltına alındı",
+        "arrested 1133 @turkey-interior-ministry",
+    ),
+    (
+        "Bakan Tunç, 301 kişinin tutuklandığını açıkladı.",
+        "arrested 301 @turkey-justice-ministry",
+    ),
+    (
+        "AFAD: 4 kişi hayatını kaybetti",
+        "killed 4 @afad",
+    ),
+    (
+        "AFAD'dan yapılan açıklamada 4 kişinin hayatını kaybettiği bildirildi.",
+        "killed 4 @afad",
+    ),
+    (
+        "Sağlık Bakanı Koca, can kaybının 1.014'e, yaralı sayısının 7 bin 3'e yükseldiğini açıkladı.",
+        "killed 1014 total; injured 7003 total",
+    ),
+    (
+        "Cumhurbaşkanı Erdoğan, depremde hayatını kaybedenlerin sayısının 20 bin 665'e ulaştığını açıkladı.",
+        "killed 20665 total @turkey-presidency",
+    ),
+    (
+        'Erdoğan, "Şu ana kadar 912 vatandaşımız hayatını kaybetti, 5 bin 383 vatandaşımız yaralandı" dedi.',
+        "killed 912 total @turkey-presidency; injured 5383 total @turkey-presidency",
+    ),
+    (
+        "Beyaz Baretliler, depremde Suriye'nin kuzeybatısında en az 2 bin 167 kişinin öldüğünü bildirdi.",
+        "killed >=2167 @white-helmets",
+    ),
+    (
+        "Suriye devlet televizyonu saldırıda 5 kişinin öldüğünü aktardı.",
+        "killed 5 @state-media",
+    ),
+    (
+        "Suriye resmi haber ajansı SANA, saldırıda 13 kişinin öldüğünü duyurdu.",
+        "killed 13 @sana",
+    ),
+    (
+        "Lübnan resmi ajansı NNA'ya göre saldırıda 3 kişi öldü.",
+        "killed 3",
+    ),
+    (
+        "Devlet televizyonuna konuşan vali, 12 kişinin öldüğünü söyledi.",
+        "killed 12 @governor /state-media",
+    ),
+    (
+        "İran devlet televizyonu, 100 güvenlik görevlisinin öldürüldüğünü duyurdu.",
+        "killed 100 security forces @iran-state-tv",
+    ),
+    (
+        "Tesnim haber ajansı, 14 güvenlik görevlisinin öldüğünü bildirdi.",
+        "killed 14 security forces @tasnim",
+    ),
+    (
+        "Fars Haber Ajansı'na göre 950 polis yaralandı.",
+        "injured 950 security forces @fars-news",
+    ),
+    (
+        "Reuters'ın haberine göre en az 2 bin kişi öldü.",
+        "killed >=2000",
+    ),
+    (
+        "Reuters haber ajansı, İranlı bir yetkiliye dayandırdığı haberinde en az 5 bin kişinin öldüğünü duyurdu.",
+        "killed >=5000 @iranian-official /reuters",
+    ),
+    (
+        "Amerikan haber kuruluşu CNN, 3 bin kişinin öldürüldüğünü yazdı.",
+        "killed 3000 @cnn",
+    ),
+    (
+        "New York Times gazetesine konuşan iki üst düzey yetkiliye göre 3 bin kişi öldü.",
+        "killed 3000",
+    ),
+    (
+        "Sunday Times'a göre en az 16 bin 500 kişi öldürüldü.",
+        "killed >=16500",
+    ),
+    (
+        "Time dergisi, 30 bin kişinin öldürülmüş olabileceğini yazdı.",
+        "killed 30000",
+    ),
+    (
+        "İnsan hakları örgütleri binlerce kişinin gözaltına alındığını belirtiyor.",
+        "arrested 1000+ @rights-groups",
+    ),
+    (
+        "Aktivistler, 3 göstericinin öldürüldüğünü aktardı.",
+        "killed 3 protesters @activists",
+    ),
+    (
+        "Görgü tanıkları onlarca kişinin vurulduğunu anlattı.",
+        "",
+    ),
+    (
+        "Hastane kaynakları 8 cenazenin getirildiğini bildirdi.",
+        "killed 8 @hospital",
+    ),
+    (
+        "Filistin Kızılayı 17 kişinin yaralandığını duyurdu.",
+        "injured 17 @palestine-red-crescent",
+    ),
+    (
+        "Hamas'a bağlı Gazze Sağlık Bakanlığı, 68 bin 519 kişinin öldüğünü duyurdu.",
+        "killed 68519 total @gaza-health-ministry",
+    ),
+    (
+        "Gazze'deki hükümetin Medya Ofisi, ateşkesten bu yana 97 kişinin öldürüldüğünü açıkladı.",
+        "killed 97 total @gaza-media-office",
+    ),
+    (
+        "İsrail ordu sözcüsü, 20 militanın öldürüldüğünü söyledi.",
+        "killed 20 militants @israeli-military",
+    ),
+    (
+        "İsrail ordusundan yapılan açıklamada 2 askerin öldüğü duyuruldu.",
+        "killed 2 security forces @israeli-military",
+    ),
+    (
+        "Husiler, saldırıda 8 kişinin öldüğünü bildirdi.",
+        "killed 8 @houthis",
+    ),
+    (
+        "Taliban sözcüsü, Pakistan saldırısında 10 sivilin öldüğünü söyledi.",
+        "killed 10 civilians @taliban",
+    ),
+    (
+        "Pakistan ordusu, 14 militanın öldürüldüğünü açıkladı.",
+        "killed 14 militants @pakistan-military",
+    ),
+    (
+        "Rusya Savunma Bakanlığı, 300 Ukrayna askerinin öldürüldüğünü öne sürdü.",
+        "killed 300 security forces @russia-defence-ministry",
+    ),
+    (
+        "Ukrayna Devlet Acil Durum Servisi, 5 kişinin öldüğünü bildirdi.",
+        "killed 5 @ukraine-officials",
+    ),
+    (
+        "Kiev Belediye Başkanı Vitali Kliçko, 4 kişinin yaralandığını duyurdu.",
+        "injured 4 @governor",
+    ),
+    (
+        "Vali Oleh Sinehubov, Telegram hesabından 3 kişinin öldüğünü duyurdu.",
+        "killed 3 @governor",
+    ),
+    (
+        "HRW'ye göre en az 100 protestocu öldürüldü.",
+        "killed >=100 protesters @hrw",
+    ),
+    (
+        "İnsan Hakları İzleme Örgütü 100'den fazla protestocunun öldürüldüğünü belgeledi.",
+        "killed >100 protesters @hrw",
+    ),
+    (
+        "Af Örgütü, 304 kişinin öldürüldüğünü tespit ettiğini açıkladı.",
+        "killed 304 @amnesty",
+    ),
+    (
+        "Hengaw'a göre 2 Kürt mahkum idam edildi.",
+        "executed 2 @hengaw",
+    ),
+    (
+        "BM Mülteciler Yüksek Komiserliği (UNHCR), 1,2 milyon kişinin yerinden edildiğini duyurdu.",
+        "displaced 1200000 @unhcr",
+    ),
+    (
+        "IOM verilerine göre 100 bin kişi Faşir'den kaçtı.",
+        "displaced 100000 @iom",
+    ),
+    (
+        "BM İnsan Hakları Ofisi Sözcüsü Ravina Shamdasani, 798 kişinin öldürüldüğünü söyledi.",
+        "killed 798 @ohchr",
+    ),
+    (
+        "BM'ye göre 35 milyon kişi açlıkla karşı karşıya, 40 binden fazla kişi öldü.",
+        "killed >40000 @united-nations",
+    ),
 ]
 
 # Titles, texts and the totals of their incident.
