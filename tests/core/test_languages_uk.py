@@ -64,7 +64,7 @@ CASES = [
     ),
     (
         "ДСНС: пошукові роботи завершено, загинули 33 людини, 94 травмовані",
-        "killed 33 @ukraine-officials; injured 94 @rescue-services",
+        "killed 33 @ukraine-officials; injured 94 @ukraine-officials",
     ),
     (
         "Зеленський: 17 загиблих, 49 поранених після удару по Кривому Рогу",
