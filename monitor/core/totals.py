@@ -67,7 +67,12 @@ def _total(figures: Sequence[Figure], declared: frozenset[str], reader: Language
         return _size(revised[-1])
     if stated:
         return max(report.people for report in _reports(stated, reader, entry))
-    echoed = [_size(figure) for figure in whole if figure.rule_id.endswith(ECHO)]  # said again, never added
+    echoed = [  # said again, never added; what others say of it is not believed over the first
+        _size(figure)
+        for figure in whole
+        if figure.rule_id.endswith(ECHO)
+        and not _is_said(figure, "retold", figure.start - _NEAR, reader, entry)
+    ]
     whole = [figure for figure in whole if not figure.rule_id.endswith(ECHO)]
     reports = _last_whole(_reports(whole, reader, entry))
     attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in body)
