@@ -11,10 +11,12 @@ counted.  Somebody who speaks but is not in the YAML silences the others.  Else 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from monitor.core.chunk import Masked, mask, search_all
 from monitor.core.clauses import between, boundaries
@@ -32,18 +34,30 @@ class Spoken:
     sentence: Sentence
     figures: tuple[Figure, ...]
 
+    @property
+    def words(self) -> str:
+        """The sentence in which full stops are ends: «U.S.-based», «Gen. Smith» and «p.m.» have letters for theirs."""
+        text = self.sentence.text
+        return _STOP.sub(_LETTER, text) if text.count(".") > 1 else text
+
     def span(self, figure: Figure) -> tuple[int, int]:
         """The figure's span in the sentence's folded text."""
         return self.sentence.within(figure.start), self.sentence.within(figure.end)
 
 
+# A full stop inside a sentence ends an abbreviation; a letter that no word has takes its place.
+_STOP = re.compile(r"(?<=\w)\.(?=[\w-]|\s+\w)")
+_LETTER = "\u02bc"
+
+
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A claimant named in a sentence, at a span of it."""
+    """A claimant named in a sentence, at a span of it; `counted` if it only says whose people a number counts."""
 
     claimant: str
     start: int
     end: int
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +103,8 @@ def attribute(
         _name_sources(told, talk, index)
         _follow_quotation(here, waiting, talk, index)
     _share_with_parts(told)
-    _repeat(told, voices)
+    _go_on(told, voices)
+    _repeat(told, talk)
     return tuple(
         replace(one.figure, claimant=one.claimant or (None if one.silenced else own_claimant), via=one.via)
         for one in told
@@ -146,6 +161,7 @@ class _Talk:
         self._quoted: dict[int, _Saying | None] = {}
         self._spoke, self._met = _Roll(), _Roll()
         self._people: dict[str, str] = {}
+        self._countries: dict[str, str | None] = {}
 
     def mentions(self, index: int) -> tuple[_Mention, ...]:
         """Who is named in a sentence."""
@@ -178,6 +194,20 @@ class _Talk:
         self.spoke(index)
         return self._people.get(name)
 
+    def of_country(self, alias: str) -> str | None:
+        """Whose «the health ministry» is: of the one country that the text names, or names as a place."""
+        if alias not in self._countries:
+            names = self.voice.nations.get(alias, ())
+            texts = [spoken.sentence.text for spoken in self.found] if names else []
+            named = _among(names, texts)
+            if len(named) > 1:
+                named = _among(
+                    names,
+                    [text[slice(*span)] for text in texts for span in self.reader.places.named(text, ())],
+                )
+            self._countries[alias] = next(iter(named)) if len(named) == 1 else None
+        return self._countries[alias]
+
     def quoted(self, index: int) -> _Saying | None:
         """Whose words a quotation is that goes on behind a sentence, if that is known."""
         place = index
@@ -190,6 +220,12 @@ class _Talk:
             place -= 1
         self._quoted[index] = self._quoted.get(place)
         return self._quoted[index]
+
+
+def _among(names: Sequence[tuple[str, str]], texts: Sequence[str]) -> frozenset[str]:
+    """Of words and their claimants, the claimants whose word stands in some of the texts."""
+    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text.casefold())}
+    return frozenset(claimant for word, claimant in names if word in words)
 
 
 def _quotations(found: Sequence[Spoken]) -> Iterator[tuple[bool, bool]]:
@@ -232,8 +268,10 @@ def _mentions(spoken: Spoken, voice: Voice) -> Iterator[_Mention]:
         start, end = match.span(alias)
         noun = any(low <= start < high + _NOUN and start - high < 2 for low, high in counted)
         onto = any(letter.isalpha() for letter in spoken.sentence.text[match.start() : start])
-        if not noun and not _is_compound(spoken.sentence.text, start, end, onto):
-            yield _Mention(voice.owner_of(match.group(alias)), start, end)
+        words = match.group(alias)
+        plain = noun and words == words.casefold()  # «12 police officers»; but «five Al Jazeera journalists»
+        if not plain and not _is_compound(spoken.sentence.text, start, end, onto):
+            yield _Mention(voice.owner_of(words), start, end, noun)
 
 
 def _with_ending(text: str, start: int, end: int) -> tuple[int, int]:
@@ -254,7 +292,8 @@ def _is_compound(text: str, start: int, end: int, onto: bool) -> bool:
 
 def _listen(talk: _Talk, index: int) -> _Heard:
     """Who speaks in the sentence, in order; whom it names as source of what was said before."""
-    text, mentions, reader = talk.found[index].sentence.text, talk.mentions(index), talk.reader
+    text, reader = talk.found[index].words, talk.reader
+    mentions = [mention for mention in talk.mentions(index) if not mention.counted]
     masked = mask(text, [(one.start, one.end, CLAIMANT) for one in mentions])
     at = dict(zip(masked.places, mentions, strict=True))
     roles = _Roles()
@@ -271,7 +310,7 @@ def _listen(talk: _Talk, index: int) -> _Heard:
     named = tuple(_named_sayings(roles, at, masked, back, text, talk, index))
     strange = tuple(_strangers(masked, named, talk, index, people))
     sayings = tuple(sorted(_one_a_verb([*named, *back, *strange]), key=lambda saying: saying.start))
-    told = _tell_outlets(sayings, roles, at, masked, talk.voices)
+    told = _tell_outlets(sayings, roles, at, masked, talk)
     silent = [at[place].claimant for place in sorted(roles.silent & roles.subjects)]
     spoke = (*silent, *(saying.claimant for saying in told))
     return _Heard(told, tuple(at[place].claimant for place in roles.sources), spoke, people)
@@ -369,7 +408,8 @@ def _completed(mention: _Mention, text: str, talk: _Talk, index: int) -> str:
     before = squeezed(text[: mention.start])
     pointed = " " in alias or not definite or before.rsplit(" ", 1)[-1] in definite
     latest = talk.met(index).latest({*whole, mention.claimant}, index) if pointed else None
-    return latest or mention.claimant
+    fuller = latest if latest in whole else talk.of_country(alias)
+    return fuller or mention.claimant
 
 
 def _references(text: str, talk: _Talk, index: int) -> Iterator[_Saying]:
@@ -382,7 +422,7 @@ def _references(text: str, talk: _Talk, index: int) -> Iterator[_Saying]:
             inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
             if any(talk.voices.claimants[mention.claimant].named for mention in inside):
                 continue  # «the rights group Hengaw said» names somebody
-            earlier = [mention.claimant for mention in mentions if mention.end <= start]
+            earlier = [mention for mention in mentions if mention.end <= start]
             meant = _meant(squeezed(text[start:end]), earlier, talk, index)
             if meant is not _UNKNOWN:
                 yield _Saying(meant, start, end, _verb(match), start)
@@ -401,17 +441,18 @@ def _unmasked(place: int | None, masked: Masked) -> int | None:
 _UNKNOWN = ""
 
 
-def _meant(words: str, earlier: Sequence[str], talk: _Talk, index: int) -> str | None:
+def _meant(words: str, earlier: Sequence[_Mention], talk: _Talk, index: int) -> str | None:
     """Whom «the group said» or «it said» means: None for a stranger, `_UNKNOWN` for nobody at all."""
     tokens = [word.strip(",.\"'") for word in words.split()]
     called = frozenset[str]().union(*(talk.voice.heads.get(word, frozenset()) for word in tokens))
     if called:
-        here = next((one for one in reversed(earlier) if one in called), None)
+        here = next((one.claimant for one in reversed(earlier) if one.claimant in called), None)
         spoke, met = talk.spoke(index), talk.met(index)
         return here or spoke.latest(called, index) or met.latest(called, index) or _UNKNOWN
     if talk.reader.pronouns and talk.reader.pronouns.isdisjoint(tokens):
         return _UNKNOWN
-    return earlier[-1] if earlier else talk.spoke(index).last(index)
+    speakers = [one.claimant for one in earlier if not one.counted]
+    return speakers[-1] if speakers else talk.spoke(index).last(index)
 
 
 def _strangers(
@@ -476,20 +517,26 @@ def _tell_outlets(
     roles: _Roles,
     at: Mapping[int, _Mention],
     masked: Masked,
-    voices: Voices,
+    talk: _Talk,
 ) -> tuple[_Saying, ...]:
     """The sayings, each with the outlet that was told: the one whose words overlap with it, or stand nearest."""
     told = list(sayings)
+    starts = boundaries(masked.text, talk.reader.turns) if roles.outlets else (0,)
     for place, span in roles.outlets:
         outlet = at[place].claimant
-        if place in roles.silent or voices.claimants[outlet].class_ != "media":
+        if place in roles.silent or talk.voices.claimants[outlet].class_ != "media":
             continue
         start, end = masked.origin(*span)
         gaps = [max(start - saying.end, saying.start - end, 0) for saying in told]
         nearest = min(range(len(told)), key=gaps.__getitem__, default=None)
         if nearest is not None and told[nearest].claimant != outlet and told[nearest].via is None:
             speaker = told[nearest].claimant
-            told = [replace(one, via=one.via or outlet) if one.claimant == speaker else one for one in told]
+            told = [
+                replace(one, via=one.via or outlet)
+                if one.claimant == speaker and not between(starts, one.named, start)
+                else one
+                for one in told
+            ]
     return tuple(told)
 
 
@@ -508,8 +555,8 @@ _ADDRESS = 6
 def _tell(talk: _Talk, index: int) -> Iterator[_Told]:
     """The sentence's figures, each with its place and with the saying that reaches it best."""
     spoken, sayings = talk.found[index], talk.heard(index).sayings
-    text = spoken.sentence.text
-    starts = boundaries(text, talk.reader.contrast) if sayings else (0,)
+    text = spoken.words
+    starts = boundaries(text, talk.reader.turns) if sayings else (0,)
     spans = [spoken.span(figure) for figure in spoken.figures]
     backward = [_points_back(saying, text, starts, spans) for saying in sayings]
     for figure, span, place in zip(spoken.figures, spans, _places(spans, talk, index), strict=True):
@@ -603,6 +650,25 @@ def _follow_quotation(here: Sequence[_Told], waiting: list[_Told], talk: _Talk, 
         waiting.clear()
 
 
+def _go_on(told: Sequence[_Told], voices: Voices) -> None:
+    """A sentence in which nobody speaks goes on for whoever said the figures before it, if it tells what else was."""
+    before: list[_Told] = []
+    for _, group in groupby(told, key=lambda one: one.sentence):
+        here = list(group)
+        speakers = {one.claimant for one in before}
+        speaker = before[-1].claimant if len(speakers) == 1 else None
+        counted = {one.figure.metric for one in before}
+        silent = all(one.claimant is None and not one.silenced for one in here)
+        goes_on = silent and bool(before) and here[0].sentence - before[0].sentence == 1
+        if speaker and goes_on and here[0].figure.field == before[0].figure.field:
+            for one in here:
+                other = one.figure.metric not in counted and not one.figure.background
+                here_too = one.figure.place in (None, before[-1].figure.place)
+                if other and here_too and voices.claimants[speaker].class_ != "media":
+                    one.claimant, one.via = speaker, before[-1].via
+        before = [] if silent else here
+
+
 def _share_with_parts(told: Sequence[_Told]) -> None:
     """A part or an addition without a speaker has that of the figure before it, in the sentence before or its own."""
     for before, one in pairwise(told):
@@ -614,21 +680,52 @@ def _share_with_parts(told: Sequence[_Told]) -> None:
 
 # ── who said it elsewhere in the text ───────────────────────────────────────────────────────
 
+# Where the same number is told so often, the first ones tell whose it is.
+_ENOUGH = 20
 # A headline rounds down: «passes 2,600» for 2,615, but hardly for twice as many.
 _ROUNDED = 1.25
 
 
-def _repeat(told: Sequence[_Told], voices: Voices) -> None:
-    """A figure of nobody, or of «a rights group», that somebody repeats by name is theirs; headlines may round."""
-    named = [one for one in told if one.claimant and voices.claimants[one.claimant].named]
+def _repeat(told: Sequence[_Told], talk: _Talk) -> None:
+    """Who says a number here is who says it elsewhere: by name where here are but common words, or nobody.
+
+    Headlines may round.
+    """
+    named = [one for one in told if one.claimant and talk.voices.claimants[one.claimant].named]
     for one in told:
-        if one.silenced or not _may_be_repeated(one, voices):
+        if one.silenced:
             continue
-        same = next((other for other in named if _repeats(one, other, voices)), None)
-        if same is None and one.claimant is None:
-            same = next((other for other in told if other.claimant and _number(other) == _number(one)), None)
-        if same is not None:
-            one.claimant, one.via = same.claimant, same.via
+        if _may_be_repeated(one, talk.voices):
+            same = next((other for other in named if _repeats(one, other, talk.voices)), None)
+            if same is None and one.claimant is None:
+                same = next(
+                    (other for other in told if other.claimant and _number(other) == _number(one)), None
+                )
+            if same is not None:
+                one.claimant, one.via = same.claimant, same.via
+    again: dict[tuple[str, int | None], list[_Told]] = defaultdict(list)
+    for one in told:
+        if len(again[_size(one)]) < _ENOUGH:
+            again[_size(one)].append(one)
+    for one in told:
+        if not one.silenced:
+            _complete(one, again[_size(one)], talk.voice)
+
+
+def _complete(one: _Told, again: Sequence[_Told], voice: Voice) -> None:
+    """«An official» of the headline is the Iranian official of the text, and told whom he told there."""
+    fuller = voice.fuller.get(one.claimant or "", frozenset())
+    whole = next((other for other in again if other.claimant in fuller), None)
+    if whole is not None and one.figure.field == "title":
+        one.claimant, one.via = whole.claimant, one.via or whole.via
+    if one.via is None and one.claimant is not None:
+        one.via = next((other.via for other in again if other.claimant == one.claimant and other.via), None)
+
+
+def _size(one: _Told) -> tuple[str, int | None]:
+    """What a headline and the text have in common where one of them hedges."""
+    figure = one.figure
+    return figure.metric, figure.high if figure.low is None else figure.low
 
 
 def _may_be_repeated(one: _Told, voices: Voices) -> bool:

@@ -7,7 +7,7 @@ count that it leads with, and the other place where the same number stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -71,6 +71,8 @@ _THOUSAND = 1000
 _RIVAL = 3
 # What is smaller than this share of a running toll is hardly another count of it.
 _SHARE = 20
+# How many figures back a reader looks for what a number repeats or rivals.
+_REMEMBERED = 40
 
 
 def settle(
@@ -82,8 +84,12 @@ def settle(
     """
     ones = [replace(one, figure=figure) for figure, one in zip(figures, qualified, strict=True)]
     ones = _alike(ones)
+    firsts: dict[str, int] = {}
     for index, one in enumerate(ones):
-        ones[index] = _with(one, _by_article(index, ones, reader, voices))
+        if one.firm > Firm.GUESS and _counts(one):
+            firsts.setdefault(one.figure.metric, index)
+    for index, one in enumerate(ones):
+        ones[index] = _with(one, _by_article(index, ones, firsts, reader, voices))
     return tuple(one.figure for one in _alike(ones))
 
 
@@ -110,8 +116,13 @@ def _counts(one: Qualified) -> bool:
     return one.figure.basis in (Basis.TOTAL, Basis.INCIDENT) and not one.figure.background
 
 
-def _by_article(index: int, ones: Sequence[Qualified], reader: Language, voices: Voices) -> Basis:
-    """What the figure at an index counts; those before it are settled."""
+def _by_article(
+    index: int, ones: Sequence[Qualified], firsts: Mapping[str, int], reader: Language, voices: Voices
+) -> Basis:
+    """What the figure at an index counts; those before it are settled.
+
+    `firsts` are the places of the first of each metric that say what they count.
+    """
     one, figure = ones[index], ones[index].figure
     if figure.background and figure.basis is Basis.INCIDENT and _size(one) >= _THOUSAND:
         return Basis.TOTAL
@@ -122,7 +133,7 @@ def _by_article(index: int, ones: Sequence[Qualified], reader: Language, voices:
         return repeated.figure.basis
     if one.firm is Firm.SURE:
         return figure.basis
-    lead = _lead(index, ones)
+    lead = _lead(index, ones, firsts)
     if figure.basis is Basis.TOTAL:
         return Basis.INCIDENT if lead and _is_of_incident(one, lead) else Basis.TOTAL
     rival = _rival(index, ones)
@@ -149,7 +160,7 @@ def _repeated(index: int, ones: Sequence[Qualified]) -> Qualified | None:
     one = ones[index]
     if not one.figure.rule_id.endswith(ECHO):
         return None
-    asked = (other for other in reversed(ones[:index]) if other.figure.metric == one.figure.metric)
+    asked = (other for other in _before(index, ones) if other.figure.metric == one.figure.metric)
     return next((other for other in asked if _counts(other)), None)
 
 
@@ -161,17 +172,28 @@ def _rival(index: int, ones: Sequence[Qualified]) -> Qualified | None:
         same = other.figure.metric == one.figure.metric and _counts(other) and other.firm > one.firm
         return same and size <= _RIVAL * _size(other) and _size(other) <= _RIVAL * size
 
-    return next(filter(is_rival, reversed(ones[:index])), None)
+    return next(filter(is_rival, _before(index, ones)), None)
 
 
-def _lead(index: int, ones: Sequence[Qualified]) -> Qualified | None:
-    """What the article counts first of the metric, if it says so; else what it leads with, unless that is one event."""
-    metric = ones[index].figure.metric
-    firm = [other for other in ones if other.firm > Firm.GUESS and _counts(other)]
-    first = next((other for other in firm if other.figure.metric == metric), None)
-    if first is None and firm and firm[0] in ones[:index] and not firm[0].event:
-        return firm[0]
-    return first
+def _before(index: int, ones: Sequence[Qualified]) -> Iterator[Qualified]:
+    """The figures before one, the nearest first, as far as a reader remembers."""
+    return (ones[place] for place in range(index - 1, max(index - _REMEMBERED, 0) - 1, -1))
+
+
+def _lead(index: int, ones: Sequence[Qualified], firsts: Mapping[str, int]) -> Qualified | None:
+    """What the article counts first of the metric, if it says so; else of another beside it, or of any.
+
+    Unless that is the toll of one event: who was arrested for it, and who is in hospital, is none.
+    """
+    figure = ones[index].figure
+    same = firsts.get(figure.metric, index)
+    if same != index:
+        return ones[same]
+    firm = (one for one in _before(index, ones) if one.firm > Firm.GUESS and _counts(one))
+    beside = next((one for one in firm if one.figure.quote == figure.quote), None)
+    first = min(firsts.values(), default=index)
+    lead = beside or (ones[first] if first < index else None)
+    return None if lead and lead.event and lead.figure.basis is Basis.TOTAL else lead
 
 
 def _is_of_incident(one: Qualified, lead: Qualified) -> bool:

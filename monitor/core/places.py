@@ -41,7 +41,7 @@ class Places:
         taken: Sequence[tuple[int, int]],
     ) -> tuple[str | None, ...]:
         """The place of each figure (spans in the folded sentence); `taken` are spans in which no place stands."""
-        named = tuple(self._named(sentence.text, taken))
+        named = tuple(self.named(sentence.text, taken))
 
         def place(span: tuple[int, int]) -> str | None:
             own = [one for one in named if not between(starts, one[0], span[0])]
@@ -50,7 +50,7 @@ class Places:
 
         return tuple(map(place, spans))
 
-    def _named(self, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def named(self, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The spans of the names; of two readings from one word on, the longer («the western city of Izeh»)."""
         longest: dict[int, tuple[int, tuple[int, int]]] = {}
         for pattern in self.patterns.worth_running(text):

@@ -239,7 +239,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         said=here.word("said"),
         definite=here.plain("back"),
         pronouns=here.plain("pronouns"),
-        apart=here.plain("clause_words", "contrast", "conjunctions"),
+        apart=here.plain("clause_words", "contrast", "conjunctions") | here.days(),
         echoes=Screen(here.patterns(spec.echoes, ("echoes",))),
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=here.plain("clause_words"),
@@ -392,14 +392,17 @@ class _Compiler:
                 expanded = (expanded or "").replace(PLACE, f"(?P<place{index}>{place})", 1)
             compiled = self._compile(expanded, ("languages", spec.id, "places"))
             patterns += [compiled] if compiled is not None else []
-        days = (*spec.months, *spec.weekdays)
-        never = frozenset(form for name in days for form in variants(fold(name).text.casefold()))
         return Places(
             Screen(patterns),
-            never | self.plain("not_places"),
+            self.days() | self.plain("not_places"),
             self.plain("addresses"),
             self.plain("wide_places"),
         )
+
+    def days(self) -> frozenset[str]:
+        """The names of months and weekdays, folded, in small letters."""
+        names = (*self._spec.months, *self._spec.weekdays)
+        return frozenset(form for name in names for form in variants(fold(name).text.casefold()))
 
     def plain(self, *lists: str) -> frozenset[str]:
         """The words of some lists, folded, in small letters; lists of plain words only."""
@@ -506,9 +509,14 @@ def literals(words: Iterable[str]) -> str:
     )
 
 
+# A pattern that begins with a mark: «, said {claimant}».
+_MARKED = re.compile(r"""[,;:"]|\\[("]|\(\?:(?:[,;:"] ?\|)+(?:[,;:"]|- )|\[[^\w\\]+\]""")
+
+
 def _bounded(pattern: str, clitics: str = "") -> str:
-    """Whole words only, in every script: RE2's \\b knows ASCII alone."""
-    return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<whole>{spaced(pattern)})(?:[^\p{{L}}\p{{N}}]|$)"
+    """Whole words only, in every script: RE2's \\b knows ASCII alone.  A mark stands behind a word as it may."""
+    before = "" if _MARKED.match(pattern) else rf"(?:^|[^\p{{L}}\p{{N}}]){clitics}"
+    return rf"(?i){before}(?P<whole>{spaced(pattern)})(?:[^\p{{L}}\p{{N}}]|$)"
 
 
 def _triggers(words: Iterable[Iterable[str]]) -> Pattern:

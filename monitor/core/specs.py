@@ -81,7 +81,8 @@ class Claimant:
     generic.  `grade` is the Admiralty code: A–F for the source, 1–6 for the information.
     `anaphora` names what later sentences call it: «the group», «the agency».  `named` is false for
     words that many bodies share («rights groups», «activists»): their number is a repetition of
-    somebody's, and is compared with the highest that was told of anybody.  A star at the end of an
+    somebody's, and is compared with the highest that was told of anybody.  `national` says that every
+    country has one: «the health ministry» is that of the country which the text is about.  A star at the end of an
     alias's word stands for its cases, up to three letters: «министерств* обороны», one by itself for
     any word: «ministère * de la Santé»; braces for a choice:
     «{Kenya|Kenyan} {police|police chief}».
@@ -96,6 +97,7 @@ class Claimant:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     anaphora: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     named: bool = True
+    national: bool = False
 
 
 # ── config/topics/*.yaml ────────────────────────────────────────────────────────────────────

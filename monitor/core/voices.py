@@ -31,14 +31,18 @@ class Voice:
 
     `aliases` finds them (group `alias`), `owner` has their claimant; `inflected` are the aliases with a star,
     each as a pattern of its own.  `parts` maps an alias to the claimants that a longer name with it at either end
-    names («the military» after «the Israeli military»), `heads` the last word of an anaphora to the claimants that
-    it can mean, `shorts` the first or last word of a proper name to its claimants.
+    names («the military» after «the Israeli military»), `fuller` the alias's owner to the same.
+    `nations` maps the alias of a national body to what longer names say more, each with its claimant. `heads` maps
+    the last word of an anaphora to the claimants that it can mean, `shorts` the first or last word of a proper
+    name to its claimants.
     """
 
     aliases: Pattern
     owner: Mapping[str, str]
     inflected: tuple[tuple[Pattern, str], ...]
     parts: Mapping[str, frozenset[str]]
+    fuller: Mapping[str, frozenset[str]]
+    nations: Mapping[str, tuple[tuple[str, str], ...]]
     heads: Mapping[str, frozenset[str]]
     shorts: Mapping[str, frozenset[str]]
 
@@ -95,7 +99,10 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
     names = "|".join(map(_alias, longest_first)) or _NOBODY
     pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{names})(?:[^\p{{L}}\p{{N}}]|$)"
     heads, shorts = _heads(claimants, language, called), _shorts(named)
-    return Voice(Pattern(pattern), owner, inflected, _parts(owner), heads, shorts)
+    parts = _parts(owner)
+    national = frozenset(claimant.id for claimant in claimants if claimant.national)
+    nations = _nations(owner, national)
+    return Voice(Pattern(pattern), owner, inflected, parts, _fuller(parts, owner), nations, heads, shorts)
 
 
 def _borrowed(claimants: Sequence[Claimant], language: str) -> Iterator[tuple[str, str]]:
@@ -139,6 +146,27 @@ def _parts(owner: Mapping[str, str]) -> dict[str, frozenset[str]]:
                 if part in owner and owner[part] != claimant:
                     found.setdefault(part, set()).add(claimant)
     return {part: frozenset(claimants) for part, claimants in found.items()}
+
+
+def _fuller(parts: Mapping[str, frozenset[str]], owner: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Claimant → those whose names say more than one of its own."""
+    found: dict[str, frozenset[str]] = {}
+    for part, whole in parts.items():
+        found[owner[part]] = found.get(owner[part], frozenset()) | whole
+    return found
+
+
+def _nations(owner: Mapping[str, str], national: frozenset[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Alias of a national body → the word that a longer name says more («Gaza»), and whose name that is."""
+    found: dict[str, dict[str, str]] = {}
+    for alias, claimant in owner.items():
+        words = alias.split()
+        for cut in range(1, len(words)):
+            for part, rest in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+                shared = " ".join(part)
+                if owner.get(shared) in national and owner[shared] != claimant:
+                    found.setdefault(shared, {}).setdefault(max(rest, key=len), claimant)
+    return {alias: tuple(names.items()) for alias, names in found.items()}
 
 
 def _heads(claimants: Sequence[Claimant], language: str, called: Called) -> dict[str, frozenset[str]]:
