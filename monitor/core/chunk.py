@@ -89,7 +89,8 @@ class Lexicon:
     one that follows a noun without a number («one person at least»; the hedge is the second group);
     (a group `besides` is a second noun for the same number: «six doctors and nurses», unless it is
     `alone`, a noun that counts one or two by itself: «двое мужчин и женщина»);
-    `between` is what joins two of them into one group, `of_them` what says that the second is a part
+    `between` is what joins two of them into one group, `the` opens one that goes on after a comma only
+    in a list («100 people, the boy was …»), `of_them` what says that the second is a part
     of the first, `speaks` that the second is who says so; `others` pairs a reason with a pattern whose
     numbers count no people, `screen` is one automaton over them, `kinds` one over the `subjects`.
     Where a pattern has a group `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
@@ -98,6 +99,7 @@ class Lexicon:
     unit: Pattern
     alone: Pattern
     between: Pattern
+    the: Pattern
     of_them: Pattern
     speaks: Pattern
     trailing: Pattern | None
@@ -252,6 +254,7 @@ def _joined(
     return between.strip() != "," or (
         (digits or not (numbered or parted))
         and lexicon.of_them.match(text, stop) is None
+        and (lexicon.the.match(text, start) is None or lexicon.between.match(text, stop) is not None)
         and (digits or lexicon.speaks.match(text, stop) is None)  # «killing a boy, the governor said»
     )
 

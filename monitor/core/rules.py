@@ -221,6 +221,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
             "adding",
             "retold",
             "revised",
+            "wider",
             "opening",
             "whom",
         )
@@ -349,6 +350,7 @@ class _Compiler:
             unit=Pattern(spaced(self._unit())),
             alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')}|{one})$")),
             between=Pattern(f"(?i){between}"),
+            the=Pattern(f"(?i)(?:{self._word('the')})\\s"),
             speaks=Pattern(rf"(?i)(?:\s+[\p{{L}}'-]+){{0,4}}?\s+{self._word('said')}(?:[^\p{{L}}]|$)"),
             of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
             trailing=_trailing(self._spec, rf"(?i)([{NUMBER}{YEAR}])(?:\s+\p{{L}}+){{1,3}}"),

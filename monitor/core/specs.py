@@ -281,7 +281,8 @@ class Cues:
     `adding`, over the sentence as it stands: its victims are others than those of the sentences before.
     `retold`, over what stands before a figure, with {n} for the figure: it counts again, or in another's
     words, whom the figures before it count («in total 26», «while residents spoke of 30»).
-    `revised`, likewise: what was counted before is withdrawn.
+    `revised`, likewise: what was counted before is withdrawn.  `wider`, likewise, up to the figures
+    beside it: it counts a whole war, not the event that the text tells of.
     `opening`, over the first words of a text: it is dated, and the {year} is that of its own event.
     `not_people`: reason (age, money, date …) → patterns around a {n} that counts something else.
     """
@@ -303,6 +304,7 @@ class Cues:
     adding: tuple[str, ...] = ()
     retold: tuple[str, ...] = ()
     revised: tuple[str, ...] = ()
+    wider: tuple[str, ...] = ()
     opening: tuple[str, ...] = ()
     not_people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 

@@ -8,7 +8,8 @@ The stated total if there is one («the death toll stands at 34»).  Else the di
     across sentences      what a sentence says it adds («another two», «was also killed»)
                           and groups that cannot be the same people: attackers, security forces, all others
 
-Background and subsets never count; a number told twice counts once.
+Background and subsets never count, nor does what a text that tells of one event adds about the whole
+war («since April 20,000 have died»); a number told twice counts once.
 """
 
 from __future__ import annotations
@@ -33,6 +34,35 @@ _NEAR = 40
 
 
 @dataclass(frozen=True, slots=True)
+class _Text:
+    """The text that is totalled, with all its figures that are no background."""
+
+    entry: Entry
+    reader: Language
+    figures: Sequence[Figure]
+
+    def stored(self, figure: Figure) -> str:
+        """The field in which a figure stands."""
+        return self.entry.title if figure.field == "title" else self.entry.text
+
+    def sentence(self, figure: Figure) -> tuple[int, int]:
+        """The span of its sentence in that field."""
+        size = len(figure.quote)
+        start = self.stored(figure).find(figure.quote, max(0, figure.end - size), max(figure.start, 0) + size)
+        return (start, start + size) if start >= 0 else (figure.start, figure.end)
+
+    def says(self, cue: str, figure: Figure, start: int, end: int) -> bool:
+        """Whether a cue speaks of a figure, in the words from `start` to `end`, itself one mark among them."""
+        stored = self.stored(figure)
+        before, behind = stored[start : figure.start], stored[figure.end : end]
+        return self.reader.cues[cue].matches(f"{fold(before).text}{NUMBER}{fold(behind).text}")
+
+    def neighbours(self, figure: Figure) -> Sequence[Figure]:
+        """All figures of its sentence, of every metric."""
+        return [other for other in self.figures if (other.field, other.quote) == (figure.field, figure.quote)]
+
+
+@dataclass(frozen=True, slots=True)
 class _Report:
     """What one sentence reports: people, on which sides they stood, whether they are others than before, or all."""
 
@@ -50,35 +80,54 @@ def count_totals(
     totals = dict.fromkeys(metrics, 0)
     if not figures:
         return totals
+    text = _Text(entry, reader, [figure for figure in figures if not figure.background])
     declared = frozenset(rule.id for rule in reader.rules if rule.basis is Basis.TOTAL)
     return totals | {
-        metric: _total([figure for figure in figures if figure.metric == metric], declared, reader, entry)
+        metric: _total([figure for figure in text.figures if figure.metric == metric], declared, text)
         for metric in {figure.metric for figure in figures}
     }
 
 
-def _total(figures: Sequence[Figure], declared: frozenset[str], reader: Language, entry: Entry) -> int:
-    current = [figure for figure in figures if not figure.background]
+def _total(current: Sequence[Figure], declared: frozenset[str], text: _Text) -> int:
     body = [figure for figure in current if figure.field == "text"] or current
-    whole = [figure for figure in body if figure.basis is not Basis.SUBSET]
-    stated = [figure for figure in whole if figure.rule_id in declared]
-    revised = [figure for figure in whole if _is_said(figure, "revised", figure.start - _NEAR, reader, entry)]
+    whole = _own([figure for figure in body if figure.basis is not Basis.SUBSET], declared, text)
+    revised = [figure for figure in whole if _is_near("revised", figure, text)]
     if revised:
         return _size(revised[-1])
+    stated = [figure for figure in whole if figure.rule_id in declared]
     if stated:
-        return max(report.people for report in _reports(stated, reader, entry))
-    echoed = [  # said again, never added; what others say of it is not believed over the first
-        _size(figure)
-        for figure in whole
-        if figure.rule_id.endswith(ECHO)
-        and not _is_said(figure, "retold", figure.start - _NEAR, reader, entry)
-    ]
-    whole = [figure for figure in whole if not figure.rule_id.endswith(ECHO)]
-    reports = _last_whole(_reports(whole, reader, entry))
+        return max(report.people for report in _reports(stated, text))
+    # Said again, never added; what others say of it is not believed over the first.
+    echoes = [figure for figure in whole if figure.rule_id.endswith(ECHO)]
+    echoed = [_size(figure) for figure in echoes if not _is_near("retold", figure, text)]
+    reports = _last_whole(_reports([figure for figure in whole if not figure.rule_id.endswith(ECHO)], text))
     attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in body)
     told = [report for report in reports if not report.adds]
     added = sum(report.people for report in reports if report.adds)
     return max(_most(told, attackers_named) + added, *echoed, 0)
+
+
+def _is_near(cue: str, figure: Figure, text: _Text) -> bool:
+    """Whether a cue speaks of a figure, close by in its own sentence."""
+    opens, closes = text.sentence(figure)
+    return text.says(cue, figure, max(opens, figure.start - _NEAR), min(closes, figure.end + _NEAR))
+
+
+def _own(figures: Sequence[Figure], declared: frozenset[str], text: _Text) -> Sequence[Figure]:
+    """The figures without those of a whole war or year, where the text leads with those of one event."""
+    wider = [figure.rule_id not in declared and _is_wider(figure, text) for figure in figures]
+    if not figures or wider[0]:
+        return figures
+    return [figure for figure, is_wider in zip(figures, wider, strict=True) if not is_wider]
+
+
+def _is_wider(figure: Figure, text: _Text) -> bool:
+    """Whether the words around a figure, up to its neighbours, speak of more than one event."""
+    opens, closes = text.sentence(figure)
+    around = text.neighbours(figure)
+    start = max((other.end for other in around if other.end <= figure.start), default=opens)
+    end = min((other.start for other in around if other.start >= figure.end), default=closes)
+    return text.says("wider", figure, start, end)
 
 
 def _most(reports: Sequence[_Report], attackers_named: bool) -> int:
@@ -112,12 +161,6 @@ def _one_story(reports: Sequence[_Report]) -> Sequence[_Report]:
     return reports
 
 
-def _reports(figures: Sequence[Figure], reader: Language, entry: Entry) -> Sequence[_Report]:
-    """What each sentence reports, in order."""
-    sentences = groupby(figures, key=lambda figure: figure.quote)
-    return [_report(tuple(sentence), reader, entry) for _, sentence in sentences]
-
-
 def _last_whole(reports: Sequence[_Report]) -> Sequence[_Report]:
     """The reports from the one on that counts all those before it: «In total five people died»."""
     for index in reversed(range(len(reports))):
@@ -127,35 +170,44 @@ def _last_whole(reports: Sequence[_Report]) -> Sequence[_Report]:
     return reports
 
 
-def _report(sentence: Sequence[Figure], reader: Language, entry: Entry) -> _Report:
+def _reports(figures: Sequence[Figure], text: _Text) -> Sequence[_Report]:
+    """What each sentence reports, in order."""
+    sentences = groupby(figures, key=lambda figure: figure.quote)
+    return [_report(tuple(sentence), text) for _, sentence in sentences]
+
+
+def _report(sentence: Sequence[Figure], text: _Text) -> _Report:
+    first = sentence[0]
     increments = all(figure.basis is Basis.INCREMENT for figure in sentence)
-    adds = increments or reader.cues["adding"].matches(fold(sentence[0].quote).text)
-    sides = frozenset(map(_side, sentence))
-    whole = _is_said(sentence[0], "retold", sentence[0].start - _NEAR, reader, entry)
-    people = max(map(_people, _tellings(sentence, reader, entry)))
-    return _Report(people, sides, adds and not whole, whole, sentence[0].start)
+    whole = _is_near("retold", first, text)
+    people = max(map(_people, _tellings(sentence, text)))
+    adds = (increments or _adds(first, text)) and not whole
+    return _Report(people, frozenset(map(_side, sentence)), adds, whole, first.start)
 
 
-def _tellings(sentence: Sequence[Figure], reader: Language, entry: Entry) -> Sequence[Sequence[Figure]]:
+def _adds(first: Figure, text: _Text) -> bool:
+    """Whether a sentence tells of others than those before.
+
+    In «killed nine and injured 25 others» they are others than the nine: behind a figure of
+    another metric such words mean nothing, only those do that open the sentence.
+    """
+    words = first.quote
+    earlier = [other for other in text.neighbours(first) if other.start < first.start]
+    if earlier and earlier[0].metric != first.metric:
+        words = words[: earlier[0].start - text.sentence(first)[0]]
+    return text.reader.cues["adding"].matches(fold(words).text)
+
+
+def _tellings(sentence: Sequence[Figure], text: _Text) -> Sequence[Sequence[Figure]]:
     """The figures of a sentence, parted where it counts the same people again."""
     told: list[list[Figure]] = [[sentence[0]]]
     for before, figure in pairwise(sentence):
-        counted_now = before.bound is Bound.VAGUE and ";" in _text(entry, figure)[before.end : figure.start]
-        if counted_now or _is_said(figure, "retold", before.end, reader, entry):
-            told.append([])  # «dozens were killed; an official spoke of 43 bodies»
+        # «Dozens were killed; an official spoke of 43 bodies.»
+        exact = before.bound is Bound.VAGUE and ";" in text.stored(figure)[before.end : figure.start]
+        if exact or text.says("retold", figure, before.end, figure.end + _NEAR):
+            told.append([])
         told[-1].append(figure)
     return told
-
-
-def _is_said(figure: Figure, cue: str, start: int, reader: Language, entry: Entry) -> bool:
-    """Whether a cue speaks of a figure, in the words from `start` on to a little behind it."""
-    text = _text(entry, figure)
-    before, behind = text[max(0, start) : figure.start], text[figure.end : figure.end + _NEAR]
-    return reader.cues[cue].matches(f"{fold(before).text}{NUMBER}{fold(behind).text}")
-
-
-def _text(entry: Entry, figure: Figure) -> str:
-    return entry.title if figure.field == "title" else entry.text
 
 
 def _side(figure: Figure) -> str:
