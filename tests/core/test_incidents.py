@@ -871,7 +871,7 @@ SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of 
     ),
     (
         "Between 8 and 15 people were reported killed when drones hit a compound in Datta Khel. Some sources put the dead at 20.",
-        {"killed": 20},
+        {"killed": 8},
     ),
     (
         "Gunfire erupted at a house party; two teenagers, aged 15 and 17, died and 11 others were hospitalised with gunshot wounds.",
