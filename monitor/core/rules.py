@@ -313,6 +313,8 @@ class _Compiler:
         qualities = (
             modifiers.replace("modifiers", "qualities").replace("[\\p{L}]", aged, 1).replace("*,?", "*),?")
         )
+        if "before_person" in self._spec.words:
+            qualities = rf"(?P<qualities>(?:{self._word('before_person')}\s+){{0,3}}?)"
         noun = f"(?:{people}|{person})"
         some = (
             rf"[{NUMBER}{YEAR}](?:\s+{of_all}\s+[{NUMBER}]|\s+{linking})?(?:\s+|-){modifiers}"

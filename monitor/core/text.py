@@ -176,6 +176,7 @@ def spaced(pattern: str) -> str:
 
 # A sentence ends at . ! ? before a space and something that can open another one, or at a line's end.
 _END = re.compile(r"""[.!?]["')\]]*[ \n]+""")
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _HARD_WRAP = 50
 
 
@@ -306,4 +307,6 @@ def _closes(text: str, begin: int, mark: int, stop: int, end: int, abbreviations
     if word.isdigit():
         following = text[stop : min(stop + 20, end)].split(maxsplit=1)[0].rstrip(".,;:)").casefold()
         return f"0. {following}" not in abbreviations
+    if _GROUPED.fullmatch(word):  # the dots inside «20.000» or «7.8» are no abbreviation's
+        return True
     return word not in abbreviations and not (len(word) == 1 and word.isalpha()) and "." not in word

@@ -81,6 +81,11 @@ def test_a_decimal_mark_ends_no_sentence() -> None:
     assert split("Some 1.2 million fled. Nobody came.") == ["Some 1.2 million fled.", "Nobody came."]
 
 
+def test_a_number_with_a_full_stop_inside_may_end_a_sentence() -> None:
+    assert split("Murieron 20.000. En 2022 hubo 551.") == ["Murieron 20.000.", "En 2022 hubo 551."]
+    assert split("It measured 7.8. Nobody died.") == ["It measured 7.8.", "Nobody died."]
+
+
 def test_a_space_in_a_pattern_is_any_white_space_but_not_inside_a_class() -> None:
     assert spaced("a b ?c[ d]") == r"a\s+b\s*c[ d]"
 
