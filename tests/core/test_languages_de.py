@@ -1,0 +1,494 @@
+"""German: sentences in the manner of dpa, AFP and the evening news, and what each must be read as."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.core.conftest import Read
+from tests.core.notation import differences
+
+LANG = "de"
+
+CASES = [
+    (
+        "Bei einem Luftangriff auf ein Wohnhaus in Chan Junis sind nach Angaben der von der Hamas kontrollierten Gesundheitsbehörde mindestens 14 Menschen ums Leben gekommen, darunter fünf Kinder.",
+        "killed >=14 @gaza-health-ministry; killed 5 subset children @gaza-health-ministry",
+    ),
+    (
+        "Wie das Gesundheitsministerium in Beirut mitteilte, wurden bei dem Angriff 9 Menschen getötet und 21 weitere verletzt.",
+        "killed 9 @lebanon-health-ministry; injured 21 @lebanon-health-ministry",
+    ),
+    (
+        "Die Menschenrechtsorganisation Hrana mit Sitz in den USA spricht inzwischen von 6126 bestätigten Todesfällen.",
+        "killed 6126 total @hrana",
+    ),
+    (
+        "Hrana zufolge wurden zudem mehr als 41.800 Menschen festgenommen.",
+        "arrested >41800 total @hrana",
+    ),
+    (
+        "Die Zahl der Todesopfer bei den Protesten im Iran ist Aktivisten zufolge auf mindestens 2571 gestiegen.",
+        "killed >=2571 total @activists",
+    ),
+    (
+        "Die in Norwegen ansässige Organisation Iran Human Rights (IHRNGO) geht von mindestens 3428 getöteten Demonstranten aus.",
+        "killed >=3428 total protesters @ihrngo",
+    ),
+    (
+        "Ein iranischer Regierungsvertreter sagte der Nachrichtenagentur Reuters, bei den Protesten seien rund 2000 Menschen getötet worden, darunter auch Sicherheitskräfte.",
+        "killed ~2000 total @iranian-official /reuters",
+    ),
+    (
+        "Das iranische Staatsfernsehen bezifferte die Zahl der Toten auf 3117.",
+        "killed 3117 total @iran-state-tv",
+    ),
+    (
+        "Der Exilsender Iran International berichtete unter Berufung auf interne Dokumente von mehr als 12.000 Getöteten.",
+        "killed >12000 total @iran-international",
+    ),
+    (
+        "Bei einem Messerangriff in der Innenstadt sind am Freitag drei Menschen getötet und acht verletzt worden, wie die Polizei mitteilte.",
+        "killed 3 @police; injured 8 @police",
+    ),
+    (
+        "Ein 35 Jahre alter Mann wurde festgenommen.",
+        "arrested 1",
+    ),
+    (
+        "Nach dem Zugunglück stieg die Zahl der Toten auf 42, wie die Behörden am Montag mitteilten.",
+        "killed 42 total @official",
+    ),
+    (
+        "Mindestens 39 Menschen kamen ums Leben, als ein Hochgeschwindigkeitszug entgleiste.",
+        "killed >=39",
+    ),
+    (
+        "48 Menschen lagen noch in Krankenhäusern, zwölf von ihnen auf der Intensivstation.",
+        "injured 48; injured 12 subset",
+    ),
+    (
+        "Dutzende Menschen wurden verletzt, mindestens fünf davon schwer.",
+        "injured 12+; injured >=5 subset",
+    ),
+    (
+        "Die Polizei nahm elf Verdächtige fest.",
+        "arrested 11",
+    ),
+    (
+        "Sicherheitskräfte nahmen im Norden des Landes mehr als 200 Demonstranten fest.",
+        "arrested >200 protesters",
+    ),
+    (
+        "Bewaffnete entführten im Bundesstaat Kebbi 25 Schülerinnen und töteten den stellvertretenden Schulleiter.",
+        "abducted 25 children; killed 1",
+    ),
+    (
+        "Bis zu 30 Menschen könnten noch unter den Trümmern liegen.",
+        "",
+    ),
+    (
+        "Die Opferzahl könnte noch steigen.",
+        "",
+    ),
+    (
+        "Die Behörden befürchten, dass die Zahl der Toten auf über 100 steigen könnte.",
+        "",
+    ),
+    (
+        "Tote oder Verletzte gab es nach ersten Erkenntnissen nicht.",
+        "",
+    ),
+    (
+        "Kein Mensch wurde verletzt.",
+        "",
+    ),
+    (
+        "Trump drohte mit einem Angriff, falls Demonstranten hingerichtet werden.",
+        "",
+    ),
+    (
+        "Irans Justiz soll die Hinrichtung von 800 Menschen gestoppt haben.",
+        "",
+    ),
+    (
+        "Nach Angaben des Innenministeriums starben bei den Unruhen 2.427 Zivilisten und Sicherheitskräfte.",
+        "killed 2427",
+    ),
+    (
+        "Beim Einsturz einer Brücke sind im Südwesten Chinas zwölf Bauarbeiter gestorben, vier weitere werden vermisst.",
+        "killed 12; missing 4",
+    ),
+    (
+        "Nach dem Taifun werden noch 127 Menschen vermisst.",
+        "missing 127",
+    ),
+    (
+        "Der Taifun kostete mindestens 188 Menschen das Leben.",
+        "killed >=188",
+    ),
+    (
+        "Das Erdbeben hat mehr als 2200 Todesopfer gefordert.",
+        "killed >2200",
+    ),
+    (
+        "Rund 500.000 Menschen mussten ihre Häuser verlassen.",
+        "displaced ~500000",
+    ),
+    (
+        "Hunderttausende sind auf der Flucht.",
+        "displaced 100000+",
+    ),
+    (
+        "Seit Beginn des Krieges wurden nach UN-Angaben fast zwölf Millionen Menschen vertrieben.",
+        "displaced ~12000000 total @united-nations",
+    ),
+    (
+        "Ein Gericht in Tunis verurteilte 34 Oppositionelle zu Haftstrafen zwischen 5 und 45 Jahren.",
+        "sentenced 34",
+    ),
+    (
+        "In Saudi-Arabien wurden im vergangenen Jahr mindestens 356 Menschen hingerichtet.",
+        "executed >=356",
+    ),
+    (
+        "Die Staatsanwaltschaft hat Anklage gegen sieben Männer erhoben.",
+        "charged 7",
+    ),
+    (
+        "Im Iran sind drei Männer wegen angeblicher Spionage gehängt worden.",
+        "executed 3",
+    ),
+    (
+        "Fast 20.000 Kinder wurden seit Kriegsbeginn getötet, wie Unicef mitteilte.",
+        "killed ~20000 total children @unicef",
+    ),
+    (
+        "Beide Insassen des Kleinflugzeugs kamen ums Leben.",
+        "killed 2",
+    ),
+    (
+        "Der Pilot und seine drei Passagiere starben beim Absturz.",
+        "killed 1; killed 3",
+    ),
+    (
+        "Ein Polizist und zwei Angreifer kamen bei dem Schusswechsel ums Leben.",
+        "killed 1 security forces; killed 2 militants",
+    ),
+    (
+        "Neben dem Attentäter starben sechs Menschen.",
+        "killed 1; killed 6",
+    ),
+    (
+        "Zwischen 3000 und 4000 Menschen sollen getötet worden sein.",
+        "killed 3000-4000",
+    ),
+    (
+        "Drei bis vier Menschen wurden verschüttet und starben.",
+        "killed 3-4",
+    ),
+    (
+        "Russland habe seit Jahresbeginn 900 Soldaten verloren, hieß es.",
+        "",
+    ),
+    (
+        "Das ukrainische Innenministerium meldete vier Tote und 19 Verletzte, darunter ein Kind.",
+        "killed 4; injured 19; injured 1 subset children",
+    ),
+    (
+        "Gouverneur Oleh Synjehubow schrieb auf Telegram, drei Menschen seien getötet worden.",
+        "killed 3 @governor",
+    ),
+    (
+        "Kiews Bürgermeister Vitali Klitschko sprach von vier Toten.",
+        "killed 4 @ukraine-regional-officials",
+    ),
+    (
+        "Amnesty International dokumentierte im November 2019 mindestens 304 Tote.",
+        "killed >=304 bg @amnesty",
+    ),
+    (
+        "Bei der Niederschlagung der Proteste im November 2019 waren laut Reuters rund 1500 Menschen getötet worden.",
+        "killed ~1500 bg @reuters",
+    ),
+    (
+        "Vor zwei Jahren waren bei einem ähnlichen Unglück 57 Menschen gestorben.",
+        "killed 57 bg",
+    ),
+    (
+        "Die 36-Jährige starb noch am Unfallort.",
+        "killed 1",
+    ),
+    (
+        "Schauspieler mit 89 Jahren gestorben",
+        "",
+    ),
+    (
+        "FC Bayern gewinnt 3:1 – zwei Verletzte",
+        "injured 2",
+    ),
+    (
+        "Er wurde zu zwölf Jahren Haft verurteilt.",
+        "",
+    ),
+    (
+        "Der Sturm richtete Schäden von 2 Millionen Euro an.",
+        "",
+    ),
+    (
+        "An Tag 16 der Proteste wurden in 195 Städten Kundgebungen gezählt.",
+        "",
+    ),
+    (
+        "Iran: Mehr als 2600 Tote bei Protesten – Hrana",
+        "killed >2600 total @hrana",
+    ),
+    (
+        "Zahl der Toten in Gaza steigt auf 71.439",
+        "killed 71439 total",
+    ),
+    (
+        "Mindestens 16 Tote nach Brand in Altenheim",
+        "killed >=16",
+    ),
+    (
+        "Busunglück in Peru: 37 Tote, 26 Verletzte",
+        "killed 37; injured 26",
+    ),
+    (
+        "Anschlag in Islamabad: Zwölf Menschen sterben",
+        "killed 12",
+    ),
+    (
+        "Nigeria: Bewaffnete entführen mehr als 300 Schüler",
+        "abducted >300 children",
+    ),
+    (
+        "Frau in Leipzig erschossen – Täter flüchtig",
+        "killed 1",
+    ),
+    (
+        "Bei den Kämpfen seien mindestens 37 Menschen getötet worden, teilte die Syrische Beobachtungsstelle für Menschenrechte mit.",
+        "killed >=37 @sohr",
+    ),
+    (
+        "Die Beobachtungsstelle mit Sitz in Großbritannien sprach von 594 Toten.",
+        "killed 594",
+    ),
+    (
+        "Dem Ministerium zufolge hat sich die Zahl der Verletzten auf 171.324 erhöht.",
+        "injured 171324 total",
+    ),
+    (
+        "Damit stieg die Zahl der bestätigten Todesopfer auf 34; weitere 57 Menschen wurden noch vermisst.",
+        "killed 34 total; missing 57",
+    ),
+    (
+        "Das Auswärtige Amt bestätigte, dass unter den Opfern zwei Deutsche sind.",
+        "killed 2 subset",
+    ),
+    (
+        "Unter den Toten sind den Angaben zufolge auch zwei Kinder und eine Schwangere.",
+        "killed 2 subset children; killed 1 subset",
+    ),
+    (
+        "Der Mann soll am Samstag drei Menschen mit einem Messer getötet und acht weitere zum Teil schwer verletzt haben.",
+        "killed 3; injured 8",
+    ),
+    (
+        "Er habe auf die Menge geschossen und dabei elf Besucher getötet, hieß es.",
+        "killed 11",
+    ),
+    (
+        "Wie viele Menschen genau starben, ist unklar; Aktivisten sprechen von Hunderten Toten.",
+        "killed 100+ @activists",
+    ),
+    (
+        "Hunderte Menschen sollen allein in Rascht erschossen worden sein.",
+        "killed 100+",
+    ),
+    (
+        "Nach Angaben von Ärzten wurden in einer einzigen Klinik 70 Leichen gezählt.",
+        "killed 70 @doctors",
+    ),
+    (
+        "Die israelische Armee teilte mit, zwei Soldaten seien im Süden des Gazastreifens gefallen.",
+        "killed 2 security forces @israeli-military",
+    ),
+    (
+        "Die Luftwaffe habe 20 Terroristen ausgeschaltet, erklärte die Armee.",
+        "killed 20 militants",
+    ),
+    (
+        "Bei dem Einsatz wurden zehn mutmaßliche Extremisten erschossen.",
+        "killed 10 militants",
+    ),
+    (
+        "In einem Vorort von Paris hat ein 17-Jähriger zwei Mitschüler verletzt.",
+        "injured 2",
+    ),
+    (
+        "Ein Autofahrer ist in München in eine Menschenmenge gefahren und hat mindestens 28 Menschen verletzt, einige davon schwer.",
+        "injured >=28; injured 3+ subset",
+    ),
+    (
+        "Zwei Menschen erlagen später ihren Verletzungen.",
+        "killed 2",
+    ),
+    (
+        "Die Zahl der Toten erhöhte sich damit auf sechs.",
+        "killed 6 total",
+    ),
+    (
+        "Ein zwei Jahre alter Junge und ein 41 Jahre alter Mann wurden getötet.",
+        "killed 1 children; killed 1",
+    ),
+    (
+        "Bei der Explosion in einer Fabrik im US-Bundesstaat Tennessee sind alle 16 Vermissten ums Leben gekommen.",
+        "killed 16",
+    ),
+    (
+        "Am Donnerstagabend wurden 5 Personen in Gewahrsam genommen, 2 davon kamen wieder frei.",
+        "arrested 5",
+    ),
+    (
+        "Mehr als 1800 Menschen sitzen seit den Protesten in Haft.",
+        "arrested >1800",
+    ),
+    (
+        "Hrana bestätigte bislang 5002 Todesfälle; 9787 weitere Fälle würden noch geprüft.",
+        "killed 5002 total @hrana; under_investigation 9787",
+    ),
+    (
+        "Weitere 12.904 Todesfälle werden nach Angaben der Organisation untersucht.",
+        "under_investigation 12904",
+    ),
+    (
+        'Einem Bericht der "New York Times" zufolge wurden mindestens 3000 Menschen getötet.',
+        "killed >=3000 @nyt",
+    ),
+    (
+        'Die "Sunday Times" berichtete unter Berufung auf Ärzte von 16.500 bis 18.000 Toten.',
+        "killed 16500-18000 @doctors /sunday-times",
+    ),
+    (
+        "Mindestens 65 der Todesopfer seien Kinder gewesen.",
+        "killed >=65 subset children",
+    ),
+    (
+        "544 Menschen, davon 483 Demonstranten und 47 Sicherheitskräfte, wurden getötet.",
+        "killed 544; killed 483 subset protesters; killed 47 subset security forces",
+    ),
+    (
+        "Die Behörden hatten zunächst von 12 Toten gesprochen.",
+        "killed 12",
+    ),
+    (
+        "Zuvor war von 19 Toten die Rede gewesen.",
+        "killed 19",
+    ),
+    (
+        "Die Zahl der Opfer wurde von 41.000 auf 26.271 korrigiert.",
+        "killed 26271 total",
+    ),
+    (
+        "Niemand habe das Unglück überlebt, 67 Menschen starben.",
+        "killed 67",
+    ),
+    (
+        "Der Taifun forderte in Vietnam mindestens 13 Menschenleben, 11 Personen galten als vermisst.",
+        "killed >=13; missing 11",
+    ),
+    (
+        "Ein Erdrutsch begrub ein Dorf unter sich; es gab Dutzende Tote.",
+        "killed 12+",
+    ),
+    (
+        "Zehntausende flohen aus Al-Faschir.",
+        "displaced 10000+",
+    ),
+    (
+        "Nach UN-Angaben sind seit Oktober mehr als 100.000 Menschen aus der Stadt geflohen.",
+        "displaced >100000 total @united-nations",
+    ),
+    (
+        "200 Familien wurden obdachlos.",
+        "",
+    ),
+    (
+        "Die Rebellen halten noch 48 Geiseln fest.",
+        "abducted 48",
+    ),
+    (
+        "Vier Menschen wurden als Geiseln genommen.",
+        "abducted 4",
+    ),
+    (
+        "Alle 20 lebenden Geiseln kamen frei.",
+        "",
+    ),
+    (
+        "Die Feuerwehr rettete 14 Bewohner, drei kamen ums Leben.",
+        "killed 3",
+    ),
+    (
+        "Bundespolizei nimmt 17 Schleuser fest",
+        "arrested 17",
+    ),
+    (
+        "Haftbefehl gegen drei Männer erlassen",
+        "",
+    ),
+    (
+        "Landgericht verurteilt vier Schleuser",
+        "sentenced 4",
+    ),
+    (
+        "Im Prozess um den Anschlag von Solingen forderte die Anklage lebenslange Haft.",
+        "",
+    ),
+    (
+        "Vulkan Lewotobi: 10 Tote, Tausende evakuiert",
+        "killed 10; displaced 1000+",
+    ),
+    (
+        "Lawine in Tirol: Zwei Skifahrer tot",
+        "killed 2",
+    ),
+    (
+        "USA: Schüsse an Universität – zwei Tote, neun Verletzte",
+        "killed 2; injured 9",
+    ),
+    (
+        "Kongo: Mehr als 100 Tote bei Bootsunglück befürchtet",
+        "killed >100",
+    ),
+    (
+        "Iran richtet 834 Menschen hin",
+        "executed 834",
+    ),
+    (
+        "Drei Deutsche unter den Toten",
+        "killed 3 subset",
+    ),
+    (
+        "Zahl der Hinrichtungen im Iran steigt auf 1500",
+        "executed 1500 total",
+    ),
+    (
+        "50. Jahrestag: Gedenken an 21 Todesopfer",
+        "killed 21 bg",
+    ),
+    (
+        "Rentnerin (83) stirbt bei Wohnungsbrand",
+        "killed 1",
+    ),
+    (
+        "Zwei Jahre nach dem Hamas-Angriff mit rund 1200 Toten verhandelt Israel weiter.",
+        "killed ~1200 bg",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), CASES)
+def test_a_german_text_is_read_as_a_careful_reader_reads_it(read: Read, text: str, wanted: str) -> None:
+    assert differences(wanted, read(text, language=LANG).figures) == []
