@@ -317,7 +317,7 @@ class _Compiler:
             qualities = rf"(?P<qualities>(?:{self._word('before_person')}\s+){{0,3}}?)"
         noun = f"(?:{people}|{person})"
         some = (
-            rf"[{NUMBER}{YEAR}](?:\s+{of_all}\s+[{NUMBER}]|\s+{linking})?(?:\s+|-){modifiers}"
+            rf"[{NUMBER}{YEAR}]\"?(?:\s+{of_all}\s+[{NUMBER}]|\s+{linking})?(?:\s+|-){modifiers}"
             rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?P<whose>[\p{{L}}-]{{3,}}\s+)?{people})?"
         )
         one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
