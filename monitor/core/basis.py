@@ -52,9 +52,7 @@ def basis_of(
         return Basis.SUBSET, Firm.SURE
     if is_added and not declared:
         return Basis.INCREMENT, Firm.SURE
-    if "total" in wordings:
-        return Basis.TOTAL, Firm.SURE
-    if is_dated and "incident" not in wordings:
+    if "total" in wordings or is_dated:
         return Basis.TOTAL, Firm.SURE
     if declared or ("running" in wordings and "incident" not in wordings):
         return Basis.TOTAL, Firm.LIKELY
