@@ -62,13 +62,13 @@ def basis_of(
 # ── what the article says of the numbers that say nothing ───────────────────────────────────
 
 # Bodies that count a whole crisis; others speak of the incident at hand, but of thousands only as a total.
-_KEEP_COUNT = frozenset({"monitor", "un"})
+_KEEP_COUNT = frozenset({"monitor"})
 _FEW = 10
 _THOUSAND = 1000
 # Rival counts of one event are seldom further apart; what is larger counts more than the event.
 _RIVAL = 3
 # What is smaller than this share of a running toll is hardly another count of it.
-_SHARE = 20
+_SHARE = 100
 # How many figures back a reader looks for what a number repeats or rivals.
 _REMEMBERED = 40
 
