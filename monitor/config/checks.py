@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from apprise.manager_plugins import NotificationManager
-
-from monitor.adapters.notify import check_url
 from monitor.config.documents import Document, Path, is_open, part, shorten
 from monitor.config.shapes import duration, near_miss
 from monitor.core.specs import Delivering
@@ -189,6 +186,10 @@ def destination_url(place: Place) -> Mistake | None:
     scheme, mark, rest = str(place.value).strip().partition("://")
     if not mark or not rest:
         return place.say("the address of a destination has no scheme", "an apprise URL, such as mailtos://…")
+    from apprise.manager_plugins import NotificationManager  # half a second that few commands need
+
+    from monitor.adapters.notify import check_url
+
     services: Any = NotificationManager()
     if scheme.lower() in services.schemas() or _native(str(place.value), services):
         fault = check_url(str(place.value))

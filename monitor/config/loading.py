@@ -23,7 +23,7 @@ from monitor.core.book import Book
 from monitor.core.conditions import CONDITIONS, Condition, conditions_of
 from monitor.core.faults import Fault
 from monitor.core.proof import prove as prove_rules
-from monitor.core.rules import Rulebook, compile_rules, gather
+from monitor.core.rules import Rulebook, compile_rules, compile_when_met, gather
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Topic
 from monitor.errors import ConfigurationError, Mistake
 from monitor.model import Source
@@ -55,11 +55,14 @@ WITH_SECRETS = ("monitor", "sources")
 """The kinds in which `${NAME}` and `file:` are filled in; in a rule `${n}` is a pattern."""
 
 
-def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True) -> Book:
+def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True, wait: bool = False) -> Book:
     """Read, check and compile a configuration directory.
 
     `environ` is where `${NAME}` is looked up.  With `prove` (the default) every rule must pass its
     own examples.  Raises `errors.ConfigurationError` with every mistake; changes nothing.
+
+    With `wait`, nothing is proven, and a language is compiled when its first text is read: what does
+    not compile in it is raised then.
     """
     documents, unread = _read(directory, environ)
     items, unlisted = _items(documents)
@@ -68,9 +71,19 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True) -> 
     broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
     wrong = {mistake.file for mistake in mistakes}
     sound = [item.value for item in items if item.kind == "metrics" and item.document.file not in wrong]
-    provable = {str(part(value, ("id",))) for value in sound} if prove else set()
+    provable = {str(part(value, ("id",))) for value in sound} if prove and not wait else set()
     blocks["metrics"] = list(gather(blocks["metrics"], blocks["languages"]))
-    rulebook, rule_faults = _rules(blocks, _salvaged(items, blocks), broken, provable)
+
+    def refuse(faults: Iterable[Fault]) -> None:
+        raise ConfigurationError(tuple(dict.fromkeys(_located(fault, items, directory) for fault in faults)))
+
+    rulebook: Rulebook | None
+    if wait and not mistakes:
+        rulebook, rule_faults = compile_when_met(
+            blocks["metrics"], blocks["languages"], blocks["claimants"], refuse
+        )
+    else:
+        rulebook, rule_faults = _rules(blocks, _salvaged(items, blocks), broken, provable)
     policies, condition_faults = _policies(blocks, broken)
     mistakes += _news(
         (_located(fault, items, directory) for fault in (*rule_faults, *condition_faults)), mistakes

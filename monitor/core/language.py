@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache
-
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from typing import Any
 
 from monitor.core.text import fold
 
@@ -17,8 +16,11 @@ _SHORT = 120
 
 
 @cache
-def _identifier(languages: tuple[str, ...]) -> LanguageIdentifier:
-    # Loading the model is the one read of a packaged file in the core: a constant, not input.
+def _identifier(languages: tuple[str, ...]) -> Any:
+    # Loading the model is the one read of a packaged file in the core: a constant, not input.  Loaded
+    # late, since it brings numpy along, and most English texts need neither.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     if languages:
         identifier.set_languages(list(languages))

@@ -48,23 +48,22 @@ _BEYOND = (
     r"\x{fe70}-\x{fefe}\x{10000}-\x{1efff}\x{20000}-\x{3ffff}"
 )
 _CLASSES = {r"\p{L}": _ranges("L") + _BEYOND, r"\p{M}": _ranges("M"), r"\p{N}": "0-9"}
-_TOKEN = re.compile(r"\\p\{\w+\}|\\.|.", re.DOTALL)
+_TOKEN = re.compile(r"\\p\{\w+\}|\\.|[\[\]]", re.DOTALL)
 
 
 def _economical(pattern: str) -> str:
     """The pattern with its letters, marks and digits as short classes."""
-    if "\\p{" not in pattern:
-        return pattern
-    pieces: list[str] = []
     in_class = False
-    for token in _TOKEN.findall(pattern):
+
+    def shorter(match: re.Match[str]) -> str:
+        nonlocal in_class
+        token = match.group()
+        if token in ("[", "]"):
+            in_class = token == "["
         short = _CLASSES.get(token)
-        if short is None:
-            in_class = token == "[" or (in_class and token != "]")
-            pieces.append(token)
-        else:
-            pieces.append(short if in_class else f"[{short}]")
-    return "".join(pieces)
+        return token if short is None else short if in_class else f"[{short}]"
+
+    return _TOKEN.sub(shorter, pattern) if "\\p{" in pattern else pattern
 
 
 class Pattern:

@@ -32,12 +32,13 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.core.chunk import GROUP, NUMBER, ONE, OTHER, YEAR, Lexicon
 from monitor.core.dates import DAY, Calendar, DayNames, any_of, variants
 from monitor.core.faults import Fault, near
+from monitor.core.lazily import Lazily
 from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.pattern import Pattern, PatternError, escape
 from monitor.core.places import Places
@@ -175,10 +176,34 @@ def compile_rules(
 ) -> tuple[Rulebook, tuple[Fault, ...]]:
     """Compile everything that compiles; each thing that does not is a Fault, never an exception."""
     faults: list[Fault] = []
-    faults += _language_faults(metrics, languages)
-    compiled = {spec.id: _language(spec, metrics, faults) for spec in languages}
+    rulebook, said = compile_when_met(metrics, languages, claimants, faults.extend)
+    for table in (rulebook.languages, rulebook.voices.languages):
+        dict(table)  # asks for every language
+    return rulebook, tuple(sorted({*said, *faults}))
+
+
+def compile_when_met(
+    metrics: Sequence[MetricSpec],
+    languages: Sequence[LanguageSpec],
+    claimants: Sequence[Claimant],
+    refuse: Callable[[Sequence[Fault]], object],
+) -> tuple[Rulebook, tuple[Fault, ...]]:
+    """A rulebook whose languages are compiled when they are first met, and what is wrong with their names.
+
+    The faults that compiling finds are handed to `refuse`, which may raise.
+    """
+    specs = {spec.id: spec for spec in languages}
+
+    def compiled(language: str) -> Language:
+        faults: list[Fault] = []
+        made = _language(specs[language], metrics, faults)
+        if faults:
+            refuse(faults)
+        return made
+
     voices = voices_of(claimants, {spec.id: (proclitics(spec), spec.called) for spec in languages})
-    return Rulebook(compiled, voices, tuple(metric.id for metric in metrics)), tuple(sorted(set(faults)))
+    rulebook = Rulebook(Lazily(specs, compiled), voices, tuple(metric.id for metric in metrics))
+    return rulebook, tuple(sorted(set(_language_faults(metrics, languages))))
 
 
 def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec]) -> Iterator[Fault]:

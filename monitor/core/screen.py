@@ -51,7 +51,7 @@ def _words_of(patterns: Sequence[Pattern]) -> re2.Filter:
 
 _CLASS = r"\[\^?\]?(?:\\x\{\w+\}|\\[pP]\{\^?\w+\}|\[:\^?\w+:\]|\\.|[^\]\\])*\]"
 _TOKEN = re.compile(
-    rf"{_CLASS}|\\x\{{\w+\}}|\\[pP]\{{\^?\w+\}}|\\.|\(\?P<\w+>|\(\?[a-zA-Z-]*[:)]|.", re.DOTALL
+    rf"{_CLASS}|\\x\{{\w+\}}|\\[pP]\{{\^?\w+\}}|\\.|\(\?P<\w+>|\(\?[a-zA-Z-]*[:)]|[\w ]+|.", re.DOTALL
 )
 _FEW = re.compile(r"\[[^\x00-\x1f^\\[\]-]{1,4}\]")
 

@@ -157,21 +157,23 @@ def _is_arabic(text: str, run: re.Match[str], place: int) -> bool:
     return "\u0600" <= neighbour <= "\u06ff"
 
 
+_SPACE = re.compile(r"\\.|[\[\]]| \??(?=([*+])?)", re.DOTALL)
+
+
 def spaced(pattern: str) -> str:
     """A pattern in which a space is any white space (and ` ?` any or none), except inside a class."""
-    pieces: list[str] = []
     in_class = False
-    for position, character in enumerate(pattern):
-        escaped = pattern[position - 1 : position] == "\\"
-        if character == "[" and not escaped:
-            in_class = True
-        elif character == "]" and not escaped:
-            in_class = False
-        if character == " " and not in_class:
-            pieces.append(r"\s" if pattern[position + 1 : position + 2] in ("?", "*", "+") else r"\s+")
-        else:
-            pieces.append("*" if character == "?" and pieces and pieces[-1] == r"\s" else character)
-    return "".join(pieces)
+
+    def wider(match: re.Match[str]) -> str:
+        nonlocal in_class
+        token = match.group()
+        if token in ("[", "]"):
+            in_class = token == "["
+        if in_class or token[0] != " ":
+            return token
+        return r"\s*" if token == " ?" else r"\s" if match.group(1) else r"\s+"
+
+    return _SPACE.sub(wider, pattern)
 
 
 # A sentence ends at . ! ? before a space and something that can open another one, or at a line's end.

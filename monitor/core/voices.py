@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from monitor.core.lazily import Lazily
 from monitor.core.pattern import Pattern, escape
 from monitor.core.specs import Claimant
 from monitor.core.text import fold
@@ -68,12 +69,12 @@ def squeezed(words: str) -> str:
 
 
 def voices_of(claimants: Sequence[Claimant], languages: Mapping[str, tuple[str, Called]]) -> Voices:
-    """Compile the tables of every language.
+    """The tables of every language, compiled when it is first met.
 
     `languages` maps it to what may be written onto a name's front, and to what bodies of a class are called
     where their own `anaphora` say nothing.
     """
-    voices = {language: _voice(claimants, language, *how) for language, how in languages.items()}
+    voices = Lazily(languages, lambda language: _voice(claimants, language, *languages[language]))
     return Voices(voices, {claimant.id: claimant for claimant in claimants})
 
 

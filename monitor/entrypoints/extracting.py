@@ -63,8 +63,8 @@ def reading_config(config: Path) -> Path:
 
 @cache
 def rules_of(directory: Path) -> Book:
-    """The configuration, loaded once a process; its examples are proven by `check` and `run`, not here."""
-    return load(directory, os.environ, prove=False)
+    """The configuration, loaded once a process; `check` and `run` compile all languages and prove them, not this."""
+    return load(directory, os.environ, wait=True)
 
 
 def _write(answered: Iterable[Answer]) -> int:

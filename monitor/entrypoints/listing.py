@@ -65,7 +65,7 @@ def series(database: str, topic: str | None, format: ListFormat) -> int:
 
 def sources(config: Path, database: str, format: ListFormat) -> int:
     """List the configured sources with their poll state; 0."""
-    book = load(existing(config), os.environ, prove=False)
+    book = load(existing(config), os.environ, wait=True)
     with _stored(database) as store:
         rows = {row.source_id: row for row in queries.list_sources(store)}
     emit(SOURCES, [source_document(source, rows.get(source.id)) for source in book.sources.values()], format)
