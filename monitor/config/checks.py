@@ -186,9 +186,10 @@ def destination_url(place: Place) -> Mistake | None:
     scheme, mark, rest = str(place.value).strip().partition("://")
     if not mark or not rest:
         return place.say("the address of a destination has no scheme", "an apprise URL, such as mailtos://…")
-    from apprise.manager_plugins import NotificationManager  # half a second that few commands need
+    # Half a second that few commands need.
+    from apprise.manager_plugins import NotificationManager  # noqa: PLC0415
 
-    from monitor.adapters.notify import check_url
+    from monitor.adapters.notify import check_url  # noqa: PLC0415
 
     services: Any = NotificationManager()
     if scheme.lower() in services.schemas() or _native(str(place.value), services):

@@ -19,7 +19,7 @@ _SHORT = 120
 def _identifier(languages: tuple[str, ...]) -> Any:
     # Loading the model is the one read of a packaged file in the core: a constant, not input.  Loaded
     # late, since it brings numpy along, and most English texts need neither.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     if languages:
