@@ -90,8 +90,8 @@ class Lexicon:
     (a group `besides` is a second noun for the same number: «six doctors and nurses», unless it is
     `alone`, a noun that counts one or two by itself: «двое мужчин и женщина»);
     `between` is what joins two of them into one group, `the` opens one that goes on after a comma only
-    in a list («100 people, the boy was …»), `of_them` what says that the second is a part
-    of the first, `speaks` that the second is who says so; `others` pairs a reason with a pattern whose
+    in a list («100 people, the boy was …»), `an` one that may only describe, `of_them` says that the
+    second is a part of the first, `speaks` that the second is who says so; `others` pairs a reason with a pattern whose
     numbers count no people, `screen` is one automaton over them, `kinds` one over the `subjects`.
     Where a pattern has a group `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
     """
@@ -100,6 +100,7 @@ class Lexicon:
     alone: Pattern
     between: Pattern
     the: Pattern
+    an: Pattern
     of_them: Pattern
     speaks: Pattern
     trailing: Pattern | None
@@ -222,21 +223,23 @@ def _groups(
     members: list[Counted] = []
     start = end = 0
     sign = ONE
-    apart = False
+    apart = apposed = False
     for unit_start, unit_end, numbered, counted in _units(masked, at, numbers, lexicon):
         parted = bool(members) and members[-1].part
         if members and _joined(masked.text, end, unit_start, unit_end, numbered, parted, lexicon):
             members.append(replace(counted, part=counted.part or parted))
-            apart = apart or _is_apart(masked.text[end:unit_start])
+            between = masked.text[end:unit_start]
+            apposed = between.strip() == "," and lexicon.an.match(masked.text, unit_start) is not None
+            apart = apart or _is_apart(between)
             end, sign = unit_end, GROUP
             continue
         if members:
-            yield start, *_closed(masked.text, end, sign, members, apart)
-        apart = False
+            yield start, *_closed(masked.text, end, sign, members, apart, apposed)
+        apart = apposed = False
         members, sign = [counted], GROUP if numbered else ONE
         start, end = unit_start, unit_end
     if members:
-        yield start, *_closed(masked.text, end, sign, members, apart)
+        yield start, *_closed(masked.text, end, sign, members, apart, apposed)
 
 
 def _joined(
@@ -265,14 +268,17 @@ def _is_apart(between: str) -> bool:
 
 
 def _closed(
-    text: str, end: int, sign: str, members: list[Counted], apart: bool
+    text: str, end: int, sign: str, members: list[Counted], apart: bool, apposed: bool
 ) -> tuple[int, str, tuple[Counted, ...]]:
     """End, sign, members of a group; with the comma that closes what is set `apart` in it, or breaks it down.
 
-    «Two nurses, a man and a woman, …»; «eight people, in addition to two attackers, …».
+    «Two nurses, a man and a woman, …»; «eight people, in addition to two attackers, …»; `apposed` if the
+    last unit may only describe the one before: «the owner, a man of 67, …».
     """
     first, *rest = members
-    broken_down = len(rest) > 1 and first.quantity.size == sum(one.quantity.size for one in rest)
+    broken_down = len(rest) > (0 if apposed else 1) and first.quantity.size == sum(
+        one.quantity.size for one in rest
+    )
     apart = apart or (bool(rest) and rest[-1].part)
     if text[end : end + 1] != "," or not (broken_down or apart):
         return end, sign, tuple(members)

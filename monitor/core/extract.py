@@ -145,7 +145,7 @@ def _read(
     figures = tuple(_figure(hit, one, sentence, entry_id, quote) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
     spans = [(one.quantity.start, one.quantity.end) for _, one in counted]
-    qualified = qualify(figures, masks, spans, chunked, reader, entry, text, not seen)
+    qualified = qualify(figures, masks, spans, chunked, reader, entry, text, seen)
     return qualified, asked(real, before)
 
 

@@ -118,10 +118,22 @@ def _settle(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         for span, hit in best.items()
         if not any(_steals(hit, other) and not _shares(hit, other, hits) for other in best.values())
     }
-    named = [hit for hit in best.values() if hit.named]
+    named = _longest([hit for hit in best.values() if hit.named])
     counted = [hit for hit in best.values() if not hit.named]
     apart = [hit for hit in named if not any(_holds(other, hit) for other in counted)]
     return tuple(sorted([*counted, *apart], key=lambda hit: hit.span))
+
+
+def _longest(named: Sequence[Hit]) -> list[Hit]:
+    """The names without those that are only a part of another: in capitals any word may open a name."""
+    return [
+        hit
+        for hit in named
+        if not any(
+            other.span != hit.span and other.span[0] <= hit.span[0] and hit.span[1] <= other.span[1]
+            for other in named
+        )
+    ]
 
 
 def _steals(hit: Hit, other: Hit) -> bool:

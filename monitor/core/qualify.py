@@ -8,7 +8,7 @@ it say.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -32,9 +32,9 @@ def qualify(
     reader: Language,
     entry: Entry,
     sentence: str,
-    opening: bool,
+    seen: Set[str],
 ) -> tuple[Qualified, ...]:
-    """The figures of one sentence with basis, background and as-of date; `opening` if they are the entry's first.
+    """The figures of one sentence with basis, background and as-of date; `seen` are the metrics read before it.
 
     `masks` are their places in the masked sentence, `spans` those of their numbers in the sentence itself.
     """
@@ -43,13 +43,13 @@ def qualify(
     within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
     wordings = _wordings(chunked, masks, reader)
     starts = boundaries(sentence, reader.contrast)
-    past = _background(sentence, spans, starts, reader, entry, opening)
+    past = _background(sentence, spans, starts, reader, entry, not seen)
     days = _days(sentence, spans, starts, reader, entry)
     dated = tuple(
         replace(figure, background=past[index], as_of=days[index]) for index, figure in enumerate(figures)
     )
     later = listed(chunked, reader.cues[Basis.SUBSET]) if within[Basis.SUBSET] else set()
-    settled = tuple(_lone_parts(_bases(dated, masks, within, later, wordings)))
+    settled = tuple(_lone_parts(_bases(dated, masks, within, later, wordings, seen)))
     parts = _broken_down([one.figure for one in settled])
     settled = tuple(_described(settled, masks, chunked, reader))
     return tuple(
@@ -93,6 +93,7 @@ def _bases(
     within: Mapping[Basis, set[int]],
     later: set[int],
     wordings: Sequence[frozenset[str]],
+    seen: Set[str],
 ) -> Iterator[Qualified]:
     """The figures, each with what its own clause says that it counts."""
     added = within[Basis.INCREMENT]
@@ -104,10 +105,12 @@ def _bases(
         apart = apart or (bool(before) and mask in later and before[-1].metric != figure.metric)
         # «12 killed and another 30 injured» adds no injured to anybody's; «in 24 hours 12 killed and 30 injured» does.
         first_added = added.isdisjoint(place for place in masks[:index] if place is not None)
+        # «They stopped a bus and shot nine of them»: the nine are a part of people, of no figure.
+        of_whole = figure.metric in seen or any(other.metric == figure.metric for other in before)
         basis, firm = basis_of(
             figure,
             said,
-            is_part=mask in within[Basis.SUBSET] and not apart,
+            is_part=mask in within[Basis.SUBSET] and not apart and of_whole,
             is_added=mask in added and not (apart and first_added),
             is_dated=figure.as_of is not None,
         )

@@ -361,7 +361,10 @@ class _Compiler:
     def lexicon(self) -> Lexicon:
         """What tells whom a number counts, from `words`, `subjects` and `cues.not_people`."""
         one = rf"(?:{self._articles()})\s+{self._word('person')}"
-        between = rf"\s*(?:,|(?:,\s*)?{self._word('and')})(?:\s+{self._word('definite')})?\s*"
+        aged = (
+            rf"(?:,\s*{OTHER}|\s*\([{OTHER}{NUMBER}](?:,\s*[{OTHER}{NUMBER}])?\))?"  # «a driver, 51, and …»
+        )
+        between = rf"{aged}\s*(?:,|(?:,\s*)?{self._word('and')})(?:\s+{self._word('definite')})?\s*"
         subjects = tuple(
             (subject, pattern)
             for subject, alternatives in self._spec.subjects.items()
@@ -377,6 +380,7 @@ class _Compiler:
             unit=Pattern(spaced(self._unit())),
             alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')}|{one})$")),
             between=Pattern(f"(?i){between}"),
+            an=Pattern(rf"(?i)(?:{self._articles()})\s"),
             the=Pattern(f"(?i)(?:{self._word('the')})\\s"),
             speaks=Pattern(rf"(?i)(?:\s+[\p{{L}}'-]+){{0,4}}?\s+{self._word('said')}(?:[^\p{{L}}]|$)"),
             of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),

@@ -245,7 +245,7 @@ WIRE = [  # leads and short reports of news agencies
     ("No deaths or injuries were reported.", {}),
     ("Nobody was hurt and no arrests were made.", {}),
     ("One of the two gunmen was killed and the other fled.", {"killed": 1}),
-    ("Of the 14 wounded, three later died.", {"killed": 3}),
+    ("Of the 14 wounded, three later died.", {"killed": 3, "injured": 14}),
     ("Three of the 14 wounded people died in hospital.", {"killed": 3, "injured": 14}),
     (
         "The attacker, who killed four people and wounded six, was later shot dead by police.",
@@ -298,7 +298,7 @@ WIRE = [  # leads and short reports of news agencies
     ("Attack leaves 3 dead, 5 hurt, 2 missing", {"killed": 3, "injured": 5, "missing": 2}),
     ("3 dead, 5 injured as bus overturns", {"killed": 3, "injured": 5}),
     ("Death toll in Sumy strike climbs to 35; 119 injured", {"killed": 35, "injured": 119}),
-    ("Gunman kills 4 at Texas mall, then self", {"killed": 4}),
+    ("Gunman kills 4 at Texas mall, then self", {"killed": 5}),
     ("Two killed as Russian drones hit Kharkiv", {"killed": 2}),
     ("Blast in Lahore: five killed", {"killed": 5}),
     ("Man shot dead in Derry", {"killed": 1}),
@@ -1086,6 +1086,186 @@ SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of 
     (
         "The gang killed at least 40 residents, according to a human rights network; the mayor put the toll at 28.",
         {"killed": 28},
+    ),
+    (
+        "A suicide bomber driving a truck packed with 500 kg of explosives attacked a police training centre in Jamrud at around 7.30 am. Nine recruits died on the spot and five more in hospital. Some 28 people, 11 of them in serious condition, are being treated in Peshawar. Two buildings collapsed.",
+        {"killed": 14, "injured": 28},
+    ),
+    (
+        "Unidentified armed men attacked an INGO vehicle on National Road 2, about 15 km south of the town. Of the four passengers, two were killed and one was wounded; the fourth escaped into the bush. The attackers stole two phones and USD 300.",
+        {"killed": 2, "injured": 1},
+    ),
+    (
+        "Three armed men broke into the NGO compound at 02:00. A guard was beaten and needed hospital treatment. The intruders left with 3 laptops.",
+        {"injured": 1},
+    ),
+    (
+        "Israeli aircraft carried out 12 raids on Baalbek. The civil defence said 24 bodies had been recovered so far and that 6 people were still under the rubble. 43 wounded were taken to three hospitals.",
+        {"killed": 24, "missing": 6, "injured": 43},
+    ),
+    (
+        "At 11:45, two motorcycle-borne gunmen opened fire on Professor Anwar Shah (52) as he left his house in Swabi. He died on the way to hospital. His gunman and a pedestrian were injured.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "A 16-year-old boy was shot in the chest with live ammunition by soldiers during clashes at the entrance to Beita. He was pronounced dead at Rafidia hospital. Four others sustained rubber bullet wounds and 27 suffered from tear gas inhalation.",
+        {"killed": 1, "injured": 31},
+    ),
+    (
+        "On the evening of 7 July, a patrol of the 3rd Battalion hit an improvised explosive device 8 km from Ansongo. Three soldiers lost their lives; six, two of them seriously, were injured.",
+        {"killed": 3, "injured": 6},
+    ),
+    (
+        "Two car bombs went off within 10 minutes of each other. The first killed five people at a bus station; the second, outside a clinic, killed seven. At least 40 people were injured in all.",
+        {"killed": 12, "injured": 40},
+    ),
+    ("Gunmen attacked Kukawa on Sunday, killing 10 people, and Zurak on Monday, killing 15.", {"killed": 25}),
+    (
+        "The army said on Friday that it had killed 16 rebels in two days of fighting near Sake and lost three of its own men.",
+        {"killed": 19},
+    ),
+    (
+        "In an attack on a wedding party, 14 guests, the groom and the bride's father were killed. 29 guests were wounded.",
+        {"killed": 16, "injured": 29},
+    ),
+    (
+        "A man opened fire in a supermarket, killing his former wife and two customers and wounding a cashier, before shooting himself dead.",
+        {"killed": 4, "injured": 1},
+    ),
+    (
+        "A mortar round landed in the yard of a house in Nikopol. The owner, a 67-year-old man, was killed. His wife, 64, and a neighbour were hospitalised with shrapnel wounds.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "Settlers from Yitzhar attacked farmers in Burin with stones and clubs; three farmers were injured, 60 olive trees were cut down and a car was torched.",
+        {"injured": 3},
+    ),
+    (
+        "In total, 35 people were arrested in the raids, of whom 12 were later released. No one was hurt.",
+        {"arrested": 35},
+    ),
+    (
+        "Police used water cannon. According to the bar association, 57 demonstrators were detained, among them 9 minors. The interior ministry spoke of 49 detentions.",
+        {"arrested": 57},
+    ),
+    (
+        "The collapse of an illegal gold mine in Kamituga claimed at least 50 lives. So far, 13 bodies have been found.",
+        {"killed": 50},
+    ),
+    (
+        "The boat, carrying 47 migrants, sank 30 nautical miles off Lampedusa. Twenty-two survivors were rescued; three bodies were recovered; 22 people are missing.",
+        {"killed": 3, "missing": 22},
+    ),
+    (
+        "Four people have died and 1,100 have been evacuated because of wildfires in Chios. Twelve firefighters suffered burns.",
+        {"killed": 4, "displaced": 1100, "injured": 12},
+    ),
+    (
+        "A 6.1-magnitude earthquake struck Balikesir at 19:53. One person, an 81-year-old woman, died shortly after being pulled from the rubble. 29 people were injured and 16 buildings collapsed.",
+        {"killed": 1, "injured": 29},
+    ),
+    ("The victims, two brothers aged 24 and 27, were found shot dead in their car.", {"killed": 2}),
+    (
+        "Gunmen in military uniform stopped a bus at Nushki, checked the passengers' identity cards and shot dead nine of them. In a separate incident, two people were killed when their car failed to stop at a roadblock.",
+        {"killed": 11},
+    ),
+    (
+        "The clashes, which began on 4 May, have left 62 dead, 118 wounded and 9,000 homeless.",
+        {"killed": 62, "injured": 118, "displaced": 9000},
+    ),
+    ("No deaths were reported, but 19 people were treated for smoke inhalation.", {"injured": 19}),
+    ("Five inmates were stabbed, three of them to death, in a fight at Litoral prison.", {"killed": 3}),
+    (
+        "The Islamic State group claimed to have killed 20 soldiers; the government acknowledged seven dead and five missing.",
+        {"killed": 20, "missing": 5},
+    ),
+    (
+        "The hospital's director said 11 bodies were brought in, including those of four children. 35 wounded were admitted.",
+        {"killed": 11, "injured": 35},
+    ),
+    (
+        "Bandits ambushed a convoy of Joint Task Force troops at Kankara, killing a captain, a lieutenant and eight soldiers. Nineteen bandits were killed in the exchange.",
+        {"killed": 29},
+    ),
+    (
+        "A paramedic, Yusuf Khalil, was killed and two colleagues were injured when an Israeli drone struck an ambulance in Nabatieh. It was the third such attack this week, in which 5 health workers have died.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "Armed Fulani herders raided three villages in Bokkos LGA on Christmas Eve. Amnesty International put the number of those killed at 140; the state governor said 115 bodies had been buried.",
+        {"killed": 140},
+    ),
+    (
+        "Nineteen people were killed in the crash, including all 14 passengers and two crew members of the aircraft, and three people on the ground.",
+        {"killed": 19},
+    ),
+    (
+        "A 45-year-old taxi driver and his two passengers were killed. A third passenger was wounded.",
+        {"killed": 3, "injured": 1},
+    ),
+    (
+        "One soldier was killed and another injured in a sniper attack on the outpost at Keran. In retaliatory fire, three infiltrators were killed.",
+        {"killed": 4, "injured": 1},
+    ),
+    ("In the ensuing gun battle two terrorists were shot dead while a third blew himself up.", {"killed": 2}),
+    ("A teacher and seven of her pupils were killed when a shell exploded in the playground.", {"killed": 8}),
+    (
+        "Seven employees of the mining company, six of them foreigners, were kidnapped and their four police guards killed.",
+        {"abducted": 7, "killed": 4},
+    ),
+    (
+        "Two health workers – a nurse and a lab technician – were abducted from the clinic. The nurse was found dead two days later; the lab technician is still missing.",
+        {"abducted": 2, "killed": 1, "missing": 1},
+    ),
+    (
+        "A drone-dropped grenade wounded a tram driver, 51, and three passengers, one of whom lost an eye.",
+        {"injured": 4},
+    ),
+    ("Eleven people were indicted on Thursday; two of the 11 are abroad.", {"charged": 11}),
+    (
+        "Rebels shot and killed the village chief, his son and two relatives, then set fire to 17 houses.",
+        {"killed": 4},
+    ),
+    ("Lebanon: four killed, including two children, in Israeli strike on car in Bint Jbeil", {"killed": 4}),
+    ("Pakistan army kills 33 'Khwarij' on Afghan border", {"killed": 33}),
+    (
+        "Ukraine: Russian attack on Ternopil kills 26, including three children; 93 injured, 25 missing",
+        {"killed": 26, "injured": 93, "missing": 25},
+    ),
+    ("Gunmen free 12 hostages, kill three policemen in Haiti", {"killed": 3}),
+    ("CIVILIAN KILLED, TWO HURT IN SHELLING OF DONETSK", {"killed": 1, "injured": 2}),
+    ("Landslide in Papua New Guinea: more than 670 feared dead, says IOM", {"killed": 670}),
+    ("Thirteen killed in Baghdad bombings", {"killed": 13}),
+    ("Dozens killed, 200 injured as fire sweeps through Iraqi wedding hall", {"killed": 12, "injured": 200}),
+    ("Philippine ferry disaster: Death toll rises to 18, 24 still missing", {"killed": 18, "missing": 24}),
+    ("Man kills wife, three children, then himself in Punjab village", {"killed": 5}),
+    ("Security guard killed, colleague hurt in robbery at cash depot", {"killed": 1, "injured": 1}),
+    ("US airman dies after non-combat incident in Jordan", {"killed": 1}),
+    ("An elderly couple and their grandson were crushed to death when their roof gave way.", {"killed": 3}),
+    (
+        "Around 30 armed men on 15 motorbikes stormed the village; they killed 3 villagers, wounded 2 and took 7 hostages.",
+        {"killed": 3, "injured": 2, "abducted": 7},
+    ),
+    (
+        "A total of 5 civilians were killed (3 men, 1 woman and 1 child) and 13 others were injured (8 men, 5 women).",
+        {"killed": 5, "injured": 13},
+    ),
+    (
+        "Two explosive devices were found and defused; a third went off, injuring a bomb disposal expert.",
+        {"injured": 1},
+    ),
+    ("Police sources put the number of casualties at 7 dead and 21 wounded.", {"killed": 7, "injured": 21}),
+    ("At least 8 people – 5 soldiers, 2 civilians and an attacker – were killed.", {"killed": 8}),
+    ("The shelling resulted in 2 deaths (a man and a woman) and 6 injuries.", {"killed": 2, "injured": 6}),
+    ("Reported civilian harm: 3–6 killed, 8–10 injured.", {"killed": 3, "injured": 8}),
+    (
+        "Ten-year-old Salma was killed by a sniper as she fetched water; her brother, 8, survived with a leg wound.",
+        {"killed": 1, "injured": 1},
+    ),
+    ("The militants killed the men and carried off around 20 women and girls.", {"abducted": 20}),
+    (
+        "The explosion, which occurred 200 metres from the border, killed a customs officer and maimed four traders.",
+        {"killed": 1, "injured": 4},
     ),
 ]
 
