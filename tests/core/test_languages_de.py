@@ -486,6 +486,354 @@ CASES = [
         "Zwei Jahre nach dem Hamas-Angriff mit rund 1200 Toten verhandelt Israel weiter.",
         "killed ~1200 bg",
     ),
+    (
+        "Dutzende wurden verletzt.",
+        "injured 12+",
+    ),
+    (
+        "Es gab Dutzende Verletzte.",
+        "injured 12+",
+    ),
+    (
+        "Dutzende weitere Menschen werden noch vermisst.",
+        "missing 12+",
+    ),
+    (
+        "Dutzende werden vermisst.",
+        "missing 12+",
+    ),
+    (
+        "Hunderte gelten als vermisst.",
+        "missing 100+",
+    ),
+    (
+        "Hunderte wurden festgenommen.",
+        "arrested 100+",
+    ),
+    (
+        "Tausende sind auf der Flucht.",
+        "displaced 1000+",
+    ),
+    (
+        "Tausende Menschen flohen vor den Kämpfen.",
+        "displaced 1000+",
+    ),
+    (
+        "Die Kämpfe trieben Zehntausende Menschen in die Flucht.",
+        "displaced 10000+",
+    ),
+    (
+        "Zehntausende Einwohner mussten ihre Häuser verlassen.",
+        "displaced 10000+",
+    ),
+    (
+        "Tausende verloren ihr Zuhause.",
+        "displaced 1000+",
+    ),
+    (
+        "Hunderttausende Menschen wurden in Sicherheit gebracht.",
+        "displaced 100000+",
+    ),
+    (
+        "Bis zu 40 Menschen werden noch unter den Trümmern vermisst.",
+        "missing <=40",
+    ),
+    (
+        "Nach Schätzungen wurden bis zu 20.000 Menschen getötet.",
+        "killed <=20000",
+    ),
+    (
+        "Weniger als zehn Menschen wurden verletzt.",
+        "injured <=10",
+    ),
+    (
+        "Höchstens fünf Menschen kamen ums Leben.",
+        "killed <=5",
+    ),
+    (
+        "Knapp 300 Menschen kamen ums Leben, etwa 40 werden noch vermisst.",
+        "killed ~300; missing ~40",
+    ),
+    (
+        "Gut 200 Menschen wurden verletzt, rund zwei Dutzend davon schwer.",
+        "injured ~200; injured ~24 subset",
+    ),
+    (
+        "Es gab mehrere Tote und Dutzende Verletzte.",
+        "killed 3+; injured 12+",
+    ),
+    (
+        "Mehrere Menschen starben, viele wurden verletzt.",
+        "killed 3+",
+    ),
+    (
+        "Mehrere Hundert Menschen wurden verschleppt.",
+        "abducted 300+",
+    ),
+    (
+        "Zahlreiche Menschen wurden verletzt, einige schweben in Lebensgefahr.",
+        "",
+    ),
+    (
+        "Von den 27 Verschütteten konnten nur drei lebend geborgen werden, 24 starben.",
+        "killed 24",
+    ),
+    (
+        "Zwei Wanderer werden seit Sonntag vermisst.",
+        "missing 2",
+    ),
+    (
+        "Nach dem Untergang der Fähre wird noch nach 63 Vermissten gesucht.",
+        "missing 63",
+    ),
+    (
+        "Rettungskräfte suchen nach mindestens zwölf Verschütteten.",
+        "missing >=12",
+    ),
+    (
+        "Für 15 Bergleute kam jede Hilfe zu spät.",
+        "killed 15",
+    ),
+    (
+        "Ein Lawinenabgang hat fünf Skifahrern das Leben gekostet.",
+        "killed 5",
+    ),
+    (
+        "Mindestens 19 Menschen überlebten das Unglück nicht.",
+        "killed >=19",
+    ),
+    (
+        "Die Polizei erschoss zwei Verdächtige.",
+        "killed 2",
+    ),
+    (
+        "Ein Scharfschütze tötete den Geiselnehmer.",
+        "killed 1",
+    ),
+    (
+        "Unbekannte schossen auf einen Streifenwagen; zwei Beamte starben, ein dritter wurde schwer verletzt.",
+        "killed 2 security forces; injured 1",
+    ),
+    (
+        "Ein Soldat ist bei einem Manöver ums Leben gekommen, zwei Kameraden wurden leicht verletzt.",
+        "killed 1 security forces; injured 2",
+    ),
+    (
+        "Bei der Schießerei gab es zwei Tote, darunter der Schütze.",
+        "killed 2",
+    ),
+    (
+        "Der 28-jährige Täter wurde von der Polizei erschossen.",
+        "killed 1",
+    ),
+    (
+        "Vier Palästinenser, darunter ein Jugendlicher, wurden bei einer Razzia im Westjordanland erschossen.",
+        "killed 4; killed 1 subset children",
+    ),
+    (
+        "Israels Armee tötet fünf Hamas-Kämpfer",
+        "killed 5 militants",
+    ),
+    (
+        "Bei russischen Angriffen auf die Ukraine sind in der Nacht mindestens sechs Menschen getötet und 34 verletzt worden.",
+        "killed >=6; injured 34",
+    ),
+    (
+        "Russische Drohnen trafen ein Hochhaus in Ternopil: Mindestens 25 Tote, unter ihnen drei Kinder.",
+        "killed >=25; killed 3 subset children",
+    ),
+    (
+        "Im Osten Kongos haben Islamisten mindestens 62 Dorfbewohner getötet.",
+        "killed >=62 civilians",
+    ),
+    (
+        "Die Miliz RSF soll in Al-Faschir mehr als 2000 Zivilisten getötet haben.",
+        "killed >2000 civilians",
+    ),
+    (
+        "Sudanesische Ärzte werfen der Miliz vor, 460 Patienten getötet zu haben.",
+        "killed 460",
+    ),
+    (
+        "Die Armee dementierte, dass 460 Patienten getötet worden seien.",
+        "",
+    ),
+    (
+        "Human Rights Watch wirft den Behörden vor, mindestens 100 Demonstranten getötet zu haben.",
+        "killed >=100 protesters @hrw",
+    ),
+    (
+        "Die Organisation Hengaw meldete die Hinrichtung von vier kurdischen Gefangenen.",
+        "executed 4 prisoners @hengaw",
+    ),
+    (
+        "Vier kurdische Gefangene sind im Morgengrauen hingerichtet worden, wie Hengaw mitteilte.",
+        "executed 4 prisoners @hengaw",
+    ),
+    (
+        "Mehr als 200 Personen wurden wegen Teilnahme an den Protesten angeklagt.",
+        "charged >200",
+    ),
+    (
+        "Ein Gericht sprach drei Männer schuldig.",
+        "sentenced 3",
+    ),
+    (
+        "Drei Angeklagte wurden zum Tode verurteilt.",
+        "sentenced 3",
+    ),
+    (
+        "Die Entführer ließen 50 Schüler laufen; 253 Kinder und zwölf Lehrer sind weiter in ihrer Gewalt.",
+        "abducted 253 children; abducted 12",
+    ),
+    (
+        "Die Zahl der Binnenvertriebenen stieg auf 9,5 Millionen.",
+        "displaced 9500000 total",
+    ),
+    (
+        "4,3 Millionen Menschen sind innerhalb des Landes auf der Flucht.",
+        "displaced 4300000",
+    ),
+    (
+        "Die Zahl der Toten übersteigt 3000.",
+        "killed >3000 total",
+    ),
+    (
+        "Die Zahl der Todesopfer hat die Marke von 50.000 überschritten.",
+        "killed >50000 total",
+    ),
+    (
+        "Die Zahl der Toten liegt inzwischen bei über 2600.",
+        "killed >2600 total",
+    ),
+    (
+        "Offiziellen Angaben zufolge liegt die Opferzahl bei 3117.",
+        "killed 3117 total",
+    ),
+    (
+        "Bislang wurden 41 Todesopfer geborgen.",
+        "killed 41 total",
+    ),
+    (
+        "Irans Führung spricht von 3117 Toten, Menschenrechtler gehen von mehr als 6000 aus.",
+        "killed 3117 total; killed >6000 total @rights-groups",
+    ),
+    (
+        "Während das Innenministerium zwei Tote bestätigte, sprachen Augenzeugen von mindestens zehn.",
+        "killed 2; killed >=10 @witnesses",
+    ),
+    (
+        "Die US-amerikanische Organisation HRANA zählte bis Montag 646 Tote, darunter 505 Demonstranten.",
+        "killed 646 total @hrana 2026-01-12; killed 505 subset protesters @hrana",
+    ),
+    (
+        "Stand Mittwoch wurden nach Angaben der Organisation 2403 Demonstranten getötet.",
+        "killed 2403 total protesters 2026-01-14",
+    ),
+    (
+        "Stand 14. Januar waren 18.137 Menschen inhaftiert.",
+        "arrested 18137 total 2026-01-14",
+    ),
+    (
+        'Ein Arzt aus Teheran sagte dem Magazin "Time", allein in sechs Krankenhäusern seien 217 Demonstranten gestorben.',
+        "killed 217 protesters @doctors /time-magazine",
+    ),
+    (
+        '"Wir haben mindestens 200 Leichen gesehen", sagte ein Augenzeuge der BBC.',
+        "killed >=200 @witnesses /bbc",
+    ),
+    (
+        'Der oberste Führer Ali Chamenei räumte "mehrere Tausend Tote" ein.',
+        "killed 3000+",
+    ),
+    (
+        "Laut dem UN-Sonderberichterstatter könnten es bis zu 20.000 Tote sein.",
+        "killed <=20000",
+    ),
+    (
+        'Nach Informationen des "Spiegel" wurden bei der Razzia 14 Beschuldigte verhaftet.',
+        "arrested 14",
+    ),
+    (
+        "Die Polizei sprach von 3000 Teilnehmern, die Veranstalter von 10.000.",
+        "",
+    ),
+    (
+        "16 Jahre alter Schüler ersticht Lehrerin",
+        "killed 1",
+    ),
+    (
+        "Mann tötet drei Menschen und sich selbst",
+        "killed 3; killed 1",
+    ),
+    (
+        "Polizist erschießt 19-Jährigen",
+        "killed 1",
+    ),
+    (
+        "Vater und Tochter sterben bei Lawinenunglück",
+        "killed 2",
+    ),
+    (
+        "Zwei Tote, ein Schwerverletzter bei Unfall auf A7",
+        "killed 2; injured 1",
+    ),
+    (
+        "Großbrand in Hongkong: Zahl der Toten steigt auf 128 – rund 200 Vermisste",
+        "killed 128 total; missing ~200",
+    ),
+    (
+        "Israel tötet Hamas-Kommandeur",
+        "killed 1",
+    ),
+    (
+        "Drohnenangriff auf Odessa: 7 Verletzte, darunter Kind",
+        "injured 7",
+    ),
+    (
+        "Prozess gegen 24 mutmaßliche Reichsbürger beginnt",
+        "",
+    ),
+    (
+        "Gaza: 12 Tote trotz Waffenruhe",
+        "killed 12",
+    ),
+    (
+        "Explosion in Fabrik - 3 Arbeiter sterben, 12 im Krankenhaus",
+        "killed 3; injured 12",
+    ),
+    (
+        "48 Festnahmen bei Demo in Berlin",
+        "arrested 48",
+    ),
+    (
+        "Razzien in vier Bundesländern: Fünf Haftbefehle vollstreckt",
+        "",
+    ),
+    (
+        "Verkehrsunfälle 2024: 2770 Menschen starben auf deutschen Straßen",
+        "killed 2770",
+    ),
+    (
+        "Seit der Waffenruhe vom 10. Oktober wurden nach palästinensischen Angaben mehr als 440 Menschen getötet.",
+        "killed >440 total",
+    ),
+    (
+        "Bei dem Terrorangriff der Hamas am 7. Oktober 2023 waren rund 1200 Menschen getötet und mehr als 250 als Geiseln in den Gazastreifen verschleppt worden.",
+        "killed ~1200 bg; abducted >250 bg",
+    ),
+    (
+        "Die Zahl der in Haft sitzenden Journalisten stieg auf 361.",
+        "arrested 361 total journalists",
+    ),
+    (
+        "Es handelt sich um zwei Männer im Alter von 24 und 31 Jahren, die noch an der Unfallstelle starben.",
+        "killed 2",
+    ),
+    (
+        "Sechs Menschen, unter ihnen vier Kinder im Alter zwischen 3 und 11 Jahren, kamen bei dem Brand ums Leben.",
+        "killed 6; killed 4 subset children",
+    ),
 ]
 
 
