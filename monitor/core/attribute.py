@@ -228,12 +228,16 @@ def _among(names: Sequence[tuple[str, str]], texts: Sequence[str]) -> frozenset[
     return frozenset(claimant for word, claimant in names if word in words)
 
 
+# A mark of quotation; between two letters it is spelling: Hebrew «צה"ל».
+_MARK = re.compile(r'(?<![^\W\d_])"|"(?![^\W\d_])')
+
+
 def _quotations(found: Sequence[Spoken]) -> Iterator[tuple[bool, bool]]:
     """Whether a quotation is open before and behind each sentence; a mark that opens the next paragraph closes none."""
     quoting = False
     for spoken in found:
         text = spoken.sentence.text
-        marks = text.count('"') - (1 if quoting and text.lstrip().startswith('"') else 0)
+        marks = len(_MARK.findall(text)) - (1 if quoting and text.lstrip().startswith('"') else 0)
         before, quoting = quoting, quoting != bool(marks % 2)
         yield before, quoting
 
