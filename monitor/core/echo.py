@@ -37,7 +37,7 @@ def asked(hits: Sequence[Hit], before: Question | None) -> Question | None:
     """The question that a sentence leaves open for the next."""
     whole = [hit for hit in hits if hit.rule.basis is not Basis.SUBSET]
     if whole:
-        return Question(whole[-1].rule)
+        return Question(whole[0].rule)
     return before.older() if before else None
 
 
