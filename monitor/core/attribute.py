@@ -105,6 +105,7 @@ def attribute(
     _share_with_parts(told)
     _go_on(told, voices)
     _repeat(told, talk)
+    _share_places(told)
     return tuple(
         replace(one.figure, claimant=one.claimant or (None if one.silenced else own_claimant), via=one.via)
         for one in told
@@ -576,7 +577,13 @@ def _tell(talk: _Talk, index: int) -> Iterator[_Told]:
 def _places(spans: Sequence[tuple[int, int]], talk: _Talk, index: int) -> tuple[str | None, ...]:
     """The place of each figure; where somebody speaks, nothing happened."""
     sentence, speak = talk.found[index].sentence, {saying.named for saying in talk.heard(index).sayings}
-    taken = [(one.start, one.end + (_ADDRESS if one.start in speak else 0)) for one in talk.mentions(index)]
+    taken = [
+        (
+            one.start,
+            one.end + (_ADDRESS if one.start in speak and sentence.text[one.end : one.end + 1] == " " else 0),
+        )
+        for one in talk.mentions(index)
+    ]
     return talk.reader.places.of(sentence, spans, boundaries(sentence.text, talk.reader.turns), taken)
 
 
@@ -676,10 +683,28 @@ def _go_on(told: Sequence[_Told], voices: Voices) -> None:
 def _share_with_parts(told: Sequence[_Told]) -> None:
     """A part or an addition without a speaker has that of the figure before it, in the sentence before or its own."""
     for before, one in pairwise(told):
-        near = one.sentence - before.sentence <= 1 and one.figure.field == before.figure.field
-        belongs = one.figure.basis in (Basis.SUBSET, Basis.INCREMENT)
-        if belongs and near and one.claimant is None and not one.silenced:
+        if _belongs(one, before) and one.claimant is None and not one.silenced:
             one.claimant, one.via, one.silenced = before.claimant, before.via, before.silenced
+
+
+def _share_places(told: Sequence[_Told]) -> None:
+    """A part is where its whole is, and the same number is where it is said to be."""
+    places: dict[tuple[str, int | None], str] = {}
+    for one in told:
+        if one.figure.place is not None:
+            places.setdefault(_size(one), one.figure.place)
+    for one in told:
+        if one.figure.place is None and not one.figure.background:
+            one.figure = replace(one.figure, place=places.get(_size(one)))
+    for before, one in pairwise(told):
+        if one.figure.place is None and before.figure.place is not None and _belongs(one, before):
+            one.figure = replace(one.figure, place=before.figure.place)
+
+
+def _belongs(one: _Told, before: _Told) -> bool:
+    """Whether a figure is a part of the one before it, or adds to it, in its sentence or the next."""
+    near = one.sentence - before.sentence <= 1 and one.figure.field == before.figure.field
+    return near and one.figure.basis in (Basis.SUBSET, Basis.INCREMENT)
 
 
 # ── who said it elsewhere in the text ───────────────────────────────────────────────────────

@@ -149,12 +149,16 @@ def _numeric(said: Mapping[str, str]) -> date | None:
     )
 
 
+# A count stands at no day to come; but a feed may be a few days behind its own words.
+_AHEAD = timedelta(days=7)
+
+
 def _latest(month: int, day: int, year: int | None, solar: bool, published: date) -> date | None:
-    """The day of that name: of its year if that is said, else the last one up to publication."""
+    """The day of that name: of its year if that is said, else the last one up to publication or just behind it."""
     current = published.year - (621 if solar else 0)  # an Iranian year begins in March
     for candidate_year in (year,) if year else (current, current - 1):
         candidate = (_solar_date if solar else _date)(candidate_year, month, day)
-        if candidate is not None and candidate <= published:
+        if candidate is not None and candidate <= published + (timedelta() if year else _AHEAD):
             return candidate
     return None
 

@@ -6,6 +6,7 @@ its known names.  Where somebody speaks, or has an office, nothing happened.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from monitor.core.text import Sentence
 
 # What it weighs, in characters, that a place stands before the figure and not behind it: a few words.
 _BEFORE = 15
+# And that it is a whole country, where a town is named as well.
+_WIDE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,21 @@ class Places:
     ) -> tuple[str | None, ...]:
         """The place of each figure (spans in the folded sentence); `taken` are spans in which no place stands."""
         named = tuple(self.named(sentence.text, taken))
+        counting = {bisect_right(starts, span[0]) for span in spans}
 
         def place(span: tuple[int, int]) -> str | None:
             own = [one for one in named if not between(starts, one[0], span[0])]
-            nearest = min(own, key=lambda one: gap(one, span) + _BEFORE * (one[0] < span[0]), default=None)
+            # A clause beside its own that counts nobody says where, too.
+            beside = [one for one in named if bisect_right(starts, one[0]) not in counting]
+            own = own or [one for one in beside if between(starts, one[0], span[0]) == 1]
+            nearest = min(own, key=lambda one: self._distance(sentence.text, one, span), default=None)
             return sentence.words(*nearest) if nearest else None
 
         return tuple(map(place, spans))
+
+    def _distance(self, text: str, place: tuple[int, int], span: tuple[int, int]) -> int:
+        wide = text[slice(*place)].casefold() in self.wide
+        return gap(place, span) + _BEFORE * (place[0] < span[0]) + _WIDE * wide
 
     def named(self, text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """The spans of the names; of two readings from one word on, the longer («the western city of Izeh»)."""
@@ -62,7 +73,8 @@ class Places:
             before = text[:start].casefold().split()[-1:]
             is_address = not self.addresses.isdisjoint(word.strip(",.") for word in before)
             overlaps = any(low < span[1] and span[0] < high for low, high in taken)
-            if span[0] < span[1] and not is_address and not overlaps:
+            is_name = not text[slice(*span)].islower()  # «turkey» is no country
+            if span[0] < span[1] and is_name and not is_address and not overlaps:
                 yield span
 
     def _trimmed(self, text: str, start: int, end: int) -> tuple[int, int]:

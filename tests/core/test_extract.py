@@ -146,6 +146,8 @@ def test_a_year_alone_is_no_background_where_publication_is_unknown(figures: Fig
     [
         ("As of Monday, 544 people had been killed.", date(2026, 1, 12)),
         ("By 11 January, 544 people had been killed.", date(2026, 1, 11)),
+        ("As of 6 p.m. on Tuesday, 544 people had been killed.", date(2026, 1, 13)),
+        ("As of 0600 GMT Tuesday 544 people had been killed.", date(2026, 1, 13)),
         ("By December 30, 44 people had been killed.", date(2025, 12, 30)),
         ("544 people had been killed.", None),
     ],

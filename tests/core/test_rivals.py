@@ -178,6 +178,15 @@ def test_a_ministry_is_that_of_the_country_where_it_happened(
         ("Officials in Tehran said 3 people had been killed.", [None]),
         ("12 people were killed in Gaza, while 2 people were killed in Jenin.", ["Gaza", "Jenin"]),
         ("HRANA, based in Virginia, said 3 people had been killed.", [None]),
+        ("The death toll in the Iran protests has reached 544, HRANA said.", ["Iran"]),
+        ("Lebanon: 46 killed in a day", ["Lebanon"]),
+        ("A strike on Tehran's Evin prison left 71 people dead.", ["Tehran"]),
+        ("Five people were killed in an Israeli strike in Gaza City.", ["Gaza City"]),
+        ("Fire at a nightclub in Goa kills 25 people", ["Goa"]),
+        ("Militants attacked a post near Sollé (Loroum province), killing 4 soldiers.", ["Sollé"]),
+        ("It was the worst fire in Iran; 400 people died in a cinema in Abadan.", ["Abadan"]),
+        ("In Kano 12 people were killed, including 3 children.", ["Kano", "Kano"]),
+        ("A turkey farmer was killed.", [None]),
     ],
 )
 def test_a_figure_has_the_place_that_its_clause_names(
