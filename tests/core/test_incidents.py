@@ -1267,6 +1267,148 @@ SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of 
         "The explosion, which occurred 200 metres from the border, killed a customs officer and maimed four traders.",
         {"killed": 1, "injured": 4},
     ),
+    (
+        "Boko Haram insurgents attacked Gajiganna on 12 May at about 7 pm. Residents counted 38 bodies the next morning. Eleven of the attackers were also said to have died.",
+        {"killed": 49},
+    ),
+    (
+        "An MSF logistics supervisor and two drivers were killed on 25 June; their bodies were found a few metres from their vehicle.",
+        {"killed": 3},
+    ),
+    (
+        "Two journalists working for a local radio were arrested by the National Guard and freed after 48 hours.",
+        {"arrested": 2},
+    ),
+    (
+        "The attack on the Kurdish Red Crescent ambulance killed the nurse on board, wounded its driver and destroyed the vehicle.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "An angry crowd beat a Médecins du Monde driver to death after a road accident in which a child was injured.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "Police: 2 dead, 4 injured in shooting at Kansas City parade; 3 detained",
+        {"killed": 2, "injured": 4, "arrested": 3},
+    ),
+    ("Four people were shot Saturday night; one of them, a 19-year-old woman, later died.", {"killed": 1}),
+    (
+        "Jabhat al-Nusra fighters detonated a car bomb at a checkpoint in Zahraa. SOHR: 9 dead, incl. 2 children. State media: at least 6 dead, 37 wounded.",
+        {"killed": 9, "injured": 37},
+    ),
+    (
+        "Regime helicopters dropped barrel bombs on Daraya. Local activists reported 3 fatalities from the same family (mother, two sons).",
+        {"killed": 3},
+    ),
+    (
+        "A 29-year-old Filipino seafarer lost his life and two of his shipmates were hurt when a missile hit the bulk carrier.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "A Dutch tourist was stabbed to death and her husband seriously hurt in Marrakesh.",
+        {"killed": 1, "injured": 1},
+    ),
+    ("Hamas-led militants killed some 1,200 people and took 251 hostage.", {"killed": 1200, "abducted": 251}),
+    (
+        "Unknown perpetrators threw a grenade into a bar in Bujumbura. Three dead, 12 injured.",
+        {"killed": 3, "injured": 12},
+    ),
+    ("Myanmar junta airstrike on monastery kills 23, wounds dozens", {"killed": 23, "injured": 12}),
+    (
+        "Two separate landmine explosions killed three children and maimed a farmer.",
+        {"killed": 3, "injured": 1},
+    ),
+    (
+        "Colonel Idrissa Keita and his five escorts died when their helicopter was brought down.",
+        {"killed": 6},
+    ),
+    ("The Janjaweed executed 17 men in front of their families and raped 9 women.", {"killed": 17}),
+    (
+        "Demonstrators and police clashed, leaving 35 officers and about 60 demonstrators injured and one bystander dead.",
+        {"killed": 1, "injured": 95},
+    ),
+    (
+        "A prison van was ambushed at a toll booth; two guards died and three were wounded, one of them critically. The prisoner escaped.",
+        {"killed": 2, "injured": 3},
+    ),
+    (
+        "The ministry of health announced 3 deaths and 15 hospitalisations due to the chemical attack.",
+        {"killed": 3, "injured": 15},
+    ),
+    (
+        "Seven bodies were pulled from the river, bringing to 26 the number of people known to have died.",
+        {"killed": 26},
+    ),
+    ("Out of 18 miners working underground at the time, 11 were killed and seven rescued.", {"killed": 11}),
+    ("Nobody was killed in the first blast, but the second killed eight.", {"killed": 8}),
+    (
+        "Three more victims of Friday's bombing died in hospital, police said on Sunday, taking the toll to 17.",
+        {"killed": 17},
+    ),
+    ("At least 9 killed, dozens wounded in Taliban attack on Kabul guesthouse", {"killed": 9, "injured": 12}),
+    (
+        "The bomb, hidden in a motorcycle, went off as the bus carrying 40 army cadets passed. Eleven cadets were killed and 24 hurt.",
+        {"killed": 11, "injured": 24},
+    ),
+    (
+        "Local police said they killed two and captured five suspected members of the New People's Army.",
+        {"killed": 2, "arrested": 5},
+    ),
+    (
+        "Shells killed civilians in Aleppo: 7 in Salaheddine, 3 in Seif al-Dawla and 2 in Bustan al-Qasr.",
+        {"killed": 12},
+    ),
+    ("ISIL killed 4 in Kirkuk and 2 in Diyala.", {"killed": 6}),
+    (
+        "A lone gunman armed with an AR-15 killed 26 worshippers and wounded 22 at First Baptist Church before he died of a self-inflicted gunshot wound.",
+        {"killed": 27, "injured": 22},
+    ),
+    ("The dead were two adults and three children.", {"killed": 5}),
+    ("Five of the dead were children.", {}),
+    (
+        "Some 40 militants attacked two posts. The FC said that 7 of its men were martyred and that 13 attackers were sent to hell.",
+        {"killed": 7},
+    ),
+    (
+        "In Dnipropetrovsk region, a drone attack killed a woman, 58. Two men, 41 and 63, were injured.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "During the day, the enemy shelled Kherson 14 times: two people killed, nine injured, including one child.",
+        {"killed": 2, "injured": 9},
+    ),
+    (
+        "Over the past day, Russian attacks killed three people in Donetsk region: two in Kostiantynivka and one in Dobropillia. Another 12 were injured.",
+        {"killed": 3, "injured": 12},
+    ),
+    ("The commander of the unit, his deputy and four fighters were killed in an ambush.", {"killed": 6}),
+    (
+        "A Nigerian Air Force jet mistakenly bombed a camp for displaced people, killing at least 90 people, mostly women and children, and injuring about 120. Six Nigerian Red Cross workers were among the dead.",
+        {"killed": 90, "injured": 120},
+    ),
+    ("Attackers on boats raided an island village; 7 fishermen are missing, presumed dead.", {"missing": 7}),
+    (
+        "The Israeli army shot dead a Palestinian man it said had tried to run over soldiers near Hebron; no soldiers were hurt.",
+        {"killed": 1},
+    ),
+    ("In one of the deadliest attacks this year, gunmen killed 48 people in Yelwata.", {"killed": 48}),
+    (
+        "A Pakistani soldier was martyred in cross-border firing from Afghanistan; five terrorists were killed in response.",
+        {"killed": 6},
+    ),
+    ("Fire aboard ferry: 5 dead, 280 rescued, 1 missing", {"killed": 5, "missing": 1}),
+    (
+        "A police inspector and a constable were suspended after a 22-year-old detainee was found hanged in his cell.",
+        {"killed": 1},
+    ),
+    (
+        "Three suspects were arrested in connection with the murder of the two nuns.",
+        {"arrested": 3, "killed": 2},
+    ),
+    (
+        "Six members of a mine-clearance team were wounded, one fatally, near Izium.",
+        {"injured": 6, "killed": 1},
+    ),
 ]
 
 TRAPS = [
