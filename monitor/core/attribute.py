@@ -428,7 +428,7 @@ def _references(text: str, talk: _Talk, index: int) -> Iterator[_Saying]:
             if any(talk.voices.claimants[mention.claimant].named for mention in inside):
                 continue  # «the rights group Hengaw said» names somebody
             earlier = [mention for mention in mentions if mention.end <= start]
-            meant = _meant(squeezed(text[start:end]), earlier, talk, index)
+            meant = _meant(text[start:end], start, earlier, talk, index)
             if meant is not _UNKNOWN:
                 yield _Saying(meant, start, end, _verb(match), start)
 
@@ -446,9 +446,16 @@ def _unmasked(place: int | None, masked: Masked) -> int | None:
 _UNKNOWN = ""
 
 
-def _meant(words: str, earlier: Sequence[_Mention], talk: _Talk, index: int) -> str | None:
-    """Whom «the group said» or «it said» means: None for a stranger, `_UNKNOWN` for nobody at all."""
-    tokens = [word.strip(",.\"'") for word in words.split()]
+# A relative follows the words that it means: «medics, who say».
+_CLOSE = 2
+
+
+def _meant(words: str, start: int, earlier: Sequence[_Mention], talk: _Talk, index: int) -> str | None:
+    """Whom «the group said» or «it said» means: None for a stranger, `_UNKNOWN` for nobody at all.
+
+    `start` is where the words stand in the sentence, `earlier` who is named in it before them.
+    """
+    tokens = [word.strip(",.\"'") for word in squeezed(words).split()]
     called = frozenset[str]().union(*(talk.voice.heads.get(word, frozenset()) for word in tokens))
     if called:
         here = next((one.claimant for one in reversed(earlier) if one.claimant in called), None)
@@ -456,8 +463,14 @@ def _meant(words: str, earlier: Sequence[_Mention], talk: _Talk, index: int) -> 
         return here or spoke.latest(called, index) or met.latest(called, index) or _UNKNOWN
     if talk.reader.pronouns and talk.reader.pronouns.isdisjoint(tokens):
         return _UNKNOWN
-    speakers = [one.claimant for one in earlier if not one.counted]
-    return speakers[-1] if speakers else talk.spoke(index).last(index)
+    text = talk.found[index].sentence.text
+    # «231 members of the security forces have died, it said»: they are common words, and no «it».
+    names = [
+        one
+        for one in earlier
+        if not one.counted and (start - one.end <= _CLOSE or not text[one.start : one.end].islower())
+    ]
+    return names[-1].claimant if names else talk.spoke(index).last(index)
 
 
 def _strangers(

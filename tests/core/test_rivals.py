@@ -57,6 +57,11 @@ def test_a_number_without_a_verb_counts_what_the_one_before_it_counts(figures: F
     assert bases(read) == [(30, "total"), (19, "total")]
 
 
+def test_what_brings_a_total_up_comes_on_top(figures: Figures) -> None:
+    read = figures("Police arrested eight people on Friday, bringing the number of arrests to 11.")
+    assert bases(read) == [(8, "increment"), (11, "total")]
+
+
 def test_what_makes_an_incident_the_worst_since_some_day_is_no_count_since_then(figures: Figures) -> None:
     read = figures("An air strike killed 15 people on Sunday, the deadliest attack since the war began.")
     assert bases(read) == [(15, "incident")]
@@ -128,6 +133,13 @@ def test_the_one_who_counted_is_found(
     figures: Figures, text: str, claimants: list[tuple[int, str | None]]
 ) -> None:
     assert speakers(figures(text)) == claimants
+
+
+def test_common_words_in_a_count_are_no_it(figures: Figures) -> None:
+    read = figures(
+        "SOHR put the toll at 1,093 dead. In all 231 members of the security forces have died, it said."
+    )
+    assert [figure.claimant for figure in read] == ["sohr", "sohr"]
 
 
 def test_an_official_of_the_headline_is_the_one_of_the_text(figures: Figures) -> None:
