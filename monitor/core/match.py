@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from monitor.core.chunk import Chunked, Counted, search_all, subject_of
+from monitor.core.chunk import ONE, Chunked, Counted, search_all, subject_of
 from monitor.core.numerals import Quantity
 from monitor.core.pattern import Match
 from monitor.core.rules import Language, Rule
@@ -183,7 +183,7 @@ def parts(
             key=lambda hit: hit.span,
             default=None,
         )
-        if mask not in chunked.counted:
+        if mask not in chunked.counted or _speaks(mask, chunked, reader):
             continue
         span = chunked.origin(mask, mask + 1)
         if whole is not None:
@@ -192,6 +192,11 @@ def parts(
         elif before is not None and mask in of_before:
             part = replace(before, basis=Basis.SUBSET)
             yield Hit(part, mask, mask, mask + 1, span, whom=of_before[mask])
+
+
+def _speaks(mask: int, chunked: Chunked, reader: Language) -> bool:
+    """Whether one person behind a list is who says so: «including 27 students, an official said»."""
+    return chunked.text[mask] == ONE and reader.lexicon.speaks.match(chunked.text, mask + 1) is not None
 
 
 def _told_apart(real: Sequence[Hit], chunked: Chunked) -> set[int]:
