@@ -606,7 +606,7 @@ def _who_counted(sayings: Sequence[_Saying], costs: Sequence[int], voices: Voice
     if best.claimant is None or voices.claimants[best.claimant].class_ != "media":
         return best
     for saying, cost in sorted(zip(sayings, costs, strict=True), key=lambda pair: pair[1]):
-        if saying.claimant and cost < _AWAY and voices.claimants[saying.claimant].class_ != "media":
+        if saying.claimant and cost <= _AWAY and voices.claimants[saying.claimant].class_ != "media":
             return replace(saying, via=saying.via or best.claimant)
     return best
 
