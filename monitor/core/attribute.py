@@ -733,18 +733,27 @@ def _repeat(told: Sequence[_Told], talk: _Talk) -> None:
 
     Headlines may round.
     """
-    named = [one for one in told if one.claimant and talk.voices.claimants[one.claimant].named]
-    for one in told:
-        if one.silenced:
+    claimants = talk.voices.claimants
+    named = [one for one in told if one.claimant and claimants[one.claimant].named]
+    alike: dict[_Number, list[_Told]] = defaultdict(list)
+    for one in named:
+        alike[_number(one)].append(one)
+    first: dict[_Number, int] = {}  # who said a number first, by name or not
+    for place, one in enumerate(told):
+        if one.claimant:
+            first.setdefault(_number(one), place)
+    for place, one in enumerate(told):
+        if one.silenced or not _may_be_repeated(one, talk.voices):
             continue
-        if _may_be_repeated(one, talk.voices):
-            same = next((other for other in named if _repeats(one, other, talk.voices)), None)
-            if same is None and one.claimant is None:
-                same = next(
-                    (other for other in told if other.claimant and _number(other) == _number(one)), None
-                )
-            if same is not None:
-                one.claimant, one.via = same.claimant, same.via
+        # A headline rounds what the text says early.
+        rivals = named[:_ENOUGH] if one.figure.field == "title" else ()
+        others = sorted((*alike[_number(one)][:_ENOUGH], *rivals), key=lambda other: other.sentence)
+        same = next((other for other in others if _repeats(one, other, talk.voices)), None)
+        if same is None and one.claimant is None and _number(one) in first:
+            same = told[first[_number(one)]]
+        if same is not None:
+            one.claimant, one.via = same.claimant, same.via
+            first[_number(one)] = min(first.get(_number(one), place), place)
     again: dict[tuple[str, int | None], list[_Told]] = defaultdict(list)
     for one in told:
         if len(again[_size(one)]) < _ENOUGH:
@@ -789,5 +798,8 @@ def _repeats(one: _Told, other: _Told, voices: Voices) -> bool:
     return bool(rounds and same and low and exact and low <= exact <= low * _ROUNDED)
 
 
-def _number(one: _Told) -> tuple[str, int | None, int | None]:
+_Number = tuple[str, int | None, int | None]
+
+
+def _number(one: _Told) -> _Number:
     return one.figure.metric, one.figure.low, one.figure.high

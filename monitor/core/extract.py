@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from monitor.core.attribute import Spoken, attribute
@@ -141,12 +142,17 @@ def _read(
     real = [*real, *parts(real, chunked, reader, unreal, last)] if real or last else []
     real = sorted([*real, *echoes(real, chunked, reader, unreal, before)], key=lambda hit: hit.span)
     counted = [(hit, one) for hit in real for one in members(hit, chunked, reader)]
-    entry_id, quote = (entry.id, sentence.quote) if counted else ("", "")
+    entry_id, quote = (_id_of(entry), sentence.quote) if counted else ("", "")
     figures = tuple(_figure(hit, one, sentence, entry_id, quote) for hit, one in counted)
     masks = [hit.mask for hit, _ in counted]
     spans = [(one.quantity.start, one.quantity.end) for _, one in counted]
     qualified = qualify(figures, masks, spans, chunked, reader, entry, text, seen)
     return qualified, asked(real, before)
+
+
+@lru_cache(maxsize=1)
+def _id_of(entry: Entry) -> str:
+    return entry.id  # a hash of the whole text: once is enough
 
 
 def _has_digit(text: str) -> bool:

@@ -182,7 +182,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _HARD_WRAP = 50
 
 
-# A sentence is read up to here: real ones have under 1,000 characters, lists and rubbish can have millions.
+# Sentences are read in pieces of this size at most: real ones have under 1,000 characters, lists and rubbish
+# can have millions.
 _LONGEST = 4_000
 
 
@@ -201,8 +202,29 @@ class Prose:
         text = self.folded.text
         spans = paragraphs(text) if end is None else ((start, end),)
         for first, last in spans:
-            for begin, stop in split(text, first, last, abbreviations):
-                yield Sentence(self, begin, min(stop, begin + _LONGEST))
+            for whole in split(text, first, last, abbreviations):
+                for begin, stop in _pieces(text, *whole):
+                    yield Sentence(self, begin, stop)
+
+
+def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """What is no sentence any more, in pieces; none begins inside a word.
+
+    They part at a semicolon or a comma if there is one, else at a space.  Nothing is left out but the
+    inside of a word of thousands of characters: a million digits are no number, and neither are the last of them.
+    """
+    while end - begin > _LONGEST:
+        half, stop = begin + _LONGEST // 2, begin + _LONGEST
+        cut = max(text.rfind("; ", half, stop), text.rfind(", ", half, stop)) + 1 or text.rfind(" ", half, stop)
+        if cut < half:
+            cut = text.find(" ", stop, end)
+            yield begin, stop
+        else:
+            yield begin, cut
+        if cut < 0:
+            return
+        begin = cut
+    yield begin, end
 
 
 @dataclass(frozen=True, slots=True)

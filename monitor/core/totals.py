@@ -14,10 +14,11 @@ war («since April 20,000 have died»); a number told twice counts once.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from monitor.core.chunk import NUMBER
 from monitor.core.echo import ECHO
@@ -35,11 +36,12 @@ _NEAR = 40
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """The text that is totalled, with all its figures that are no background."""
+    """The text that is totalled, with all its figures that are no background; `beside` has those of one wording."""
 
     entry: Entry
     reader: Language
     figures: Sequence[Figure]
+    beside: Mapping[tuple[str, str], Sequence[Figure]]
 
     def stored(self, figure: Figure) -> str:
         """The field in which a figure stands."""
@@ -59,7 +61,10 @@ class _Text:
 
     def neighbours(self, figure: Figure) -> Sequence[Figure]:
         """All figures of its sentence, of every metric."""
-        return [other for other in self.figures if (other.field, other.quote) == (figure.field, figure.quote)]
+        beside = self.beside[figure.field, figure.quote]
+        opens, closes = self.sentence(figure)
+        first = bisect_left(beside, opens, key=lambda other: other.start)
+        return beside[first : bisect_left(beside, closes, key=lambda other: other.start)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,11 @@ def count_totals(
     totals = dict.fromkeys(metrics, 0)
     if not figures:
         return totals
-    text = _Text(entry, reader, [figure for figure in figures if not figure.background])
+    current = [figure for figure in figures if not figure.background]
+    beside: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+    for figure in sorted(current, key=lambda figure: figure.start):
+        beside[figure.field, figure.quote].append(figure)
+    text = _Text(entry, reader, current, beside)
     declared = frozenset(rule.id for rule in reader.rules if rule.basis is Basis.TOTAL)
     return totals | {
         metric: _total([figure for figure in text.figures if figure.metric == metric], declared, text)
@@ -163,9 +172,9 @@ def _one_story(reports: Sequence[_Report]) -> Sequence[_Report]:
 
 def _last_whole(reports: Sequence[_Report]) -> Sequence[_Report]:
     """The reports from the one on that counts all those before it: «In total five people died»."""
+    most = (0, *accumulate((report.people for report in reports), max))  # before each of them
     for index in reversed(range(len(reports))):
-        before = [report.people for report in reports[:index]]
-        if reports[index].whole and reports[index].people >= max(before, default=0):
+        if reports[index].whole and reports[index].people >= most[index]:
             return reports[index:]
     return reports
 
