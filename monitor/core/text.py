@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return fold(text)
     pieces: list[str] = []
-    here, there = [0], [0]
+    here, there = array("q", [0]), array("q", [0])  # not lists: ten megabytes of ligatures would be two gigabytes
     last = size = 0
     for match in _UNSETTLED.finditer(text):
         start = match.start()
@@ -128,8 +129,8 @@ def fold(text: str) -> Folded:
         size += start - last + len(folded)
         last = start + 1
         if len(folded) != 1:
-            here += range(size - len(folded), size + 1)
-            there += (*(start for _ in folded), last)
+            here.extend(range(size - len(folded), size + 1))
+            there.extend((*(start for _ in folded), last))
     pieces.append(text[last:])
     return _apart("".join(pieces), (Offsets(here, there),) if len(here) > 1 else ())
 
