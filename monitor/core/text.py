@@ -120,7 +120,10 @@ def fold(text: str) -> Folded:
     if text.isascii():
         return fold(text)
     pieces: list[str] = []
-    here, there = array("q", [0]), array("q", [0])  # not lists: ten megabytes of ligatures would be two gigabytes
+    here, there = (
+        array("q", [0]),
+        array("q", [0]),
+    )  # not lists: ten megabytes of ligatures would be two gigabytes
     last = size = 0
     for match in _UNSETTLED.finditer(text):
         start = match.start()
@@ -216,7 +219,9 @@ def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """
     while end - begin > _LONGEST:
         half, stop = begin + _LONGEST // 2, begin + _LONGEST
-        cut = max(text.rfind("; ", half, stop), text.rfind(", ", half, stop)) + 1 or text.rfind(" ", half, stop)
+        cut = max(text.rfind("; ", half, stop), text.rfind(", ", half, stop)) + 1 or text.rfind(
+            " ", half, stop
+        )
         if cut < half:
             cut = text.find(" ", stop, end)
             yield begin, stop
