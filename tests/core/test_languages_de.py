@@ -840,3 +840,20 @@ CASES = [
 @pytest.mark.parametrize(("text", "wanted"), CASES)
 def test_a_german_text_is_read_as_a_careful_reader_reads_it(read: Read, text: str, wanted: str) -> None:
     assert differences(wanted, read(text, language=LANG).figures) == []
+
+
+PLACES = [
+    (
+        "Bei einem Luftangriff auf ein Wohnhaus in Chan Junis sind 14 Menschen ums Leben gekommen.",
+        "Chan Junis",
+    ),
+    ("Im nigerianischen Bundesstaat Kaduna wurden zwölf Menschen entführt.", "Kaduna"),
+    ("In der Provinz Ilam wurden vier Demonstranten erschossen.", "Ilam"),
+    ("In der südukrainischen Stadt Mykolajiw starben fünf Menschen.", "Mykolajiw"),
+    ("In Haft starben drei Menschen.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES)
+def test_a_german_text_says_where_it_happened(read: Read, text: str, place: str | None) -> None:
+    assert [figure.place for figure in read(text, language=LANG).figures] == [place]

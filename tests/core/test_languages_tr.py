@@ -935,3 +935,16 @@ def test_a_turkish_word_that_only_looks_like_a_number_is_none(shipped: Book, wor
 @pytest.mark.parametrize("headline", HEADLINES)
 def test_a_short_turkish_headline_is_known_as_turkish(shipped: Book, headline: str) -> None:
     assert detect(headline, shipped.rulebook.languages.keys(), None) == LANG
+
+
+PLACES = [
+    ("Pakistan'ın Belucistan eyaletinde düzenlenen saldırıda 5 polis öldü.", "Belucistan"),
+    ("İran'ın güneydoğusundaki Zahedan kentinde iki kişi öldürüldü.", "Zahedan"),
+    ("Batı Şeria'da 25 Filistinli gözaltına alındı.", "Batı Şeria"),
+    ("ABD merkezli HRANA, 544 kişinin öldüğünü duyurdu.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES)
+def test_a_turkish_text_says_where_it_happened(read: Read, text: str, place: str | None) -> None:
+    assert [figure.place for figure in read(text, language=LANG).figures] == [place]
