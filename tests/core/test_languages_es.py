@@ -409,10 +409,6 @@ CASES = [
         "killed >=31; killed 6 subset children",
     ),
     (
-        "Tras el ataque murieron dos de los heridos, lo que eleva a 9 los fallecidos",
-        "killed 2 subset; killed 9 total",
-    ),
-    (
         "Nuestros equipos atendieron a 125 heridos de bala en una sola noche en Kinshasa.",
         "injured 125",
     ),
@@ -630,7 +626,7 @@ CASES = [
     ),
     (
         "Hasta las 18:00 del lunes, las autoridades reportaban 22 muertos.",
-        "killed 22 2026-01-12",
+        "killed 22 total 2026-01-12",
     ),
     (
         "Entre los detenidos figuran 169 menores y 12 periodistas.",
@@ -696,6 +692,158 @@ CASES = [
         "La tragedia, que costó la vida a 72 personas, ocurrió en 2017.",
         "killed 72 bg",
     ),
+    (
+        "Una fuente de seguridad confirmó a la AFP la muerte de 12 soldados.",
+        "killed 12 security forces @security-forces /afp",
+    ),
+    (
+        "Cuatro detenidos, según fuentes policiales",
+        "arrested 4 @police",
+    ),
+    (
+        "Amnistía Internacional afirma que el Ejército ejecutó al menos a 23 civiles.",
+        "killed >=23 total civilians @amnesty",
+    ),
+    (
+        "El CICR registra 5.000 personas desaparecidas desde 2019.",
+        "missing 5000 total @icrc",
+    ),
+    (
+        "Según la OCHA, 4,5 millones de personas han sido desplazadas desde abril de 2023.",
+        "displaced 4500000 total @ocha",
+    ),
+    (
+        "El presidente Emmanuel Macron anunció la muerte de dos soldados franceses.",
+        "killed 2 security forces",
+    ),
+    (
+        'La Guardia Revolucionaria anunció la detención de 40 "alborotadores".',
+        "arrested 40 @irgc",
+    ),
+    (
+        "La televisión estatal iraní informó de que ocho miembros de las fuerzas de seguridad murieron.",
+        "killed 8 security forces @iran-state-tv",
+    ),
+    (
+        "La agencia Fars informó de 250 policías y 45 basijis heridos.",
+        "injured 250 security forces @fars-news; injured 45 @fars-news",
+    ),
+    (
+        "Reuters, que cita a un funcionario iraní, da la cifra de 2.000 muertos.",
+        "killed 2000 total @iranian-official /reuters",
+    ),
+    (
+        'El Ejército israelí dice haber "eliminado" a 20 terroristas.',
+        "killed 20 militants @israeli-military",
+    ),
+    (
+        "El gobernador de Dnipropetrovsk, Vladislav Haivanenko, informó de cuatro muertos y diez heridos.",
+        "killed 4 @governor; injured 10 @governor",
+    ),
+    (
+        "El ministro de Salud, Juan García, dijo a la cadena Al Jazeera que 60 personas murieron.",
+        "killed 60 @health-ministry /al-jazeera",
+    ),
+    (
+        "El informe de HRW documenta la muerte de 70 personas en protestas en Mozambique.",
+        "killed 70 total @hrw",
+    ),
+    (
+        "El secretario general de la ONU, António Guterres, condenó la muerte de 12 cascos azules.",
+        "killed 12 security forces",
+    ),
+    (
+        "Uno de los heridos murió en el hospital.",
+        "killed 1",
+    ),
+    (
+        "El conductor falleció en el acto y su acompañante resultó herido.",
+        "killed 1 civilians; injured 1",
+    ),
+    (
+        "Una niña de siete años murió y su madre está en estado crítico.",
+        "killed 1 children; injured 1 women",
+    ),
+    (
+        "El agresor fue abatido por la policía.",
+        "killed 1 militants",
+    ),
+    (
+        "Dos hermanos de 12 y 15 años murieron ahogados en un río.",
+        "killed 2",
+    ),
+    (
+        "Un policía y dos civiles murieron; otras tres personas resultaron heridas.",
+        "killed 1 security forces; killed 2 civilians; injured 3",
+    ),
+    (
+        "El alcalde de Uruapan, Carlos Manzo, fue asesinado a tiros durante el Día de Muertos.",
+        "killed 1",
+    ),
+    (
+        "Murió el concejal Juan Ruiz, baleado el sábado.",
+        "killed 1",
+    ),
+    (
+        "Una mujer embarazada y su bebé perdieron la vida.",
+        "killed 1 women; killed 1 children",
+    ),
+    (
+        "Asesinaron a un líder indígena en el Cauca.",
+        "killed 1",
+    ),
+    (
+        "Los dos atacantes fueron abatidos.",
+        "killed 2 militants",
+    ),
+    (
+        "El tirador, de 24 años, se suicidó después de matar a cuatro personas.",
+        "killed 4",
+    ),
+    (
+        "Perdió la vida un brigadista que combatía el fuego.",
+        "killed 1",
+    ),
+    (
+        "Un soldado israelí muerto y tres heridos en el sur del Líbano",
+        "killed 1 security forces; injured 3",
+    ),
+    (
+        "Muerto a tiros un joven en Málaga",
+        "killed 1",
+    ),
+    (
+        "Hallado muerto un senderista en los Pirineos",
+        "killed 1",
+    ),
+    (
+        "Encuentran el cuerpo de la joven desaparecida",
+        "killed 1",
+    ),
+    (
+        "Fueron hallados los cuerpos de cuatro jóvenes en una camioneta",
+        "killed 4",
+    ),
+    (
+        "Cuatro jóvenes aparecieron muertos en una camioneta.",
+        "killed 4",
+    ),
+    (
+        "El ataque dejó como saldo a tres personas fallecidas y una lesionada.",
+        "killed 3; injured 1",
+    ),
+    (
+        "El saldo del enfrentamiento es de cinco presuntos delincuentes abatidos y un militar herido.",
+        "killed 5; injured 1",
+    ),
+    (
+        "Dejan cinco cuerpos en bolsas en Culiacán",
+        "killed 5",
+    ),
+    (
+        "Unos 4.000 vecinos fueron desalojados de sus casas por la erupción.",
+        "displaced ~4000 total civilians",
+    ),
 ]
 
 TRAPS = [
@@ -728,6 +876,7 @@ TRAPS = [
     "Cuatro de cada diez víctimas son menores.",
     "La tasa de homicidios fue de 19 por cada 100.000 habitantes.",
     "Murió el número dos de Hamás.",
+    "Las 200 personas evacuadas del hotel están a salvo.",
 ]
 
 

@@ -460,6 +460,178 @@ CASES = [
         "Selon l'OSDH, qui dispose d'un vaste réseau de sources en Syrie, 21 personnes ont été tuées.",
         "killed 21 total @sohr",
     ),
+    (
+        "« Nous avons compté 35 corps », a raconté au « Monde » un médecin de l'hôpital Al-Chifa.",
+        "killed 35 @doctors /le-monde",
+    ),
+    (
+        "Douze soldats ont été tués, ont indiqué à RFI deux sources sécuritaires.",
+        "killed 12 security forces @security-forces /rfi",
+    ),
+    (
+        "« Trente de nos combattants sont morts », a affirmé un porte-parole des rebelles à France 24.",
+        "killed 30 militants @militants /france-24",
+    ),
+    (
+        "Le maire de la commune, interrogé par BFMTV, parle de huit blessés.",
+        "injured 8 @governor",
+    ),
+    (
+        "Trois personnes ont été blessées, indiquent les pompiers à l'AFP.",
+        "injured 3 @rescue-services /afp",
+    ),
+    (
+        "Quatre personnes interpellées, selon une source policière",
+        "arrested 4 @police",
+    ),
+    (
+        "Le procureur de la République a annoncé la mise en examen de cinq personnes.",
+        "charged 5 @judiciary",
+    ),
+    (
+        "Le parquet fait état de deux morts.",
+        "killed 2 @judiciary",
+    ),
+    (
+        "D'après un bilan établi par l'AFP à partir de données officielles, 1.219 personnes ont été tuées.",
+        "killed 1219 total @afp",
+    ),
+    (
+        "Amnesty International affirme que l'armée a exécuté au moins 23 civils.",
+        "killed >=23 total civilians @amnesty",
+    ),
+    (
+        "Le CICR a enregistré 5.000 personnes disparues depuis 2019.",
+        "missing 5000 total @icrc",
+    ),
+    (
+        "Selon l'Ocha, 4,5 millions de personnes ont été déplacées depuis avril 2023.",
+        "displaced 4500000 total @ocha",
+    ),
+    (
+        "Le Haut-Commissariat de l'ONU aux droits de l'homme a recensé 1.857 personnes tuées entre avril et juin.",
+        "killed 1857 total @ohchr",
+    ),
+    (
+        "La Croix-Rouge a indiqué avoir pris en charge 200 blessés dans deux hôpitaux de Goma.",
+        "injured 200 @red-cross",
+    ),
+    (
+        "Le président Emmanuel Macron a fait part de la mort de deux soldats français.",
+        "killed 2 security forces",
+    ),
+    (
+        "Les Gardiens de la révolution ont annoncé avoir arrêté 40 « émeutiers ».",
+        "arrested 40 @irgc",
+    ),
+    (
+        "La télévision d'État iranienne a rapporté que huit membres des forces de sécurité avaient été tués.",
+        "killed 8 security forces @iran-state-tv",
+    ),
+    (
+        "Le ministère de l'Intérieur a démenti tout décès ; les ONG font état de 12 morts.",
+        "killed 12",
+    ),
+    (
+        "Reuters, citant un responsable iranien, avance le chiffre de 2.000 morts.",
+        "killed 2000 total @iranian-official /reuters",
+    ),
+    (
+        "L'armée israélienne dit avoir « éliminé » 20 terroristes.",
+        "killed 20 militants @israeli-military",
+    ),
+    (
+        "Le gouverneur de Dnipropetrovsk, Vladyslav Haïvanenko, a fait état de quatre morts et dix blessés.",
+        "killed 4 @governor; injured 10 @governor",
+    ),
+    (
+        "Le groupe, qui ne donne pas de détails, dit avoir capturé 15 soldats.",
+        "arrested 15 security forces",
+    ),
+    (
+        "L'un des blessés est mort à l'hôpital.",
+        "killed 1",
+    ),
+    (
+        "Le conducteur est décédé sur le coup et sa passagère a été grièvement blessée.",
+        "killed 1 civilians; injured 1 civilians",
+    ),
+    (
+        "Une fillette de sept ans est morte et sa mère est dans un état critique.",
+        "killed 1 children; injured 1 women",
+    ),
+    (
+        "L'assaillant a été abattu par la police.",
+        "killed 1 militants",
+    ),
+    (
+        "Deux frères de 12 et 15 ans se sont noyés dans une rivière.",
+        "killed 2",
+    ),
+    (
+        "Le colonel Abdul Rahman a été tué avec deux de ses gardes du corps.",
+        "killed 1 security forces",
+    ),
+    (
+        "Le maire d'Uruapan, Carlos Manzo, a été assassiné par balles.",
+        "killed 1",
+    ),
+    (
+        "Une femme enceinte et son bébé ont perdu la vie.",
+        "killed 1 women; killed 1 children",
+    ),
+    (
+        "L'assassinat du maire d'Uruapan a provoqué des manifestations.",
+        "killed 1",
+    ),
+    (
+        "La mort du journaliste a été confirmée par sa famille.",
+        "killed 1 journalists",
+    ),
+    (
+        "L'armée a tué le chef rebelle lors d'une opération.",
+        "killed 1 militants",
+    ),
+    (
+        "Le kamikaze est également mort.",
+        "killed 1 militants",
+    ),
+    (
+        "Les deux assaillants ont été abattus.",
+        "killed 2 militants",
+    ),
+    (
+        "Un pompier qui combattait le feu a perdu la vie.",
+        "killed 1",
+    ),
+    (
+        "Un soldat israélien tué et trois blessés dans le sud du Liban",
+        "killed 1 security forces; injured 3",
+    ),
+    (
+        "Le corps d'un randonneur retrouvé dans les Pyrénées",
+        "killed 1",
+    ),
+    (
+        "Les corps de quatre jeunes ont été découverts dans une camionnette.",
+        "killed 4",
+    ),
+    (
+        "Quelque 4.000 habitants ont été évacués en raison de l'éruption.",
+        "displaced ~4000 total civilians",
+    ),
+    (
+        "L'enlèvement de l'homme d'affaires a eu lieu lundi.",
+        "abducted 1",
+    ),
+    (
+        "Un journaliste arrêté à Tunis",
+        "arrested 1 journalists",
+    ),
+    (
+        "Le chef de l'opposition a été arrêté à son domicile.",
+        "arrested 1",
+    ),
 ]
 
 TRAPS = [
@@ -481,6 +653,8 @@ TRAPS = [
     "Le Hamas a libéré 20 otages et Israël 1.968 prisonniers.",
     "Condamné à 23 ans de prison pour avoir tué sa compagne",
     "Quelque 2.000 détenus se sont évadés de prison.",
+    "L'ONU craint que 100 civils aient été tués.",
+    "Les 200 personnes évacuées de l'hôtel sont saines et sauves.",
 ]
 
 
