@@ -448,6 +448,8 @@ _UNKNOWN = ""
 
 # A relative follows the words that it means: «medics, who say».
 _CLOSE = 2
+# How far behind common words their verb of speech stands.
+_SPEAKS = 10
 
 
 def _meant(words: str, start: int, earlier: Sequence[_Mention], talk: _Talk, index: int) -> str | None:
@@ -468,7 +470,12 @@ def _meant(words: str, start: int, earlier: Sequence[_Mention], talk: _Talk, ind
     names = [
         one
         for one in earlier
-        if not one.counted and (start - one.end <= _CLOSE or not text[one.start : one.end].islower())
+        if not one.counted
+        and (
+            start - one.end <= _CLOSE
+            or not text[one.start : one.end].islower()
+            or talk.reader.said.search(text[one.end : one.end + _SPEAKS]) is not None
+        )
     ]
     return names[-1].claimant if names else talk.spoke(index).last(index)
 
