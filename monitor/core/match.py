@@ -67,17 +67,26 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
         figures = [(name, span) for name, span in read if name.startswith(("count", "name", "one", "two"))]
         whom = match.group("whom") or "" if "whom" in groups else ""
+        again: list[int] = []
         for name, span in figures if _holds_together(match, read, reader) else ():
             mask = span[0] if name.startswith("count") else None
             named = name.startswith("name")
             if named and not _is_name(chunked.text[slice(*span)], reader):
+                again.append(_next_word(chunked.text, *span))
                 continue
             if mask is None or mask in chunked.counted:
                 people = 2 if name.startswith("two") else 1
                 words = whom if mask is not None else "" if named else match.group(groups[name])
                 origin = chunked.origin(*span)
                 yield Hit(rule, mask, whole[0], whole[1], origin, people, named, span[0], words)
-        position = min((span[1] for _, span in figures), default=match.end())
+        # «Monday Amir Rad was killed»: no name, but one begins a word later.
+        position = min((*again, *(span[1] for _, span in figures)), default=match.end())
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    """Just before the second word of a span, or its end."""
+    space = text.find(" ", start, end)
+    return space if space >= 0 else end
 
 
 def _holds_together(match: Match, read: Sequence[tuple[str, tuple[int, int]]], reader: Language) -> bool:
@@ -125,15 +134,16 @@ def _settle(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
 
 
 def _longest(named: Sequence[Hit]) -> list[Hit]:
-    """The names without those that are only a part of another: in capitals any word may open a name."""
-    return [
-        hit
-        for hit in named
-        if not any(
-            other.span != hit.span and other.span[0] <= hit.span[0] and hit.span[1] <= other.span[1]
-            for other in named
-        )
-    ]
+    """The names without those within another, or within what is said aside of another.
+
+    «Marta Lopez, manager of El Espectador in Medellin, was killed» counts one.
+    """
+    return [hit for hit in named if not any(_within(hit, other) for other in named)]
+
+
+def _within(hit: Hit, other: Hit) -> bool:
+    a_part = other.span != hit.span and other.span[0] <= hit.span[0] and hit.span[1] <= other.span[1]
+    return a_part or (other.rule is hit.rule and other.start < hit.start and other.end == hit.end)
 
 
 def _steals(hit: Hit, other: Hit) -> bool:

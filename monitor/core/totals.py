@@ -98,8 +98,8 @@ def count_totals(
 
 
 def _total(current: Sequence[Figure], declared: frozenset[str], text: _Text) -> int:
-    body = [figure for figure in current if figure.field == "text"] or current
-    whole = _own([figure for figure in body if figure.basis is not Basis.SUBSET], declared, text)
+    own = _own([figure for figure in current if figure.basis is not Basis.SUBSET], declared, text)
+    whole = [figure for figure in own if figure.field == "text"] or own
     revised = [figure for figure in whole if _is_near("revised", figure, text)]
     if revised:
         return _size(revised[-1])
@@ -110,7 +110,7 @@ def _total(current: Sequence[Figure], declared: frozenset[str], text: _Text) -> 
     echoes = [figure for figure in whole if figure.rule_id.endswith(ECHO)]
     echoed = [_size(figure) for figure in echoes if not _is_near("retold", figure, text)]
     reports = _last_whole(_reports([figure for figure in whole if not figure.rule_id.endswith(ECHO)], text))
-    attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in body)
+    attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in current)
     told = [report for report in reports if not report.adds]
     added = sum(report.people for report in reports if report.adds)
     return max(_most(told, attackers_named) + added, *echoed, 0)
@@ -189,9 +189,18 @@ def _report(sentence: Sequence[Figure], text: _Text) -> _Report:
     first = sentence[0]
     increments = all(figure.basis is Basis.INCREMENT for figure in sentence)
     whole = _is_near("retold", first, text)
-    people = max(map(_people, _tellings(sentence, text)))
+    people = _told(_tellings(sentence, text))
     adds = (increments or _adds(first, text)) and not whole
     return _Report(people, frozenset(map(_side, sentence)), adds, whole, first.start)
+
+
+def _told(tellings: Sequence[Sequence[Figure]]) -> int:
+    """The most that one telling counts; unless the last only says again what one number before it said."""
+    *before, last = tellings
+    again = _people(last)
+    if before and len(last) == 1 and again in {_size(figure) for telling in before for figure in telling}:
+        return again
+    return max(map(_people, tellings))
 
 
 def _adds(first: Figure, text: _Text) -> bool:

@@ -1409,6 +1409,17 @@ SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of 
         "Six members of a mine-clearance team were wounded, one fatally, near Izium.",
         {"injured": 6, "killed": 1},
     ),
+    ("Marta Lopez, manager of El Mundo in Medellin, was killed by gunmen.", {"killed": 1}),
+    ("On Monday Amir Karimi was killed by a sniper.", {"killed": 1}),
+    ("A survivor said about 180 had been aboard; 34 drowned.", {"killed": 34}),
+    (
+        "Twenty people were killed in the market, four of them at once; in total 20 were killed and 31 were injured.",
+        {"killed": 20, "injured": 31},
+    ),
+    (
+        "The bomb killed a candidate running for the assembly, his driver and a guard and injured 3 others.",
+        {"killed": 3, "injured": 3},
+    ),
 ]
 
 TRAPS = [
