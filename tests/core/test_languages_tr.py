@@ -834,6 +834,22 @@ CASES = [
         "BM'ye göre 35 milyon kişi açlıkla karşı karşıya, 40 binden fazla kişi öldü.",
         "killed >40000 @united-nations",
     ),
+    (
+        "HRANA 2 bin 615 kişinin öldüğünü duyurdu. Gözaltına alınanların sayısı ise 18 bin 470'e ulaştı.",
+        "killed 2615 total @hrana; arrested 18470 total @hrana",
+    ),
+    (
+        "Sağlık Bakanlığı saldırıda 12 kişinin öldüğünü açıkladı. Yaralılardan 3'ünün durumunun ağır olduğu belirtildi.",
+        "killed 12 @health-ministry; injured 3 subset @health-ministry",
+    ),
+    (
+        "Saldırıda 12 kişinin öldüğü bildirildi.",
+        "killed 12 @-",
+    ),
+    (
+        "Kazada 5 kişi öldü. Valilik, 12 kişinin yaralandığını açıkladı.",
+        "killed 5 @-; injured 12 @governor",
+    ),
 ]
 
 # Titles, texts and the totals of their incident.
