@@ -383,7 +383,7 @@ UNDER_INVESTIGATION = [  # deaths not yet confirmed
     ("Police are investigating the deaths of two women.", "killed 2 women"),
 ]
 
-LEADS = [  # MAIDUGURI, Nigeria (Reuters) - Suspected Boko Haram fighters killed at least 23 farmers and fishermen near Lake Chad, a militia leader and residents said on Friday. ⇒ killed >=23 civilians
+LEADS = [  # leads and headlines of every kind
     (
         "MAIDUGURI, Nigeria (Reuters) - Suspected Boko Haram fighters killed at least 23 farmers and fishermen near Lake Chad, a militia leader and residents said on Friday.",
         "killed >=23 civilians",
@@ -471,7 +471,7 @@ LEADS = [  # MAIDUGURI, Nigeria (Reuters) - Suspected Boko Haram fighters killed
     ("Nepal avalanche: seven climbers, including five foreigners, killed", "killed 7; killed 5 subset"),
 ]
 
-TRAPS = [  # Bitcoin crashes below $60,000, leaving thousands of traders wounded ⇒
+RATES = [  # figures among traps
     ("Smoking kills 8 million people a year", "killed 8000000"),
     ("No injuries were reported after 200 people were evacuated", "displaced 200"),
     ("He got 20 years for killing his wife", "killed 1 women"),
@@ -481,7 +481,7 @@ TRAPS = [  # Bitcoin crashes below $60,000, leaving thousands of traders wounded
     ("An average of 40 people die on the roads every day", "killed 40"),
 ]
 
-TRAPS = [  # Dead Sea resort welcomes 2 million visitors ⇒
+YEARLY = [  # figures among more traps
     ("Every year 5 million people die of sepsis, WHO says", "killed 5000000"),
 ]
 
@@ -651,8 +651,8 @@ NO_FIGURES = [  # sport, films, games, markets, animals, threats, averted harm, 
         *ABDUCTED,
         *UNDER_INVESTIGATION,
         *LEADS,
-        *TRAPS,
-        *TRAPS,
+        *RATES,
+        *YEARLY,
     ],
 )
 def test_a_newswire_sentence_is_read_as_a_careful_reader_reads_it(read: Read, text: str, wanted: str) -> None:
