@@ -850,6 +850,110 @@ CASES = [
         "Kazada 5 kişi öldü. Valilik, 12 kişinin yaralandığını açıkladı.",
         "killed 5 @-; injured 12 @governor",
     ),
+    (
+        'Kazayla ilgili açıklama yapan Vali Ali Yılmaz, "Kazada 5 vatandaşımız hayatını kaybetti, 12 vatandaşımız yaralandı" dedi.',
+        "killed 5 @governor; injured 12 @governor",
+    ),
+    (
+        "Bakan Yerlikaya sosyal medya hesabından yaptığı paylaşımda, 357 şüphelinin yakalandığını bildirdi.",
+        "arrested 357 @turkey-interior-ministry",
+    ),
+    (
+        'İçişleri Bakanı Ali Yerlikaya, "Operasyonlarda 82 şüpheli yakalandı" ifadelerini kullandı.',
+        "arrested 82 @turkey-interior-ministry",
+    ),
+    (
+        "Yerlikaya: 82 şüpheli yakalandı",
+        "arrested 82 @turkey-interior-ministry",
+    ),
+    (
+        "Valiliğin açıklamasına göre 3 kişi hayatını kaybetti.",
+        "killed 3 @governor",
+    ),
+    (
+        "Valiliğin yazılı açıklamasında 3 kişinin hayatını kaybettiği belirtildi.",
+        "killed 3 @governor",
+    ),
+    (
+        "Bolu Valiliğinden yapılan açıklamada, yangında 3 kişinin öldüğü bildirildi.",
+        "killed 3 @governor",
+    ),
+    (
+        "AFAD Başkanlığından yapılan açıklamaya göre 3 kişi hayatını kaybetti.",
+        "killed 3 @afad",
+    ),
+    (
+        "AFAD verilerine göre 1.105 artçı sarsıntı oldu, 20 kişi yaralandı.",
+        "injured 20 @afad",
+    ),
+    (
+        "Güvenlik kaynaklarından alınan bilgiye göre 5 terörist öldürüldü.",
+        "killed 5 militants @security-forces",
+    ),
+    (
+        "Güvenlik kaynaklarından edinilen bilgiye göre operasyonda 5 terörist etkisiz hale getirildi.",
+        "killed 5 militants @security-forces",
+    ),
+    (
+        "Beyaz Baretliler'in açıklamasına göre 9 sivil öldü.",
+        "killed 9 civilians @white-helmets",
+    ),
+    (
+        "Suriye Sivil Savunması (Beyaz Baretliler), saldırıda 9 sivilin öldüğünü duyurdu.",
+        "killed 9 civilians @white-helmets",
+    ),
+    (
+        "Bölge Valisi Oleh Sinehubov, Telegram'dan yaptığı açıklamada saldırıda 2 kişinin öldüğünü, 5 kişinin yaralandığını belirtti.",
+        "killed 2; injured 5",
+    ),
+    (
+        "Belgorod Valisi Vyaçeslav Gladkov, saldırılarda 2 kişinin öldüğünü duyurdu.",
+        "killed 2",
+    ),
+    (
+        "Jandarma ekiplerince düzenlenen operasyonda 12 düzensiz göçmen yakalandı.",
+        "arrested 12 @-",
+    ),
+    (
+        "Sahil Güvenlik Komutanlığı, 45 düzensiz göçmenin kurtarıldığını, 3 göçmenin cansız bedenine ulaşıldığını açıkladı.",
+        "killed 3 @security-forces",
+    ),
+    (
+        "Bakan Yerlikaya'nın paylaşımına göre 12 ilde 110 şüpheli yakalandı.",
+        "arrested 110 @turkey-interior-ministry",
+    ),
+    (
+        "Bakanlıktan yapılan açıklamada, 4 askerin şehit olduğu bildirildi.",
+        "killed 4 security forces",
+    ),
+    (
+        "Vali Ünlü: 2 kişi hayatını kaybetti, 3 kişi kayıp",
+        "killed 2 @governor; missing 3 @governor",
+    ),
+    (
+        "Kaymakam Kaya, heyelanda 1 kişinin öldüğünü, 2 kişinin kayıp olduğunu söyledi.",
+        "killed 1 @governor; missing 2 @governor",
+    ),
+    (
+        'Yerlikaya, operasyonlarda 357 şüphelinin yakalandığını duyurdu. "72 saatte 12 terörist yakalandı" dedi.',
+        "arrested 357 @turkey-interior-ministry; arrested 12 @turkey-interior-ministry",
+    ),
+    (
+        "HRANA, hükümet karşıtı gösterilerde 544 kişinin öldüğünü açıkladı.",
+        "killed 544 total @hrana",
+    ),
+    (
+        "Vali düzenlediği basın toplantısında 3 kişinin öldüğünü söyledi.",
+        "killed 3 @governor",
+    ),
+    (
+        "Filistin resmi haber ajansı WAFA, İsrail ordusunun saldırısında 3 kişinin öldüğünü duyurdu.",
+        "killed 3 @wafa",
+    ),
+    (
+        "HRANA polis müdahalesi sonucu 3 kişinin öldüğünü bildirdi.",
+        "killed 3 @hrana",
+    ),
 ]
 
 # Titles, texts and the totals of their incident.
