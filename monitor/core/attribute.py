@@ -408,7 +408,7 @@ def _completed(mention: _Mention, text: str, talk: _Talk, index: int) -> str:
     """Whom a common name means: «the military» is the Israeli military, if that was named before."""
     alias, definite = squeezed(text[mention.start : mention.end]), talk.reader.definite
     whole = talk.voice.parts.get(alias)
-    if whole is None:
+    if whole is None or text[mention.start : mention.end].isupper():  # the UN is no agency of its own
         return mention.claimant
     before = squeezed(text[: mention.start])
     pointed = " " in alias or not definite or before.rsplit(" ", 1)[-1] in definite

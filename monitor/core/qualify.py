@@ -41,6 +41,7 @@ def qualify(
     if not figures:
         return ()
     within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
+    on_top = _on_top(masks, spans, chunked, sentence, reader)
     wordings = _wordings(chunked, masks, reader)
     starts = boundaries(sentence, reader.contrast)
     past = _background(sentence, spans, starts, reader, entry, not seen)
@@ -49,7 +50,7 @@ def qualify(
         replace(figure, background=past[index], as_of=days[index]) for index, figure in enumerate(figures)
     )
     later = listed(chunked, reader.cues[Basis.SUBSET]) if within[Basis.SUBSET] else set()
-    settled = tuple(_lone_parts(_bases(dated, masks, within, later, wordings, seen)))
+    settled = tuple(_lone_parts(_bases(dated, masks, within, on_top, later, wordings, seen)))
     parts = _broken_down([one.figure for one in settled])
     settled = tuple(_described(settled, masks, chunked, reader))
     return tuple(
@@ -87,10 +88,27 @@ def _whom(chunked: Chunked, reader: Language) -> dict[int, str | None]:
     return named
 
 
+def _on_top(
+    masks: Sequence[int | None],
+    spans: Sequence[tuple[int, int]],
+    chunked: Chunked,
+    sentence: str,
+    reader: Language,
+) -> tuple[bool, ...]:
+    """Which figures say between number and noun that they come on top: «24 more people»."""
+
+    def says(mask: int | None, end: int) -> bool:
+        noun = sentence[end : chunked.origin(mask, mask + 1)[1]] if mask is not None else ""
+        return not reader.on_top.isdisjoint(noun.casefold().split()[:2])
+
+    return tuple(says(mask, end) for mask, (_, end) in zip(masks, spans, strict=True))
+
+
 def _bases(
     figures: Sequence[Figure],
     masks: Sequence[int | None],
     within: Mapping[Basis, set[int]],
+    on_top: Sequence[bool],
     later: set[int],
     wordings: Sequence[frozenset[str]],
     seen: Set[str],
@@ -111,7 +129,7 @@ def _bases(
             figure,
             said,
             is_part=mask in within[Basis.SUBSET] and not apart and of_whole,
-            is_added=mask in added and not (apart and first_added),
+            is_added=(mask in added and not (apart and first_added)) or (on_top[index] and not apart),
             is_dated=figure.as_of is not None,
         )
         yield Qualified(replace(figure, basis=basis), firm, "incident" in said)

@@ -143,6 +143,7 @@ class Language:
     pronouns: frozenset[str]
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
+    on_top: frozenset[str]
     name_stops: frozenset[str]
     contrast: tuple[str, ...]
     turns: tuple[str, ...]
@@ -269,6 +270,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         echoes=Screen(here.patterns(spec.echoes, ("echoes",))),
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=here.plain("clause_words"),
+        on_top=here.plain("on_top"),
         name_stops=here.plain("name_stops"),
         contrast=tuple(_between_words(fold(word).text.casefold()) for word in spec.words.get("contrast", ())),
         turns=tuple(

@@ -62,6 +62,35 @@ def test_what_brings_a_total_up_comes_on_top(figures: Figures) -> None:
     assert bases(read) == [(8, "increment"), (11, "total")]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Police said 24 more people were killed on the ground.", [(24, "increment")]),
+        ("Police said 28 more were killed.", [(28, "increment")]),
+        ("Twelve people were killed and 30 more people were injured.", [(12, "incident"), (30, "incident")]),
+        ("More than 24 people were killed by a bomb.", [(24, "incident")]),
+    ],
+)
+def test_more_people_come_on_top_of_a_count(
+    figures: Figures, text: str, expected: list[tuple[int, str]]
+) -> None:
+    assert bases(figures(text)) == expected
+
+
+def test_what_happens_at_a_memorial_is_no_old_event(figures: Figures) -> None:
+    read = figures(
+        "Two blasts killed 95 people at a ceremony in Kerman marking the anniversary of his death."
+    )
+    assert [figure.background for figure in read] == [False]
+
+
+def test_an_acronym_is_nobody_with_a_longer_name(figures: Figures) -> None:
+    read = figures(
+        "The UN's children's agency said 35 children were killed. The war has killed 4,000 people, the UN said."
+    )
+    assert [figure.claimant for figure in read] == ["unicef", "united-nations"]
+
+
 def test_what_makes_an_incident_the_worst_since_some_day_is_no_count_since_then(figures: Figures) -> None:
     read = figures("An air strike killed 15 people on Sunday, the deadliest attack since the war began.")
     assert bases(read) == [(15, "incident")]
