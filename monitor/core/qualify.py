@@ -50,7 +50,7 @@ def qualify(
         replace(figure, background=past[index], as_of=days[index]) for index, figure in enumerate(figures)
     )
     later = listed(chunked, reader.cues[Basis.SUBSET]) if within[Basis.SUBSET] else set()
-    settled = tuple(_lone_parts(_bases(dated, masks, within, on_top, later, wordings, seen)))
+    settled = tuple(_lone_parts(_bases(dated, masks, within, on_top, later, wordings, seen), figures))
     parts = _broken_down([one.figure for one in settled])
     settled = tuple(_described(settled, masks, chunked, reader))
     return tuple(
@@ -135,18 +135,18 @@ def _bases(
         yield Qualified(replace(figure, basis=basis), firm, "incident" in said)
 
 
-def _lone_parts(figures: Iterable[Qualified]) -> Iterator[Qualified]:
-    """The figures without parts that are larger than their whole.
+def _lone_parts(qualified: Iterable[Qualified], figures: Sequence[Figure]) -> Iterator[Qualified]:
+    """The figures without parts that are larger than their whole, unless they have no verb of their own.
 
     «Five militants, including the bomber, and nine civilians were killed»: the nine are no part of the five.
     """
     room: dict[str, int] = {}
-    for one in figures:
+    for one, read in zip(qualified, figures, strict=True):
         figure = one.figure
         size = figure.low if figure.low is not None else figure.high or 0
         if figure.basis is not Basis.SUBSET:
             room[figure.metric] = (figure.high or size) if figure.bound is Bound.EXACT else _ANY
-        elif size > room.get(figure.metric, _ANY):
+        elif read.basis is not Basis.SUBSET and size > room.get(figure.metric, _ANY):
             one = replace(one, figure=replace(figure, basis=Basis.INCIDENT), firm=Firm.GUESS)
         yield one
 

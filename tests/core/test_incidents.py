@@ -1420,6 +1420,120 @@ SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of 
         "The bomb killed a candidate running for the assembly, his driver and a guard and injured 3 others.",
         {"killed": 3, "injured": 3},
     ),
+    (
+        "LIMA, 4 MAR 89 (AFP) -- [TEXT] FOUR POLICEMEN AND TWO CIVILIANS WERE KILLED AND NINE OTHERS WERE WOUNDED WHEN SHINING PATH GUERRILLAS ATTACKED A POLICE STATION IN UCHIZA, THE POLICE REPORTED TODAY.",
+        {"killed": 6, "injured": 9},
+    ),
+    (
+        "BOGOTA, 2 JUN 89 (EFE) -- UNIDENTIFIED GUNMEN TODAY MURDERED COUNCILMAN PEDRO RIVAS AND HIS WIFE IN APARTADO.",
+        {"killed": 2},
+    ),
+    (
+        "SAN SALVADOR -- AN ARMY SERGEANT DIED AND THREE SOLDIERS WERE WOUNDED WHEN THEY STEPPED ON A MINE.",
+        {"killed": 1, "injured": 3},
+    ),
+    (
+        "A married couple in their sixties died when a drone hit their car in Beryslav; their dog survived.",
+        {"killed": 2},
+    ),
+    (
+        "Two Palestinians, including a minor, were killed by Israeli fire near Jenin, the Palestinian health ministry said. The Israeli army said it had opened fire on two suspects who threw explosives.",
+        {"killed": 2},
+    ),
+    (
+        "Soldiers shot at a car that failed to stop, killing a father of five and wounding his 12-year-old son.",
+        {"killed": 1, "injured": 1},
+    ),
+    (
+        "An Afghan refugee was beaten to death by a mob and two of his relatives were hospitalized.",
+        {"killed": 1, "injured": 2},
+    ),
+    (
+        "Prison authorities said 21 inmates had died, most of them of suffocation, and 14 guards had been taken hostage.",
+        {"killed": 21, "abducted": 14},
+    ),
+    (
+        "The bodies of a local journalist and his cameraman, missing since Tuesday, were discovered in a well.",
+        {"killed": 2},
+    ),
+    (
+        "A truck ploughed into a crowd of strikers, killing three and leaving 11 with broken bones.",
+        {"killed": 3, "injured": 11},
+    ),
+    ("Eighteen months after the ceasefire, a landmine killed two demobilised fighters.", {"killed": 2}),
+    (
+        "Attackers lobbed grenades at a church during Mass, then shot those who fled. The parish priest counted 22 dead and at least 30 wounded.",
+        {"killed": 22, "injured": 30},
+    ),
+    (
+        "The governor told reporters that gunmen had abducted 303 students and 12 teachers. Fifty pupils have since escaped.",
+        {"abducted": 315},
+    ),
+    (
+        "A stray rocket hit a wedding tent. Seventeen people, the bride among them, lost their lives; 36 were hurt.",
+        {"killed": 17, "injured": 36},
+    ),
+    (
+        "Demonstrations in 14 cities left one protester dead and 23 injured; 180 were detained, the rights group said.",
+        {"killed": 1, "injured": 23, "arrested": 180},
+    ),
+    ("In Goma, 13 peacekeepers (9 South Africans, 3 Malawians and a Uruguayan) were killed.", {"killed": 13}),
+    (
+        "At least nineteen people – among them the deputy minister, two journalists and a nine-year-old girl – were killed in the twin blasts.",
+        {"killed": 19},
+    ),
+    (
+        "Police exchanged fire with the gang for 40 minutes. Five suspects and one officer were killed, and an officer was shot in the arm.",
+        {"killed": 6, "injured": 1},
+    ),
+    (
+        "An elderly woman was killed in her bed by shrapnel and her granddaughter, 12, lost a leg.",
+        {"killed": 1},
+    ),
+    ("More than two dozen people were killed and many more wounded.", {"killed": 24}),
+    ("Hit-and-run attack: policeman dead, colleague critical", {"killed": 1}),
+    ("Islamic State claims attack that killed four Shia worshippers in Muscat", {"killed": 4}),
+    ("Rocket fire from Lebanon kills 12 children and teens at football pitch in Golan", {"killed": 12}),
+    ("Strikes across Ukraine leave at least 7 dead, dozens hurt", {"killed": 7, "injured": 12}),
+    ("Iran: 3 Kurdish men hanged, 5 women arrested in Sanandaj", {"executed": 3, "arrested": 5}),
+    ("Suspected rebels behead 11 in church raid; 6 missing", {"killed": 11, "missing": 6}),
+    ("Kidnappers kill two of seven hostages in Kaduna", {"killed": 2, "abducted": 7}),
+    (
+        "The number of people who died in the Beirut blast has risen to 218, with 7,000 injured and 300,000 left homeless.",
+        {"killed": 218, "injured": 7000, "displaced": 300000},
+    ),
+    (
+        "Officials said that of the 126 on board, 18 had died and 3 were missing.",
+        {"killed": 18, "missing": 3},
+    ),
+    (
+        "Clashes over grazing land killed 15 herders and farmers and wounded 10.",
+        {"killed": 15, "injured": 10},
+    ),
+    ("A police patrol hit a mine: a lieutenant was killed, two constables lost their legs.", {"killed": 1}),
+    ("Three brothers, aged 9, 11 and 14, were killed while collecting scrap metal.", {"killed": 3}),
+    (
+        "The attackers killed the village chief and three of his sons and kidnapped his two wives.",
+        {"killed": 4, "abducted": 2},
+    ),
+    (
+        "Fighting between the army and FARC dissidents left six guerrillas and a soldier dead, and some 400 people fled their homes.",
+        {"killed": 7, "displaced": 400},
+    ),
+    (
+        "A fire in a migrant detention centre killed 38 Guatemalans, Hondurans and Venezuelans and injured 28.",
+        {"killed": 38, "injured": 28},
+    ),
+    (
+        "Two militants were killed and three others, including a commander, were arrested in the operation.",
+        {"killed": 2, "arrested": 3},
+    ),
+    (
+        "Some 20 houses were hit. One man was killed and five people, of them two children, wounded.",
+        {"killed": 1, "injured": 5},
+    ),
+    ("Six people are dead, including the gunman, after a shooting at a credit union.", {"killed": 6}),
+    ("The plane with 50 passengers and four crew exploded in mid-air; none survived.", {}),
 ]
 
 TRAPS = [
