@@ -46,7 +46,7 @@ CASES = [
     ),
     (
         "Un periodista palestino murió por disparos de las fuerzas israelíes en Yenín.",
-        "killed 1 journalists",
+        "killed 1 journalists @israeli-military",
     ),
     (
         "El periodista Ahmed Mansur murió este martes a causa de las quemaduras sufridas en el bombardeo.",
@@ -843,6 +843,130 @@ CASES = [
     (
         "Unos 4.000 vecinos fueron desalojados de sus casas por la erupción.",
         "displaced ~4000 total civilians",
+    ),
+    (
+        "Al menos 13 personas murieron y unas 70 desaparecieron tras el hundimiento de un ferri.",
+        "killed >=13; missing ~70",
+    ),
+    (
+        "Trece muertos y más de 70 desaparecidos al hundirse un ferri",
+        "killed 13; missing >70",
+    ),
+    (
+        "Un ataque deja 11 muertos, 6 de ellos niños, y 38 heridos, 3 graves.",
+        "killed 11; killed 6 subset; injured 38; injured 3 subset",
+    ),
+    (
+        "La explosión, que mató a 11 personas e hirió a otras 38, ocurrió a las 9:40.",
+        "killed 11; injured 38",
+    ),
+    (
+        "Murieron 11 personas, seis de ellas menores, y otras 38 sufrieron heridas de diversa consideración.",
+        "killed 11; killed 6 subset; injured 38",
+    ),
+    (
+        "Tres agentes fallecidos y otros cinco lesionados dejó una emboscada en Michoacán.",
+        "killed 3 security forces; injured 5",
+    ),
+    (
+        "Una emboscada en Michoacán cobra la vida de tres agentes.",
+        "killed 3 security forces",
+    ),
+    (
+        "Tres agentes perdieron la vida en una emboscada; cinco más están hospitalizados.",
+        "killed 3 security forces; injured 5",
+    ),
+    (
+        "La emboscada se saldó con la muerte de tres agentes.",
+        "killed 3 security forces",
+    ),
+    (
+        "Autoridades confirman tres muertos y cinco heridos por emboscada",
+        "killed 3 @official; injured 5 @official",
+    ),
+    (
+        "Confirman la muerte de tres agentes",
+        "killed 3 security forces",
+    ),
+    (
+        "Reportan tres muertos por emboscada en Michoacán",
+        "killed 3",
+    ),
+    (
+        "Suman ya 12 los feminicidios en Puebla",
+        "killed 12 total",
+    ),
+    (
+        "El tifón Kalmaegi ha dejado 188 muertos y 135 desaparecidos en Filipinas",
+        "killed 188; missing 135",
+    ),
+    (
+        "El tifón causa al menos 188 fallecidos",
+        "killed >=188",
+    ),
+    (
+        "Se elevan a 188 los muertos por el tifón, que avanza hacia Vietnam",
+        "killed 188 total",
+    ),
+    (
+        "Ascienden a 188 los fallecidos y a 135 los desaparecidos por el tifón",
+        "killed 188 total; missing 135 total",
+    ),
+    (
+        "Filipinas: 188 muertos, 135 desaparecidos y 96 heridos por el tifón",
+        "killed 188; missing 135; injured 96",
+    ),
+    (
+        "La cifra preliminar es de 188 víctimas fatales.",
+        "killed 188 total",
+    ),
+    (
+        "188 personas han perdido la vida y 135 continúan desaparecidas, según la Oficina de Defensa Civil.",
+        "killed 188 total @rescue-services; missing 135 total @rescue-services",
+    ),
+    (
+        "Entre los muertos hay tres niños y una mujer embarazada.",
+        "killed 3 subset children; killed 1 subset women",
+    ),
+    (
+        "Tres de los muertos eran niños.",
+        "killed 3 subset",
+    ),
+    (
+        "A los 188 muertos se suman 135 desaparecidos.",
+        "killed 188 total; missing 135 total",
+    ),
+    (
+        "Un tribunal ruso condena a 15 soldados ucranianos a penas de hasta 21 años",
+        "sentenced 15 security forces",
+    ),
+    (
+        "Irán ejecuta a 17 presos en tres días",
+        "executed 17 prisoners",
+    ),
+    (
+        "Irán cuelga a cinco reos por narcotráfico",
+        "executed 5 prisoners",
+    ),
+    (
+        "La Justicia de Túnez condena a 40 opositores a penas de hasta 66 años",
+        "sentenced 40",
+    ),
+    (
+        "Un juez procesa a 29 exmilitares por crímenes de lesa humanidad",
+        "charged 29",
+    ),
+    (
+        "La ONU denuncia el secuestro de 59 de sus empleados por los hutíes",
+        "abducted 59 @united-nations",
+    ),
+    (
+        "Las inundaciones desplazaron a más de 2,3 millones de personas en Pakistán",
+        "displaced >2300000 total",
+    ),
+    (
+        "El incendio obligó a evacuar a 9.000 vecinos de tres municipios",
+        "displaced 9000 civilians",
     ),
 ]
 
