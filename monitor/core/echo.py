@@ -35,7 +35,7 @@ class Question:
 
 def asked(hits: Sequence[Hit], before: Question | None) -> Question | None:
     """The question that a sentence leaves open for the next."""
-    whole = [hit for hit in hits if hit.rule.basis is not Basis.SUBSET]
+    whole = [hit for hit in hits if hit.rule.basis is not Basis.SUBSET and not hit.rule.passing]
     if whole:
         return Question(whole[0].rule)
     return before.older() if before else None

@@ -116,6 +116,7 @@ class Rule:
     pattern: Pattern
     alone: bool
     reads_words: bool
+    passing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +311,15 @@ class _Compiler:
                 if pattern is not None:
                     words = any(name.startswith(("name", "one", "two")) for name in pattern.groupindex)
                     yield Rule(
-                        rule.id, metric.id, rule.basis, rule.bound, rule.priority, pattern, rule.alone, words
+                        rule.id,
+                        metric.id,
+                        rule.basis,
+                        rule.bound,
+                        rule.priority,
+                        pattern,
+                        rule.alone,
+                        words,
+                        rule.passing,
                     )
 
     def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> Pattern | None:

@@ -174,7 +174,8 @@ class RuleSpec:
     see docs/rules.md for the placeholders.  `language` is left out in a language's own file.  `basis`
     fixes the basis where the wording does, `bound` the bound of a number without a hedge (Arabic «passed
     the number of the dead 100»); an `alone` rule reads only where nothing was read of its metric yet
-    («he was killed»); of two metrics that claim one number, the rule with the
+    («he was killed»); a `passing` rule's number leaves no question for the sentences after it («600 cases
+    are under review. Another group speaks of 500.»); of two metrics that claim one number, the rule with the
     higher `priority` wins, then the shorter match.
     """
 
@@ -189,6 +190,7 @@ class RuleSpec:
     bound: Bound | None = None
     priority: int = 0
     alone: bool = False
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
