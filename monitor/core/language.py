@@ -42,7 +42,7 @@ def detect(text: str, known: Collection[str], prior: str | None = None) -> str:
             return prior
         if not any(character.isalpha() for character in sample) and "en" in known:
             return "en"
-        return str(_identifier(tuple(sorted(known))).classify(sample)[0])
+        return _told_by_words(sample, known) or str(_identifier(tuple(sorted(known))).classify(sample)[0])
     if " the " in sample and fold(sample).text.isascii():  # quotes and dashes tell no language
         return "en"
     language = str(_identifier(()).classify(sample)[0])
@@ -61,6 +61,24 @@ def _told_by_letters(sample: str) -> str:
     }
     best = max(counts, key=lambda language: counts[language], default="")
     return best if best and counts[best] else ""
+
+
+def _told_by_words(sample: str, known: Collection[str]) -> str:
+    """Of languages with one alphabet, the one whose words a headline has most of; empty if none has more."""
+    counts = {language: len(words.findall(sample)) for language, words in _WORDS.items() if language in known}
+    first, second = [*sorted(counts.values(), reverse=True), 0, 0][:2]
+    return max(counts, key=lambda language: counts[language]) if first > second else ""
+
+
+# Words that tell Russian from Ukrainian where no letter does, as beginnings.
+_WORDS = {
+    "ru": re.compile(
+        r"(?i)\b(?:(?:и|что|как|после|под|при|из|от|по)\b|человек|погиб|ранен|убит|умер|пострада|задержа|казнен|город)"
+    ),
+    "uk": re.compile(
+        r"(?i)\b(?:(?:та|що|як|під|від|до|у)\b|людей|людин|загин|загиб|поранен|вбит|помер|постражда|затрима|страчен|немає)"
+    ),
+}
 
 
 # The script of a language (first and last letter), and the letters in it that only this language writes.

@@ -58,3 +58,22 @@ def test_no_text_at_all_has_a_language() -> None:
 )
 def test_a_headline_without_accents_is_not_taken_for_english(headline: str, language: str) -> None:
     assert detect(headline, ("en", "es", "fr", "de", "tr", "fa", "ar", "ru", "uk", "he")) == language
+
+
+@pytest.mark.parametrize("prior", [None, "en"])
+@pytest.mark.parametrize(
+    ("headline", "language"),
+    [
+        ("Умер актер", "ru"),
+        ("Удар по Харькову", "ru"),
+        ("12 погибших в Белгороде", "ru"),
+        ("Помер актор", "uk"),
+        ("У Сумах поранено 12 людей", "uk"),
+        ("Двоє загинули в Харкові", "uk"),
+        ("HRANA: 544 הרוגים", "he"),
+    ],
+)
+def test_a_headline_without_a_letter_of_its_own_is_told_by_its_words(
+    headline: str, language: str, prior: str | None
+) -> None:
+    assert detect(headline, ("en", "ru", "uk", "he", "ar"), prior) == language
