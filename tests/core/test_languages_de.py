@@ -834,6 +834,94 @@ CASES = [
         "Sechs Menschen, unter ihnen vier Kinder im Alter zwischen 3 und 11 Jahren, kamen bei dem Brand ums Leben.",
         "killed 6; killed 4 subset children",
     ),
+    (
+        "Die israelische Armee teilte mit, bei dem Einsatz im Westjordanland seien zwei Terroristen getötet worden.",
+        "killed 2 militants @israeli-military",
+    ),
+    (
+        "Nach Angaben der Nachrichtenagentur Wafa erschossen israelische Soldaten bei einer Razzia zwei Palästinenser.",
+        "killed 2 @wafa",
+    ),
+    (
+        "Das Netzwerk Sudanesischer Ärzte teilte mit, bei dem Angriff auf ein Krankenhaus seien 460 Menschen getötet worden.",
+        "killed 460",
+    ),
+    (
+        "Die UN-Mission in Afghanistan meldete 37 zivile Todesopfer.",
+        "killed 37 civilians",
+    ),
+    (
+        "Unicef-Sprecher James Elder sagte, seit Beginn der Waffenruhe seien mehr als 100 Kinder getötet worden.",
+        "killed >100 total children @unicef",
+    ),
+    (
+        "Wie die Polizei am Sonntag mitteilte, starben bei dem Feuer in einer Diskothek mindestens 59 Menschen.",
+        "killed >=59 @police",
+    ),
+    (
+        "Innenminister Pantscho Toschkowski zufolge wurden 155 Menschen verletzt.",
+        "injured 155 @interior-ministry",
+    ),
+    (
+        "Bei dem Brand starben nach Angaben des Gesundheitsministers 40 Menschen, 119 wurden verletzt.",
+        "killed 40 @health-ministry; injured 119 @health-ministry",
+    ),
+    (
+        "Der Gouverneur der Region schrieb bei Telegram von einem Toten und drei Verletzten.",
+        "killed 1 @governor; injured 3 @governor",
+    ),
+    (
+        "Laut Rettungsdienst Magen David Adom wurden 22 Menschen verletzt, zwei davon schwer.",
+        "injured 22; injured 2 subset",
+    ),
+    (
+        "Die Staatsanwaltschaft wirft ihm vor, drei Patienten getötet zu haben.",
+        "killed 3 @judiciary",
+    ),
+    (
+        "Menschenrechtler werfen den Sicherheitskräften vor, mindestens 36 Demonstranten erschossen zu haben.",
+        "killed >=36 protesters @rights-groups",
+    ),
+    (
+        'Das Staatsfernsehen meldete, "Terroristen" hätten 100 Sicherheitskräfte getötet.',
+        "killed 100 security forces @state-media",
+    ),
+    (
+        "Die Nachrichtenagentur AFP zitierte einen Krankenhausmitarbeiter, wonach 20 Leichen eingeliefert wurden.",
+        "killed 20",
+    ),
+    (
+        'Die Zeitung "Haaretz" berichtete unter Berufung auf die Armee, 20 Soldaten seien getötet worden.',
+        "killed 20 security forces",
+    ),
+    (
+        '"Mindestens 14 Menschen sind tot", sagte ein Sprecher des Zivilschutzes der Nachrichtenagentur AFP.',
+        "killed >=14 @rescue-services /afp",
+    ),
+    (
+        "Der von der Hamas kontrollierte Zivilschutz sprach von 30 Toten.",
+        "killed 30",
+    ),
+    (
+        "Das Rote Kreuz habe 70 Leichen übergeben, hieß es.",
+        "killed 70",
+    ),
+    (
+        "Das Ministerium teilte mit, dass seit Oktober 451 Menschen getötet und 1251 verletzt worden seien.",
+        "killed 451 total; injured 1251 total",
+    ),
+    (
+        "Aus Polizeikreisen hieß es, zwölf Personen seien verletzt worden.",
+        "injured 12 @police",
+    ),
+    (
+        "Rund 50 Menschen wurden nach Behördenangaben verletzt.",
+        "injured ~50 @official",
+    ),
+    (
+        'Dem iranischen Außenminister Abbas Araghtschi zufolge wurden "Hunderte" getötet.',
+        "killed 100+ @iran-foreign-ministry",
+    ),
 ]
 
 

@@ -954,6 +954,82 @@ CASES = [
         "HRANA polis müdahalesi sonucu 3 kişinin öldüğünü bildirdi.",
         "killed 3 @hrana",
     ),
+    (
+        "Bakan Yerlikaya açıkladı: 12 ilde 110 DEAŞ şüphelisi yakalandı",
+        "arrested 110 @turkey-interior-ministry",
+    ),
+    (
+        "Yerlikaya duyurdu: 357 gözaltı",
+        "arrested 357 @turkey-interior-ministry",
+    ),
+    (
+        "Vali açıkladı: 3 ölü, 12 yaralı",
+        "killed 3 @governor; injured 12 @governor",
+    ),
+    (
+        "Yangında 12 kişi öldü. Bilgiyi Vali Ali Kaya açıkladı.",
+        "killed 12 @governor",
+    ),
+    (
+        "12 kişinin öldüğünü vali açıkladı.",
+        "killed 12 @governor",
+    ),
+    (
+        "İçişleri Bakanı Yerlikaya, operasyonlara ilişkin bilgi verdi. Buna göre 110 şüpheli yakalandı.",
+        "arrested 110 @turkey-interior-ministry",
+    ),
+    (
+        "Vali Kaya son durumu açıkladı: Kazada 3 kişi öldü",
+        "killed 3 @governor",
+    ),
+    (
+        'Vali Kaya: "Kazada 3 kişi öldü. 12 yaralımız var."',
+        "killed 3 @governor; injured 12 @governor",
+    ),
+    (
+        "AFAD, Ege Denizi'ndeki depreme ilişkin açıklama yaptı. Açıklamada 4 kişinin yaralandığı belirtildi.",
+        "injured 4 @afad",
+    ),
+    (
+        "Güvenlik kaynakları, 3 teröristin öldürüldüğünü, 2 askerin yaralandığını bildirdi.",
+        "killed 3 militants @security-forces; injured 2 security forces @security-forces",
+    ),
+    (
+        "Güvenlik kaynaklarına göre 3 terörist öldürüldü.",
+        "killed 3 militants @security-forces",
+    ),
+    (
+        "Beyaz Baretliler saldırıda 4'ü çocuk 11 sivilin öldüğünü açıkladı.",
+        "killed 4 subset children @white-helmets; killed 11 civilians @white-helmets",
+    ),
+    (
+        "Beyaz Baretlilere göre 11 sivil öldü.",
+        "killed 11 civilians @white-helmets",
+    ),
+    (
+        "Suriye'deki Beyaz Baretliler savunma örgütü 11 kişinin öldüğünü duyurdu.",
+        "killed 11 @white-helmets",
+    ),
+    (
+        "Belediye Başkanı Ali Kaya 3 kişinin öldüğünü söyledi.",
+        "killed 3 @governor",
+    ),
+    (
+        "Kentin valisi 12 kişinin öldüğünü, 34 kişinin yaralandığını, 5 kişinin kayıp olduğunu açıkladı.",
+        "killed 12 @governor; injured 34 @governor; missing 5 @governor",
+    ),
+    (
+        "Vali Kaya, selde 3 kişinin hayatını kaybettiğini, bin 200 kişinin tahliye edildiğini, 2 kişinin arandığını belirtti.",
+        "killed 3 @governor; displaced 1200 @governor",
+    ),
+    (
+        'İçişleri Bakanlığı, "Gürz" operasyonlarında bin 133 kişinin yakalandığını, 213\'ünün tutuklandığını duyurdu.',
+        "arrested 1133 @turkey-interior-ministry; arrested 213 subset @turkey-interior-ministry",
+    ),
+    (
+        'Bakan Ali Yerlikaya, "63 ilde 1.418 kişi gözaltına alındı, 979 şüphelinin işlemleri sürüyor" dedi.',
+        "arrested 1418 @turkey-interior-ministry",
+    ),
 ]
 
 # Titles, texts and the totals of their incident.
