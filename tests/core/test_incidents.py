@@ -1534,6 +1534,16 @@ SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of 
     ),
     ("Six people are dead, including the gunman, after a shooting at a credit union.", {"killed": 6}),
     ("The plane with 50 passengers and four crew exploded in mid-air; none survived.", {}),
+    (
+        "Seven people were stabbed at a supermarket in Auckland; the attacker was shot dead.",
+        {"injured": 7, "killed": 1},
+    ),
+    ("Two men stormed a hotel in Hurghada, stabbing three tourists from Sweden.", {"injured": 3}),
+    (
+        "US strikes on two boats killed 11 people on Monday. The campaign has killed at least 145 since September.",
+        {"killed": 11},
+    ),
+    ("On 3 April 2019, gunmen killed 4 people in Kona.", {"killed": 4}),
 ]
 
 TRAPS = [
