@@ -44,7 +44,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "line ends": lambda n: "killed" + "\n" * n + "12 people were killed.",
     "full stops": lambda n: "12 people were killed" + ". " * (n // 2),
     "years": lambda n: "In 1999 and 2001 12 people were killed, " * (n // 40),
-    "names": lambda n: "John Smith, " * (n // 12) + "were killed",
+    "names": lambda n: ("John Smith, " * 100 + "were killed. ") * (n // 1213),
     "thousands": lambda n: "killed 1," + "234," * (n // 4) + "567 people",
     "ranges": lambda n: "killed 12" + "-12" * (n // 3) + " people",
 }  # fmt: skip
