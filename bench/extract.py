@@ -1,6 +1,6 @@
 """How many articles a second one core reads: with 1, 50 and 500 rules, beside the same rules on `re`.
 
-    python bench/extract.py [--quick]
+    python bench/extract.py [--quick] [--texts DIRECTORY]
 
 The articles are made here, from a seed: 3 kB of English news prose each, put together from sentences
 of our own.  Nine in ten are ordinary news (sport, economy, technology, politics, weather, culture), one
@@ -15,7 +15,15 @@ language, folding, triggers, sentences, masks, rules, who said it.  Stage 1 is l
 triggers, timed alone.  The 500 rules more are of our own make: things that happen to people in the
 news and are none of the shipped metrics, each rule with a trigger and the shipped words around it.
 
+With `--texts` the texts of all .jsonl files under a directory (their `title` and `text`) are read as
+well, as they are: labelled incident reports are the worst mix there is, every one full of figures.
+
+The time is one core's own, the best of several rounds over the same articles: the automata are warm,
+as in a daemon.  The first round of a process is two to four times slower.
+
 The last line is one JSON object; rates are of the shipped rules unless the key says otherwise.
+`articles_per_s`, `mb_per_s`: the mix.  `ratio_with_500_rules`: its rate with 500 rules more, divided by
+its rate without; 0.8 is a fifth slower.  `ratio_to_re`: our rate with 500 rules by that of `re`.
 """
 
 from __future__ import annotations
@@ -36,8 +44,9 @@ from monitor.config import load
 from monitor.core.book import Book
 from monitor.core.chunk import chunk
 from monitor.core.extract import extract
+from monitor.core.faults import Fault
 from monitor.core.language import detect
-from monitor.core.rules import Rulebook, compile_rules
+from monitor.core.rules import Rulebook, compile_when_met
 from monitor.core.specs import MetricSpec, RuleSpec
 from monitor.core.text import fold, sentences
 from monitor.model import Entry
@@ -193,6 +202,17 @@ def articles(count: int, conflict_share: float, seed: int = 3) -> list[Entry]:
     return entries
 
 
+def given(directory: Path) -> list[Entry]:
+    """The texts of all .jsonl files under a directory."""
+    lines = (line for file in sorted(directory.rglob("*.jsonl")) for line in file.open(encoding="utf-8"))
+    rows = [row for row in map(json.loads, lines) if isinstance(row.get("text"), str)]
+    assert rows, f"no texts in {directory}"
+    return [
+        Entry("bench", f"{number}", "", row.get("title") or "", row["text"], None, SEEN, SEEN)
+        for number, row in enumerate(rows)
+    ]
+
+
 # ── rules ───────────────────────────────────────────────────────────────────────────────────
 
 DONE = (
@@ -225,10 +245,12 @@ def invented_rules() -> MetricSpec:
 def with_rules(book: Book, count: int | None = None, more: Sequence[MetricSpec] = ()) -> Rulebook:
     """The shipped rulebook with its first `count` English rules only, or with more."""
     metrics = list(book.metrics.values()) if count is None else []
-    rulebook, faults = compile_rules(
-        [*metrics, *more], list(book.languages.values()), list(book.claimants.values())
+    faults: list[Fault] = []
+    rulebook, said = compile_when_met(
+        [*metrics, *more], list(book.languages.values()), list(book.claimants.values()), faults.extend
     )
-    assert not faults, faults
+    assert rulebook.languages["en"].rules
+    assert not [*said, *faults], faults
     return rulebook
 
 
@@ -244,14 +266,13 @@ def only(metric: MetricSpec, count: int) -> MetricSpec:
 
 def rate(entries: Sequence[Entry], rulebook: Rulebook, seconds: float) -> tuple[float, float]:
     """Articles and megabytes a second of one core's own time: the best of several rounds."""
-    for entry in entries[:100]:
-        extract(entry, rulebook)
-    best, until = float("inf"), time.monotonic() + seconds
-    while time.monotonic() < until or best == float("inf"):
+    rounds = []
+    while len(rounds) < 3 or sum(rounds) < seconds:
         start = time.process_time()
         for entry in entries:
             extract(entry, rulebook)
-        best = min(best, time.process_time() - start)
+        rounds.append(time.process_time() - start)
+    best = min(rounds)
     size = sum(len(entry.text.encode()) for entry in entries)
     return len(entries) / best, size / best / 1e6
 
@@ -314,9 +335,10 @@ def main() -> None:
     """Measure, print a line for each thing measured, then the JSON object."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("config"))
+    parser.add_argument("--texts", type=Path, help="a directory of .jsonl files with more texts")
     parser.add_argument("--quick", action="store_true", help="under 45 seconds")
     arguments = parser.parse_args()
-    seconds, count = (1.0, 400) if arguments.quick else (8.0, 2_000)
+    seconds, count = (1.0, 200) if arguments.quick else (8.0, 2_000)
     book = load(arguments.config, os.environ, prove=False)
     invented = invented_rules()
     shipped, more = with_rules(book), with_rules(book, more=[invented])
@@ -339,6 +361,8 @@ def main() -> None:
     crowded = told("articles per s with 500 rules more", mixed, more)
     told("articles per s conflict only", conflict, shipped)
     told("articles per s one in four", articles(count, 0.25), shipped)
+    if arguments.texts is not None:
+        told("articles per s given texts", given(arguments.texts), shipped)
     ratios = []
     for number in (1, 50, 500):
         rules = with_rules(book, 0, [only(invented, number)])
