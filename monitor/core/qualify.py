@@ -40,6 +40,7 @@ def qualify(
     """
     if not figures:
         return ()
+    figures = tuple(_parted(figures, masks, covered(chunked, reader.cues[Basis.SUBSET])))
     within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
     on_top = _on_top(masks, spans, chunked, sentence, reader)
     wordings = _wordings(chunked, masks, reader)
@@ -59,6 +60,21 @@ def qualify(
         else one
         for index, one in enumerate(settled)
     )
+
+
+def _parted(figures: Sequence[Figure], masks: Sequence[int | None], parts: set[int]) -> Iterator[Figure]:
+    """The figures, those of a list given back to the count before them that they break down.
+
+    «72 were killed, including 29 children and over 200 others were injured»: the children were killed.
+    """
+    before: Figure | None = None
+    for index, (figure, mask) in enumerate(zip(figures, masks, strict=True)):
+        goes_on = mask is not None and index + 1 < len(masks) and masks[index + 1] == mask
+        if before and goes_on and mask in parts and before.metric != figure.metric:
+            yield replace(figure, metric=before.metric, rule_id=before.rule_id, basis=Basis.SUBSET)
+            continue
+        before = figure
+        yield figure
 
 
 def _described(

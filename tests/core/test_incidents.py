@@ -1544,6 +1544,14 @@ SUMMARIES = [  # as monitors of conflicts, of attacks on aid and health, and of 
         {"killed": 11},
     ),
     ("On 3 April 2019, gunmen killed 4 people in Kona.", {"killed": 4}),
+    (
+        "At least 72 people were killed, including 29 children and over 200 others were injured in a bombing.",
+        {"killed": 72, "injured": 200},
+    ),
+    (
+        "Two soldiers were killed and 20 people, including two women and three children, were injured.",
+        {"killed": 2, "injured": 20},
+    ),
 ]
 
 TRAPS = [
