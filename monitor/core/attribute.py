@@ -498,7 +498,8 @@ def _strangers(
             speaks_for = None if verb is None else verbs.get(verb)
             if name and speaks_for:
                 people[name] = speaks_for
-            yield _Saying(_known(name, talk, index, people) if name else None, start, end, verb, start)
+            known = _state(match, name, talk) or (_known(name, talk, index, people) if name else None)
+            yield _Saying(known, start, end, verb, start)
 
 
 def _known(name: str, talk: _Talk, index: int, people: Mapping[str, str]) -> str | None:
@@ -511,11 +512,20 @@ def _known(name: str, talk: _Talk, index: int, people: Mapping[str, str]) -> str
     )
 
 
+def _state(match: Match, name: str, talk: _Talk) -> str | None:
+    """Who speaks where a country does: «Iran says»; but Michael Jordan is none."""
+    return talk.voice.states.get(name) if _full_name(match) in talk.reader.places.wide else None
+
+
 def _name_of(match: Match) -> str:
     """The last word of the stranger's name; empty if there is none."""
+    return _full_name(match).rsplit(" ", 1)[-1]
+
+
+def _full_name(match: Match) -> str:
     for name, number in match.re.groupindex.items():
         if name.startswith("stranger") and match.took_part(number):
-            return squeezed(match.group(number)).rsplit(" ", 1)[-1]
+            return squeezed(match.group(number))
     return ""
 
 

@@ -82,7 +82,8 @@ class Claimant:
     `anaphora` names what later sentences call it: «the group», «the agency».  `named` is false for
     words that many bodies share («rights groups», «activists»): their number is a repetition of
     somebody's, and is compared with the highest that was told of anybody.  `national` says that every
-    country has one: «the health ministry» is that of the country which the text is about.  A star at the end of an
+    country has one: «the health ministry» is that of the country which the text is about; `state` that
+    it is what speaks where a country does: «Iran says».  A star at the end of an
     alias's word stands for its cases, up to three letters: «министерств* обороны», one by itself for
     any word: «ministère * de la Santé»; braces for a choice:
     «{Kenya|Kenyan} {police|police chief}».
@@ -98,6 +99,7 @@ class Claimant:
     anaphora: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     named: bool = True
     national: bool = False
+    state: bool = False
 
 
 # ── config/topics/*.yaml ────────────────────────────────────────────────────────────────────

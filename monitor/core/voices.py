@@ -32,10 +32,10 @@ class Voice:
 
     `aliases` finds them (group `alias`), `owner` has their claimant; `inflected` are the aliases with a star,
     each as a pattern of its own.  `parts` maps an alias to the claimants that a longer name with it at either end
-    names («the military» after «the Israeli military»), `fuller` the alias's owner to the same.
-    `nations` maps the alias of a national body to what longer names say more, each with its claimant. `heads` maps
-    the last word of an anaphora to the claimants that it can mean, `shorts` the first or last word of a proper
-    name to its claimants.
+    names («the military» after «the Israeli military»), `fuller` the alias's owner to the same.  `nations` maps
+    the alias of a national body to what longer names say more, each with its claimant, `states` the last word of
+    a country's name to those who speak for it.  `heads` maps the last word of an anaphora to the claimants that
+    it can mean, `shorts` the first or last word of a proper name to its claimants.
     """
 
     aliases: Pattern
@@ -44,6 +44,7 @@ class Voice:
     parts: Mapping[str, frozenset[str]]
     fuller: Mapping[str, frozenset[str]]
     nations: Mapping[str, tuple[tuple[str, str], ...]]
+    states: Mapping[str, str]
     heads: Mapping[str, frozenset[str]]
     shorts: Mapping[str, frozenset[str]]
 
@@ -103,7 +104,11 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
     parts = _parts(owner)
     national = frozenset(claimant.id for claimant in claimants if claimant.national)
     nations = _nations(owner, national)
-    return Voice(Pattern(pattern), owner, inflected, parts, _fuller(parts, owner), nations, heads, shorts)
+    governments = _nations(owner, frozenset(claimant.id for claimant in claimants if claimant.state))
+    states = {word: claimant for names in governments.values() for word, claimant in names}
+    return Voice(
+        Pattern(pattern), owner, inflected, parts, _fuller(parts, owner), nations, states, heads, shorts
+    )
 
 
 def _borrowed(claimants: Sequence[Claimant], language: str) -> Iterator[tuple[str, str]]:

@@ -84,6 +84,19 @@ def test_what_happens_at_a_memorial_is_no_old_event(figures: Figures) -> None:
     assert [figure.background for figure in read] == [False]
 
 
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Iran says 100 people were killed in two blasts.", "iranian-official"),
+        ("Israel said that 40 people had been killed.", "israeli-officials"),
+        ("Saudi Arabia said on Sunday that 1,301 people had died.", "saudi-arabia-officials"),
+        ("Michael Jordan said that 4 people had been killed.", None),
+    ],
+)
+def test_where_a_country_speaks_its_officials_do(figures: Figures, text: str, claimant: str | None) -> None:
+    assert [figure.claimant for figure in figures(text)] == [claimant]
+
+
 def test_an_acronym_is_nobody_with_a_longer_name(figures: Figures) -> None:
     read = figures(
         "The UN's children's agency said 35 children were killed. The war has killed 4,000 people, the UN said."
