@@ -124,10 +124,16 @@ def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     for match in search_all(lexicon.trailing, masked.text) if lexicon.trailing and at else ():
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
     reasons = dict(_count_others(masked.text, lexicon)) if at else {}
+    reasons = {place: reason for place, reason in reasons.items() if not _is_no_day(at[place], reason)}
     masked = replace(masked, text=_put(masked.text, reasons, OTHER)) if reasons else masked
     people = {place: quantity for place, quantity in at.items() if place not in reasons}
     groups = tuple(_groups(masked, people, numbers, lexicon))
     return _assemble(masked, groups, at, reasons)
+
+
+def _is_no_day(quantity: Quantity, reason: str) -> bool:
+    """Whether a number beside a month is no day of it: «since September at least 1,160 people»."""
+    return reason == "date" and quantity.bound in (Bound.AT_LEAST, Bound.MORE_THAN)
 
 
 def _repeated(quantities: Iterable[Quantity], sentence: str) -> Iterator[Quantity]:
