@@ -1030,6 +1030,30 @@ CASES = [
         'Bakan Ali Yerlikaya, "63 ilde 1.418 kişi gözaltına alındı, 979 şüphelinin işlemleri sürüyor" dedi.',
         "arrested 1418 @turkey-interior-ministry",
     ),
+    (
+        "İstanbul Valisi Davut Gül, yangında 29 kişinin öldüğünü açıkladı. Gül, 3 kişinin gözaltına alındığını belirtti.",
+        "killed 29 @governor; arrested 3 @governor",
+    ),
+    (
+        "Bakan Soylu, depremde 17 bin 674 kişinin öldüğünü açıkladı.",
+        "killed 17674 @turkey-interior-ministry",
+    ),
+    (
+        "Dernek Başkanı Ali Demir, 12 kişinin öldüğünü söyledi.",
+        "killed 12 @-",
+    ),
+    (
+        "HRANA 544 kişinin öldüğünü duyurdu. Gazeteci Ali Demir, 30 kişinin öldüğünü söyledi.",
+        "killed 544 @hrana; killed 30 @-",
+    ),
+    (
+        "Saldırıda, 12 kişinin öldüğü bildirildi.",
+        "killed 12 @-",
+    ),
+    (
+        "Valilik 12 kişinin öldüğünü bildirdi. Açıklamada, 3 kişinin yaralandığı kaydedildi.",
+        "killed 12 @governor; injured 3 @governor",
+    ),
 ]
 
 # Titles, texts and the totals of their incident.
