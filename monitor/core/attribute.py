@@ -1,100 +1,33 @@
-"""Who says so: the claimant of each figure, canonical by the claimants' YAML, or nobody.
+"""Whose a figure is: the claimant of each, canonical by the claimants' YAML, or nobody.
 
-    mentions ─▶ sayings (who speaks, with which words) ─▶ each figure's own ─▶ quotations, parts, repetitions
+    sayings ─▶ each figure's own ─▶ quotations, parts, repetitions
 
 A saying reaches forward («HRANA said that 544 …») or back («544 …, HRANA said»), and seldom over the
-edge of a clause.  «The group», «it», «he» mean whoever spoke last and can be called so.  A quotation
-that runs over sentences has one speaker; a part or an addition has the speaker of what it belongs to;
-a headline, the one whose number it repeats.  The outlet that somebody «told» is `via`, not the one who
-counted.  Somebody who speaks but is not in the YAML silences the others.  Else None, never a guess.
+edge of a clause.  A quotation that runs over sentences has one speaker; a part or an addition has the
+speaker of what it belongs to; a headline, the one whose number it repeats.  The outlet that somebody
+«told» is `via`, not the one who counted.  Somebody who speaks but is not in the YAML silences the
+others.  Else None, never a guess.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
-from monitor.core.chunk import Masked, mask, search_all
 from monitor.core.clauses import between, boundaries
-from monitor.core.pattern import Match
-from monitor.core.rules import CLAIMANT, Language
-from monitor.core.text import Sentence
-from monitor.core.voices import Voice, Voices, squeezed
+from monitor.core.rules import Language
+from monitor.core.sayings import Saying, Spoken, Talk
+from monitor.core.voices import Voice, Voices
 from monitor.model import Basis, Bound, Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A sentence with the figures that were read in it."""
-
-    sentence: Sentence
-    figures: tuple[Figure, ...]
-
-    @property
-    def words(self) -> str:
-        """The sentence in which full stops are ends: «U.S.-based», «Gen. Smith» and «p.m.» have letters for theirs."""
-        text = self.sentence.text
-        return _STOP.sub(_LETTER, text) if text.count(".") > 1 else text
-
-    def span(self, figure: Figure) -> tuple[int, int]:
-        """The figure's span in the sentence's folded text."""
-        return self.sentence.within(figure.start), self.sentence.within(figure.end)
-
-
-# A full stop inside a sentence ends an abbreviation; a letter that no word has takes its place.
-_STOP = re.compile(r"(?<=\w)\.(?=[\w-]|\s+\w)")
-_LETTER = "\u02bc"
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A claimant named in a sentence, at a span of it; `counted` if it only says whose people a number counts."""
-
-    claimant: str
-    start: int
-    end: int
-    counted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """Somebody speaks: claimant (None: a stranger), the span of the words that say so, who was told.
-
-    `verb` is where the verb ends, if there is one: one verb has one speaker.  `named` is where the
-    speaker is named.
-    """
-
-    claimant: str | None
-    start: int
-    end: int
-    verb: int | None
-    named: int
-    via: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """What one sentence says: who speaks in it, in order, and what it leaves for later ones.
-
-    `sources` are whom it names as source of what was said before, `spoke` the speakers that later
-    words can point back to, `people` those who spoke for a body, by their last name.
-    """
-
-    sayings: tuple[_Saying, ...]
-    sources: tuple[str, ...]
-    spoke: tuple[str | None, ...]
-    people: Mapping[str, str]
 
 
 def attribute(
     found: Sequence[Spoken], reader: Language, voices: Voices, own_claimant: str | None
 ) -> tuple[Figure, ...]:
     """The figures of all sentences, in order, each with claimant and via where the text names them."""
-    talk = _Talk(found, reader, voices)
+    talk = Talk(found, reader, voices)
     told: list[_Told] = []
     waiting: list[_Told] = []
     for index, spoken in enumerate(found):
@@ -112,137 +45,6 @@ def attribute(
     )
 
 
-# ── what is said, as far as somebody asks ───────────────────────────────────────────────────
-
-
-class _Roll:
-    """Names in the order of the text; who of some was called last before a sentence is found at once."""
-
-    def __init__(self) -> None:
-        self._names: list[str | None] = []
-        self._places: dict[str | None, list[int]] = {}
-        self._ends = [0]
-
-    def __len__(self) -> int:
-        """How many sentences have been called."""
-        return len(self._ends) - 1
-
-    def call(self, names: Iterable[str | None]) -> None:
-        """Add the names of the next sentence."""
-        for name in names:
-            self._places.setdefault(name, []).append(len(self._names))
-            self._names.append(name)
-        self._ends.append(len(self._names))
-
-    def last(self, before: int) -> str | None:
-        """The last name before a sentence, `_UNKNOWN` if there is none."""
-        end = self._ends[before]
-        return self._names[end - 1] if end else _UNKNOWN
-
-    def latest(self, among: Iterable[str], before: int) -> str | None:
-        """Which of some names was called last before a sentence; None if none was."""
-        end = self._ends[before]
-        known = ((name, self._places[name]) for name in among if name in self._places)
-        called = ((places[at - 1], name) for name, places in known if (at := bisect_left(places, end)))
-        return max(called, default=(0, None))[1]
-
-
-class _Talk:
-    """The sentences of a text; what one of them says is worked out when a figure or a later one asks.
-
-    Most are never asked: it is enough to know in which of them a quotation is open.
-    """
-
-    def __init__(self, found: Sequence[Spoken], reader: Language, voices: Voices) -> None:
-        self.reader, self.voices, self.voice = reader, voices, voices.languages[reader.id]
-        self.found = found
-        self.quoting = tuple(_quotations(found))
-        self._mentions: dict[int, tuple[_Mention, ...]] = {}
-        self._heard: dict[int, _Heard] = {}
-        self._quoted: dict[int, _Saying | None] = {}
-        self._spoke, self._met = _Roll(), _Roll()
-        self._people: dict[str, str] = {}
-        self._countries: dict[str, str | None] = {}
-
-    def mentions(self, index: int) -> tuple[_Mention, ...]:
-        """Who is named in a sentence."""
-        if index not in self._mentions:
-            self._mentions[index] = tuple(_mentions(self.found[index], self.voice))
-        return self._mentions[index]
-
-    def heard(self, index: int) -> _Heard:
-        """What a sentence says."""
-        if index not in self._heard:
-            self._heard[index] = _listen(self, index)
-        return self._heard[index]
-
-    def spoke(self, index: int) -> _Roll:
-        """Who spoke in the sentences before one, at least."""
-        while len(self._spoke) < index:
-            heard = self.heard(len(self._spoke))
-            self._spoke.call(heard.spoke)
-            self._people |= heard.people
-        return self._spoke
-
-    def met(self, index: int) -> _Roll:
-        """Who was named in the sentences before one, at least."""
-        while len(self._met) < index:
-            self._met.call(mention.claimant for mention in self.mentions(len(self._met)))
-        return self._met
-
-    def speaks_for(self, name: str, index: int) -> str | None:
-        """For whom somebody spoke by that name before a sentence."""
-        self.spoke(index)
-        return self._people.get(name)
-
-    def of_country(self, alias: str) -> str | None:
-        """Whose «the health ministry» is: of the one country that the text names, or names as a place."""
-        if alias not in self._countries:
-            names = self.voice.nations.get(alias, ())
-            texts = [spoken.sentence.text for spoken in self.found] if names else []
-            named = _among(names, texts)
-            if len(named) > 1:
-                named = _among(
-                    names,
-                    [text[slice(*span)] for text in texts for span in self.reader.places.named(text, ())],
-                )
-            self._countries[alias] = next(iter(named)) if len(named) == 1 else None
-        return self._countries[alias]
-
-    def quoted(self, index: int) -> _Saying | None:
-        """Whose words a quotation is that goes on behind a sentence, if that is known."""
-        place = index
-        while place >= 0 and place not in self._quoted:
-            sayings, (inside, after) = self.heard(place).sayings, self.quoting[place]
-            if sayings or not (inside or after):
-                closed = inside and not after
-                self._quoted[place] = (sayings[0] if closed else sayings[-1]) if sayings else None
-                break
-            place -= 1
-        self._quoted[index] = self._quoted.get(place)
-        return self._quoted[index]
-
-
-def _among(names: Sequence[tuple[str, str]], texts: Sequence[str]) -> frozenset[str]:
-    """Of words and their claimants, the claimants whose word stands in some of the texts."""
-    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text.casefold())}
-    return frozenset(claimant for word, claimant in names if word in words)
-
-
-# A mark of quotation; between two letters it is spelling: Hebrew «צה"ל».
-_MARK = re.compile(r'(?<![^\W\d_])"|"(?![^\W\d_])')
-
-
-def _quotations(found: Sequence[Spoken]) -> Iterator[tuple[bool, bool]]:
-    """Whether a quotation is open before and behind each sentence; a mark that opens the next paragraph closes none."""
-    quoting = False
-    for spoken in found:
-        text = spoken.sentence.text
-        marks = len(_MARK.findall(text)) - (1 if quoting and text.lstrip().startswith('"') else 0)
-        before, quoting = quoting, quoting != bool(marks % 2)
-        yield before, quoting
-
-
 @dataclass(slots=True)
 class _Told:
     """A figure, in which sentence it stands, and who said it as far as is known; `silenced` by a stranger."""
@@ -253,326 +55,10 @@ class _Told:
     via: str | None = None
     silenced: bool = False
 
-    def hear(self, saying: _Saying) -> None:
+    def hear(self, saying: Saying) -> None:
         """Take a saying as the figure's own."""
         self.claimant, self.via = saying.claimant, saying.via
         self.silenced = saying.claimant is None
-
-
-# ── who is named, and who of them speaks ────────────────────────────────────────────────────
-
-# «12 police officers» counts officers and quotes no police: a name this near behind a number is its noun.
-_NOUN = 25
-
-
-def _mentions(spoken: Spoken, voice: Voice) -> Iterator[_Mention]:
-    """The claimants that the sentence names."""
-    counted = [_with_ending(spoken.sentence.text, *spoken.span(figure)) for figure in spoken.figures]
-    alias = voice.aliases.groupindex["alias"]
-    for match in search_all(voice.aliases, spoken.sentence.text):
-        start, end = match.span(alias)
-        noun = any(low <= start < high + _NOUN and start - high < 2 for low, high in counted)
-        onto = any(letter.isalpha() for letter in spoken.sentence.text[match.start() : start])
-        words = match.group(alias)
-        plain = noun and words == words.casefold()  # «12 police officers»; but «five Al Jazeera journalists»
-        if not plain and not _is_compound(spoken.sentence.text, start, end, onto):
-            yield _Mention(voice.owner_of(words), start, end, noun)
-
-
-def _with_ending(text: str, start: int, end: int) -> tuple[int, int]:
-    """A number with the case that is written onto it: «48'i emniyet görevlisi»."""
-    while end < len(text) and (text[end] == "'" or text[end].isalpha()):
-        end += 1
-    return start, end
-
-
-def _is_compound(text: str, start: int, end: int, onto: bool) -> bool:
-    """Whether the words are a part of a longer one: «anti-government», «police-led».
-
-    A preposition that is written `onto` a name makes none: «ל-CNN».
-    """
-    before = not onto and start > 1 and text[start - 1] == "-" and text[start - 2].isalpha()
-    return before or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha())
-
-
-def _listen(talk: _Talk, index: int) -> _Heard:
-    """Who speaks in the sentence, in order; whom it names as source of what was said before."""
-    text, reader = talk.found[index].words, talk.reader
-    mentions = [mention for mention in talk.mentions(index) if not mention.counted]
-    masked = mask(text, [(one.start, one.end, CLAIMANT) for one in mentions])
-    at = dict(zip(masked.places, mentions, strict=True))
-    roles = _Roles()
-    for pattern in reader.attribution.worth_running(masked.text) if mentions else ():
-        for match in search_all(pattern, masked.text):
-            groups = {
-                name: match.start(number)
-                for name, number in match.re.groupindex.items()
-                if match.took_part(number)
-            }
-            roles.add(groups, match.span(match.re.groupindex["whole"]), _verb(match))
-    people: dict[str, str] = {}
-    back = tuple(_references(text, talk, index))
-    named = tuple(_named_sayings(roles, at, masked, back, text, talk, index))
-    strange = tuple(_strangers(masked, named, talk, index, people))
-    sayings = tuple(sorted(_one_a_verb([*named, *back, *strange]), key=lambda saying: saying.start))
-    told = _tell_outlets(sayings, roles, at, masked, talk)
-    silent = [at[place].claimant for place in sorted(roles.silent & roles.subjects)]
-    spoke = (*silent, *(saying.claimant for saying in told))
-    return _Heard(told, tuple(at[place].claimant for place in roles.sources), spoke, people)
-
-
-@dataclass(slots=True)
-class _Roles:
-    """What the words of attribution make of the mentions, by their place in the masked sentence."""
-
-    speaks: list[tuple[int, tuple[int, int], int | None]] = field(default_factory=list)
-    outlets: list[tuple[int, tuple[int, int]]] = field(default_factory=list)
-    sources: list[int] = field(default_factory=list)
-    silent: set[int] = field(default_factory=set)
-    subjects: set[int] = field(default_factory=set)
-
-    def add(self, groups: Mapping[str, int], span: tuple[int, int], verb: int | None) -> None:
-        """Note one match: the places of its groups, its span, and where its verb ends."""
-        for name, place in groups.items():
-            role = name.rstrip("0123456789")
-            if role == "claimant":
-                self.speaks.append((place, span, verb))
-            elif role == "via":
-                self.outlets.append((place, span))
-            elif role == "source":
-                self.sources.append(place)
-            elif role == "nobody":
-                self.silent.add(place)
-                self.subjects |= {place} & {span[0]}
-
-
-def _named_sayings(
-    roles: _Roles,
-    at: Mapping[int, _Mention],
-    masked: Masked,
-    back: Sequence[_Saying],
-    text: str,
-    talk: _Talk,
-    index: int,
-) -> Iterator[_Saying]:
-    """The sayings of the claimants that are named, but outlets, references, and what only describes another name."""
-    outlets = {place for place, _ in roles.outlets}
-    # «said to AFP a hospital official» describes no AFP.
-    apart = tuple(mention for place, mention in at.items() if place not in outlets)
-    aside = frozenset(_descriptions(apart, text, talk.reader, talk.voices))
-    for place, span, verb in roles.speaks:
-        mention = at[place]
-        refers = any(saying.start <= mention.start and mention.end <= saying.end for saying in back)
-        if place in outlets or place in roles.silent or mention in aside or refers:
-            continue
-        start, end = masked.origin(*span)
-        claimant = _completed(mention, text, talk, index)
-        yield _Saying(claimant, start, end, _unmasked(verb, masked), mention.start)
-
-
-# How far a description may stand from the name: «HRANA, a US-based rights group».
-_APPOSITION = 40
-
-
-def _descriptions(
-    mentions: Sequence[_Mention], text: str, reader: Language, voices: Voices
-) -> Iterator[_Mention]:
-    """Common words that describe a name beside them: «the rights group Hengaw», «HRANA, a monitor»."""
-    for one, other in pairwise(mentions):
-        words = [text[mention.start : mention.end] for mention in (one, other)]
-        shared = [
-            mention
-            for mention, own in zip((one, other), words, strict=True)
-            if not voices.claimants[mention.claimant].named
-            or (own.islower() and not "".join(words).islower())
-        ]
-        gap = text[one.end : other.start]
-        if len(shared) == 1 and len(gap) <= _APPOSITION and _is_apposition(gap, reader):
-            yield shared[0]
-
-
-def _is_apposition(gap: str, reader: Language) -> bool:
-    """Whether only describing words stand between two names, no verb of speech and nobody else."""
-    words = gap.casefold().replace(",", " ").replace("(", " ").replace('"', " ").split()
-    plain = all(word.replace("-", "").replace("'", "").replace(".", "").isalpha() for word in words)
-    return (
-        plain
-        and len(words) <= 5
-        and bool(words or not gap.strip())
-        and reader.apart.isdisjoint(words)
-        and not reader.said.search(gap)
-    )
-
-
-def _completed(mention: _Mention, text: str, talk: _Talk, index: int) -> str:
-    """Whom a common name means: «the military» is the Israeli military, if that was named before."""
-    alias, definite = squeezed(text[mention.start : mention.end]), talk.reader.definite
-    whole = talk.voice.parts.get(alias)
-    if whole is None or text[mention.start : mention.end].isupper():  # the UN is no agency of its own
-        return mention.claimant
-    before = squeezed(text[: mention.start])
-    pointed = " " in alias or not definite or before.rsplit(" ", 1)[-1] in definite
-    latest = talk.met(index).latest({*whole, mention.claimant}, index) if pointed else None
-    fuller = latest if latest in whole else talk.of_country(alias)
-    return fuller or mention.claimant
-
-
-def _references(text: str, talk: _Talk, index: int) -> Iterator[_Saying]:
-    """Where the sentence points back to whoever spoke: «the rights group said», «it added»."""
-    for pattern in talk.reader.anaphora.worth_running(text):
-        for match in search_all(pattern, text):
-            mentions = talk.mentions(index)
-            groups = match.re.groupindex
-            start, end = match.span(groups["whole"])
-            inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
-            if any(talk.voices.claimants[mention.claimant].named for mention in inside):
-                continue  # «the rights group Hengaw said» names somebody
-            earlier = [mention for mention in mentions if mention.end <= start]
-            meant = _meant(text[start:end], start, earlier, talk, index)
-            if meant is not _UNKNOWN:
-                yield _Saying(meant, start, end, _verb(match), start)
-
-
-def _verb(match: Match) -> int | None:
-    """Where the verb of speech ends, if the pattern has one: «had said» and «said» are one."""
-    places = (match.end(number) for name, number in match.re.groupindex.items() if name.startswith("said"))
-    return next((place for place in places if place >= 0), None)
-
-
-def _unmasked(place: int | None, masked: Masked) -> int | None:
-    return None if place is None else masked.origin(place - 1, place)[1]
-
-
-_UNKNOWN = ""
-
-
-# A relative follows the words that it means: «medics, who say».
-_CLOSE = 2
-# How far behind common words their verb of speech stands.
-_SPEAKS = 10
-
-
-def _meant(words: str, start: int, earlier: Sequence[_Mention], talk: _Talk, index: int) -> str | None:
-    """Whom «the group said» or «it said» means: None for a stranger, `_UNKNOWN` for nobody at all.
-
-    `start` is where the words stand in the sentence, `earlier` who is named in it before them.
-    """
-    tokens = [word.strip(",.\"'") for word in squeezed(words).split()]
-    called = frozenset[str]().union(*(talk.voice.heads.get(word, frozenset()) for word in tokens))
-    if called:
-        here = next((one.claimant for one in reversed(earlier) if one.claimant in called), None)
-        spoke, met = talk.spoke(index), talk.met(index)
-        return here or spoke.latest(called, index) or met.latest(called, index) or _UNKNOWN
-    if talk.reader.pronouns and talk.reader.pronouns.isdisjoint(tokens):
-        return _UNKNOWN
-    text = talk.found[index].sentence.text
-    # «231 members of the security forces have died, it said»: they are common words, and no «it».
-    names = [
-        one
-        for one in earlier
-        if not one.counted
-        and (
-            start - one.end <= _CLOSE
-            or not text[one.start : one.end].islower()
-            or talk.reader.said.search(text[one.end : one.end + _SPEAKS]) is not None
-        )
-    ]
-    return names[-1].claimant if names else talk.spoke(index).last(index)
-
-
-def _strangers(
-    masked: Masked, named: Sequence[_Saying], talk: _Talk, index: int, people: dict[str, str]
-) -> Iterator[_Saying]:
-    """Where somebody speaks whom no YAML names: for nobody, unless their name was met before.
-
-    `people` takes those who are seen to speak for a body.
-    """
-    verbs = {saying.verb: saying.claimant for saying in named if saying.verb is not None}
-    for pattern in talk.reader.strangers.worth_running(masked.text):
-        for match in search_all(pattern, masked.text):
-            start, end = masked.origin(*match.span(match.re.groupindex["whole"]))
-            verb = _unmasked(_verb(match), masked)
-            name = _name_of(match)
-            if name in talk.reader.apart:  # «We have confirmed»
-                continue
-            speaks_for = None if verb is None else verbs.get(verb)
-            if name and speaks_for:
-                people[name] = speaks_for
-            known = _state(match, name, talk) or (_known(name, talk, index, people) if name else None)
-            yield _Saying(known, start, end, verb, start)
-
-
-def _known(name: str, talk: _Talk, index: int, people: Mapping[str, str]) -> str | None:
-    """Whom a name stands for that no YAML has: a body that its bearer spoke for, a claimant that it shortens."""
-    shorts = talk.voice.shorts.get(name, frozenset())
-    return (
-        people.get(name)
-        or talk.speaks_for(name, index)
-        or (talk.met(index).latest(shorts, index) if shorts else None)
-    )
-
-
-def _state(match: Match, name: str, talk: _Talk) -> str | None:
-    """Who speaks where a country does: «Iran says»; but Michael Jordan is none."""
-    return talk.voice.states.get(name) if _full_name(match) in talk.reader.places.wide else None
-
-
-def _name_of(match: Match) -> str:
-    """The last word of the stranger's name; empty if there is none."""
-    return _full_name(match).rsplit(" ", 1)[-1]
-
-
-def _full_name(match: Match) -> str:
-    for name, number in match.re.groupindex.items():
-        if name.startswith("stranger") and match.took_part(number):
-            return squeezed(match.group(number))
-    return ""
-
-
-def _one_a_verb(sayings: Sequence[_Saying]) -> Iterator[_Saying]:
-    """One speaker for each verb: who is known, who stands behind it («, said X»), who stands nearest."""
-    best: dict[int, _Saying] = {}
-    for saying in sayings:
-        if saying.verb is None:
-            yield saying
-            continue
-        rival = best.get(saying.verb)
-        if rival is None or _claim(saying) < _claim(rival):
-            best[saying.verb] = saying
-    yield from best.values()
-
-
-def _claim(saying: _Saying) -> tuple[bool, bool, int]:
-    verb = saying.verb or 0
-    return saying.claimant is None, saying.named < verb, abs(verb - saying.named)
-
-
-def _tell_outlets(
-    sayings: tuple[_Saying, ...],
-    roles: _Roles,
-    at: Mapping[int, _Mention],
-    masked: Masked,
-    talk: _Talk,
-) -> tuple[_Saying, ...]:
-    """The sayings, each with the outlet that was told: the one whose words overlap with it, or stand nearest."""
-    told = list(sayings)
-    starts = boundaries(masked.text, talk.reader.turns) if roles.outlets else (0,)
-    for place, span in roles.outlets:
-        outlet = at[place].claimant
-        if place in roles.silent or talk.voices.claimants[outlet].class_ != "media":
-            continue
-        start, end = masked.origin(*span)
-        gaps = [max(start - saying.end, saying.start - end, 0) for saying in told]
-        nearest = min(range(len(told)), key=gaps.__getitem__, default=None)
-        if nearest is not None and told[nearest].claimant != outlet and told[nearest].via is None:
-            speaker = told[nearest].claimant
-            told = [
-                replace(one, via=one.via or outlet)
-                if one.claimant == speaker and not between(starts, one.named, start)
-                else one
-                for one in told
-            ]
-    return tuple(told)
 
 
 # ── which figure is whose ───────────────────────────────────────────────────────────────────
@@ -587,7 +73,7 @@ _CLAUSE = 300
 _ADDRESS = 6
 
 
-def _tell(talk: _Talk, index: int) -> Iterator[_Told]:
+def _tell(talk: Talk, index: int) -> Iterator[_Told]:
     """The sentence's figures, each with its place and with the saying that reaches it best."""
     spoken, sayings = talk.found[index], talk.heard(index).sayings
     text = spoken.words
@@ -604,7 +90,7 @@ def _tell(talk: _Talk, index: int) -> Iterator[_Told]:
         yield one
 
 
-def _places(spans: Sequence[tuple[int, int]], talk: _Talk, index: int) -> tuple[str | None, ...]:
+def _places(spans: Sequence[tuple[int, int]], talk: Talk, index: int) -> tuple[str | None, ...]:
     """The place of each figure; where somebody speaks, nothing happened."""
     sentence, speak = talk.found[index].sentence, {saying.named for saying in talk.heard(index).sayings}
     taken = [
@@ -617,7 +103,7 @@ def _places(spans: Sequence[tuple[int, int]], talk: _Talk, index: int) -> tuple[
     return talk.reader.places.of(sentence, spans, boundaries(sentence.text, talk.reader.turns), taken)
 
 
-def _who_counted(sayings: Sequence[_Saying], costs: Sequence[int], voices: Voices) -> _Saying:
+def _who_counted(sayings: Sequence[Saying], costs: Sequence[int], voices: Voices) -> Saying:
     """The saying that reaches a figure best; of «the army said …, state television reported» the army's."""
     best = sayings[costs.index(min(costs))]
     if best.claimant is None or voices.claimants[best.claimant].class_ != "media":
@@ -628,7 +114,7 @@ def _who_counted(sayings: Sequence[_Saying], costs: Sequence[int], voices: Voice
     return best
 
 
-def _cost(span: tuple[int, int], saying: _Saying, back: bool, starts: Sequence[int]) -> int:
+def _cost(span: tuple[int, int], saying: Saying, back: bool, starts: Sequence[int]) -> int:
     ahead = span[0] >= saying.start
     inside = saying.start < span[0] < saying.end
     gap = max(span[0] - saying.end, saying.start - span[1], 0)
@@ -639,7 +125,7 @@ def _cost(span: tuple[int, int], saying: _Saying, back: bool, starts: Sequence[i
 _ADVERB = 45
 
 
-def _points_back(saying: _Saying, text: str, starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> bool:
+def _points_back(saying: Saying, text: str, starts: Sequence[int], spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a saying speaks of what stands before it: it closes its clause, and does not open it."""
     opening = max(start for start in starts if start <= saying.start)
     if not text[opening : saying.start].strip(" ,;:-\"'()"):
@@ -655,7 +141,7 @@ def _points_back(saying: _Saying, text: str, starts: Sequence[int], spans: Seque
 _BEHIND = 2
 
 
-def _name_sources(told: Sequence[_Told], talk: _Talk, index: int) -> None:
+def _name_sources(told: Sequence[_Told], talk: Talk, index: int) -> None:
     """«The figures come from HRANA»: what nobody or a common name said just before is HRANA's."""
     near = takewhile(lambda one: index - one.sentence <= _BEHIND, reversed(told))
     open_ = [
@@ -668,7 +154,7 @@ def _name_sources(told: Sequence[_Told], talk: _Talk, index: int) -> None:
         one.claimant = sources[0]
 
 
-def _follow_quotation(here: Sequence[_Told], waiting: list[_Told], talk: _Talk, index: int) -> None:
+def _follow_quotation(here: Sequence[_Told], waiting: list[_Told], talk: Talk, index: int) -> None:
     """A quotation over several sentences has one speaker, named where it opens or where it closes.
 
     `here` are the figures of the sentence, `waiting` those before whose speaker may come behind them.
@@ -745,7 +231,7 @@ _ENOUGH = 20
 _ROUNDED = 1.25
 
 
-def _repeat(told: Sequence[_Told], talk: _Talk) -> None:
+def _repeat(told: Sequence[_Told], talk: Talk) -> None:
     """Who says a number here is who says it elsewhere: by name where here are but common words, or nobody.
 
     Headlines may round.

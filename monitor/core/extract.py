@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from monitor.core.attribute import Spoken, attribute
+from monitor.core.attribute import attribute
 from monitor.core.basis import Qualified, settle
 from monitor.core.chunk import Counted, chunk
 from monitor.core.echo import Question, asked, echoes
@@ -23,6 +23,7 @@ from monitor.core.match import Hit, covered, match, members, parts
 from monitor.core.numerals import bounded
 from monitor.core.qualify import qualify
 from monitor.core.rules import Language, Rulebook
+from monitor.core.sayings import Spoken
 from monitor.core.text import Prose, Sentence, fold, paragraph_at
 from monitor.core.totals import count_totals
 from monitor.model import Basis, Entry, Figure
