@@ -338,7 +338,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="a directory of .jsonl files with more texts")
     parser.add_argument("--quick", action="store_true", help="under 45 seconds")
     arguments = parser.parse_args()
-    seconds, count = (1.0, 200) if arguments.quick else (8.0, 2_000)
+    seconds, count = (0.6, 120) if arguments.quick else (8.0, 2_000)
     book = load(arguments.config, os.environ, prove=False)
     invented = invented_rules()
     shipped, more = with_rules(book), with_rules(book, more=[invented])
