@@ -32,6 +32,7 @@ from monitor.model import (
     Basis,
     Bound,
     Claim,
+    Delivery,
     DeliveryState,
     Entry,
     Explanation,
@@ -84,7 +85,7 @@ def work(url: str, first: int, life: int, mouth: Mouth) -> None:
         if mouth.hasty:
             mouth.say(trip.stored)
         with store.transaction() as facts:
-            new = record(facts, trip)
+            new = record(facts, trip, now)
             facts.settle_poll(PollState("outlet", now))
         mouth.say(*([] if mouth.hasty else [trip.stored]), *([f"alerted {trip.alert.id}"] if new else []))
         deliver(outbox, now, mouth)
@@ -106,12 +107,12 @@ def a_trip(number: int, now: datetime) -> Trip:
     )
 
 
-def record(facts: SqlFacts, trip: Trip) -> bool:
+def record(facts: SqlFacts, trip: Trip, now: datetime) -> bool:
     """Write a trip down in the order of the line; whether its alert was new."""
     facts.add_entries(facts.unseen([trip.entry]))
     facts.add_figures([trip.figure])
     facts.add_claims([trip.claim])
-    new = facts.add_alert(trip.alert, ("editors",))
+    new = facts.add_alert(trip.alert, [Delivery(trip.alert.id, "editors", DeliveryState.PENDING, 0, now)])
     facts.add_told([trip.told])
     return new
 
@@ -156,7 +157,8 @@ def an_alert(figure: Figure, series: Series, now: datetime) -> Alert:
 
 def deliver(outbox: SqlOutbox, now: datetime, mouth: Mouth) -> None:
     """Lease, send (which here is saying so), settle."""
-    for delivery, _ in outbox.lease(now, now + LEASE, limit=4):
+    for parcel in outbox.lease(now, now + LEASE, limit=4):
+        delivery = parcel.delivery
         mouth.say(f"sent {delivery.id} {delivery.possible_repeat:d}")
         if outbox.settle(replace(delivery, state=DeliveryState.SENT)):
             mouth.say(f"settled {delivery.id}")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from typing import ClassVar
@@ -266,7 +266,8 @@ class Series:
 class Claim:
     """A figure that was assigned to a series, with the outlet and time a comparison needs.
 
-    `stated_at` is the as-of date if the text gives one, else publication, else when we saw it.
+    `stated_at` is the as-of date if the text gives one, else publication, else when we saw it;
+    `titled` says that the figure stands in its entry's title.
     """
 
     series: Series
@@ -277,6 +278,18 @@ class Claim:
     bound: Bound
     stated_at: datetime
     seen_at: datetime
+    entry_id: str = ""
+    titled: bool = False
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A claim that waits to be decided, with the figure and the entry that it can be defended by."""
+
+    claim: Claim
+    figure: Figure
+    entry: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +308,8 @@ class Told:
     """What readers were last told of a series: the baseline of every «how much has it moved».
 
     `alert_id` is None where the value was taken as known without an alert: by the first poll of
-    a source, or because a claimant's first number lay inside what readers had been told already.
+    a source, or because a claimant's first number lay inside what readers had been told already;
+    `severity` is that of the alert.
     """
 
     series: Series
@@ -306,6 +320,8 @@ class Told:
     alert_id: str | None
     told_at: datetime
     stated_at: datetime
+    severity: Severity | None = None
+    place: str | None = None
 
     @property
     def id(self) -> str:
@@ -330,6 +346,47 @@ class Verdict:
     severity: Severity = Severity.NOTICE
     level: str = ""
     arithmetic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was decided about one claim and why, kept for a while also where nobody was told.
+
+    `outcome` is told, held, silenced, known (taken as known without an alert), not told, or out of
+    scope; `alert_id` is the alert that it went into.
+    """
+
+    claim: Claim
+    outcome: str
+    verdicts: tuple[Verdict, ...]
+    decided_at: datetime
+    alert_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Somebody's decision not to be told for a while: alerts that match are kept, and sent to nobody.
+
+    `matchers` map topic, metric, claimant or condition to the id that an alert must have; all of
+    them must match.
+    """
+
+    id: str
+    matchers: Mapping[str, str]
+    until: datetime
+    author: str
+    reason: str
+    made_at: datetime
+
+    def holds(self, alert: Alert, now: datetime) -> bool:
+        """Whether it keeps an alert back at a moment."""
+        facts: Mapping[str, str] = {
+            "topic": alert.series.topic,
+            "metric": alert.series.metric,
+            "claimant": alert.series.claimant or "",
+            "condition": alert.condition,
+        }
+        return now < self.until and all(facts.get(name) == value for name, value in self.matchers.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +435,19 @@ class Explanation:
     before_name: str | None = None
     before_told_at: datetime | None = None
     before_silent: bool = False
+    printed_by: tuple[Printed, ...] = ()
+    also: tuple[Move, ...] = ()
+    disagreements: tuple[str, ...] = ()
+    headline_differs: str = ""
+    rule_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An outlet that printed an alert's number, with the link to where."""
+
+    outlet: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +457,17 @@ class Value:
     low: int | None
     high: int | None
     bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What else an alert tells beside its leading series: another claimant's number, and what was told of it."""
+
+    claimant: str | None
+    name: str
+    subject: str | None
+    before: Value | None
+    after: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +485,7 @@ class Alert:
     entry_id: str
     decided_at: datetime
     explanation: Explanation
+    silence_id: str | None = None
 
     @property
     def id(self) -> str:
@@ -412,8 +494,35 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about the watch itself: a source that fails or is back, a topic, source or rule fallen silent.
+
+    `since` is when it was last well, None if never: the same trouble has the same `since`.
+    """
+
+    condition: str
+    subject: str
+    reason: str
+    severity: Severity
+    since: datetime | None
+    decided_at: datetime
+
+    @property
+    def id(self) -> str:
+        """Unique per (condition, subject, moment of decision)."""
+        return content_id(self.condition, self.subject, self.decided_at.isoformat())
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
-    """One attempt-tracked message: one alert to one destination."""
+    """One attempt-tracked message: one alert, or one notice, to one destination.
+
+    `alert_id` is the id of either.
+
+    Deliveries to one destination with the same `bundle` are sent as one message; `why` says what
+    kept them back (quiet hours, a digest, a storm).  `due_at` moves with every attempt that failed,
+    `planned_at` is when the message was meant to be sent.
+    """
 
     alert_id: str
     destination_id: str
@@ -423,11 +532,46 @@ class Delivery:
     lease_until: datetime | None = None
     error: str | None = None
     possible_repeat: bool = False
+    bundle: str | None = None
+    why: str | None = None
+    planned_at: datetime | None = None
 
     @property
     def id(self) -> str:
         """Unique per (alert, destination); also the idempotency key that receivers see."""
         return content_id(self.alert_id, self.destination_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is sent to one destination as one message: leased deliveries, each with its alert or notice."""
+
+    contents: tuple[tuple[Delivery, Alert | Notice], ...]
+
+    @property
+    def delivery(self) -> Delivery:
+        """The first of them, which gives the message its identity; a possible repeat if any of them is."""
+        first = self.contents[0][0]
+        repeat = any(delivery.possible_repeat for delivery, _ in self.contents)
+        return replace(first, possible_repeat=repeat)
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        return tuple(told for _, told in self.contents if isinstance(told, Alert))
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return tuple(told for _, told in self.contents if isinstance(told, Notice))
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Somebody has seen an alert, and says so."""
+
+    alert_id: str
+    author: str
+    note: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,12 +585,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An alert as people read it: one subject and the same content in each form a destination may want."""
+    """One or more alerts as people read them: one subject, the same content in each form a destination may want."""
 
     subject: str
     text: str
     html: str
     slack: str
+    alert_ids: tuple[str, ...] = ()
 
 
 # ── what a step of the line reports ────────────────────────────────────────────────────────
@@ -464,14 +609,26 @@ class PollResult:
     entries: int = 0
     fresh: int = 0
     figures: int = 0
-    alerts: tuple[Alert, ...] = ()
+    claims: int = 0
     seeded: bool = False
     seed_summary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of one docket; `held` counts the claims that stay on it, until `held_until`."""
+
+    topic: str
+    metric: str
+    alert: Alert | None = None
+    claims: int = 0
+    held: int = 0
+    held_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settled:
-    """What one delivery attempt did; `kept` is false where the lease was lost, so that another settles it."""
+    """What one attempt did for one delivery; `kept` is false where the lease was lost to somebody else."""
 
     delivery: Delivery
     outcome: Outcome

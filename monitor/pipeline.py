@@ -1,30 +1,42 @@
-"""The line: one entry travels in one direction.
+"""The line: one entry travels in one direction, twice.
 
-    fetch | parse | (unseen) | extract | assign | reconcile | decide | record … deliver
+    fetch | parse | (unseen) | extract | assign | file        … what a poll brings, put on the dockets
+    docket | decide | record                                  … once it has settled
+    lease | render | send | settle                            … what is to be sent
 
-`fetch` and `deliver` touch the network.  From `unseen` to `record` there is one short transaction
-around pure functions.  The Protocols below the line are all that it knows of the world.
+`fetch` and `send` touch the network.  In between there are short transactions around pure
+functions.  The Protocols below the line are all that it knows of the world.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from monitor.core.assign import assign
 from monitor.core.book import Book
-from monitor.core.decide import Judgement, Ledger, judge, seed, seed_summary
+from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.extract import extract
+from monitor.core.ledger import Ledger
 from monitor.core.parse import parse
-from monitor.core.render import render
-from monitor.core.schedule import after_attempt, after_poll, destinations_for
+from monitor.core.render import render, render_digest, render_notices
+from monitor.core.schedule import (
+    after_attempt,
+    after_poll,
+    delayed_by,
+    deliveries_of,
+    notice_deliveries,
+    settled_at,
+)
+from monitor.core.watch import Rhythm, rhythm, watch
 from monitor.errors import NotAFeed
 from monitor.model import (
     Alert,
     Claim,
+    Decided,
     Delivery,
     Destination,
     Entry,
@@ -32,12 +44,17 @@ from monitor.model import (
     FetchFailed,
     FetchResult,
     Figure,
+    Filed,
     Message,
+    Notice,
     Outcome,
+    Parcel,
     PollResult,
     PollState,
+    Ruling,
     Sent,
     Settled,
+    Silence,
     Source,
     Told,
     Unchanged,
@@ -46,10 +63,56 @@ from monitor.model import (
 
 
 async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: float = 0.0) -> PollResult:
-    """Take one source along the whole line, from its feed to recorded alerts; `deliver` comes later."""
+    """Take one source from its feed to the dockets; what it says is decided once it has settled."""
     state = await ports.offload(ports.store.poll_state, source.id) or PollState(source.id, now)
     answer = await ports.fetch(source, state.validators)
     return await ports.offload(_record, source, book, ports.store, state, answer, now, jitter)
+
+
+async def conclude(topic: str, metric: str, book: Book, ports: Ports, now: datetime) -> Decided:
+    """Decide what waits on the docket of a topic's metric, and record what is to be told of it."""
+    return await ports.offload(_conclude, topic, metric, book, ports.store, now)
+
+
+async def reread(book: Book, ports: Ports, now: datetime, page: int = 500) -> int:
+    """Read what is stored with rules and topics that are new, and take what it says as known; how many claims.
+
+    An edited configuration is like a new source: its past is no news.  Does nothing where all was
+    read with the same rules and topics already.
+    """
+    if await ports.offload(ports.store.was_read_with, book.reading):
+        return 0
+    found: list[Claim] = []
+    place = 0
+    while True:
+        entries, place = await ports.offload(ports.store.entries_after, place, page)
+        if not entries:
+            break
+        found += await ports.offload(_add_past, entries, book, ports.store)
+    await ports.offload(_take_as_known, found, book, ports.store, now)
+    return len(found)
+
+
+async def inspect(book: Book, ports: Ports, now: datetime) -> tuple[Notice, ...]:
+    """Look whether the watch itself is well, and record what is to be told of it."""
+    return await ports.offload(_inspect, book, ports.store, now)
+
+
+async def deliver(
+    parcel: Parcel, book: Book, ports: Ports, now: datetime, jitter: float = 0.0
+) -> tuple[Settled, ...]:
+    """Send one leased parcel and settle what came of it; a destination that is gone ends it."""
+    delivery = parcel.delivery
+    destination = _destination(delivery.destination_id, book)
+    message = _message(parcel, now)
+    if destination is None:
+        sent = Sent(Outcome.PERMANENT, f"destination `{delivery.destination_id}` is no longer configured")
+    else:
+        sent = await ports.send(destination, message, delivery)
+    return tuple([await _settle(one, sent, message, book, ports, now, jitter) for one, _ in parcel.contents])
+
+
+# ── from a feed to the dockets ──────────────────────────────────────────────────────────────
 
 
 def _record(
@@ -67,28 +130,137 @@ def _record(
     with store.transaction() as facts:
         fresh = facts.unseen(entries)
         work = [_read(entry, source, book) for entry in fresh]
-        judged = _decide(work, source, book, facts, state.seeded_at is None, now)
+        claims = [claim for read in work for claim in read.claims]
         facts.add_entries(fresh)
         facts.add_figures(figure for read in work for figure in read.figures)
-        facts.add_claims(claim for read in work for claim in read.claims)
-        facts.add_told(judged.told)
-        alerts = tuple(
-            alert for alert in judged.alerts if facts.add_alert(alert, destinations_for(alert, book.settings))
-        )
+        if state.seeded_at is None:
+            _seed(claims, facts, now)
+        facts.add_claims(claims)
+        if state.seeded_at is not None:
+            _file(claims, book, facts, now)
         facts.settle_poll(settled)
-    return _report(source, book, settled, answer, entries, work, alerts, state.seeded_at is None)
+    return _report(source, book, settled, answer, entries, work, state.seeded_at is None)
 
 
-async def deliver(
-    delivery: Delivery, alert: Alert, book: Book, ports: Ports, now: datetime, jitter: float = 0.0
+def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
+    """Take the claims of a first poll as known, without an alert."""
+    for (topic, metric), group in _by_docket(claims).items():
+        ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
+        facts.add_told(seed(group, ledger, now))
+
+
+def _file(claims: Sequence[Claim], book: Book, facts: Facts, now: datetime) -> None:
+    """Put claims on the dockets of their topics, to be decided once they have settled."""
+    for (topic, _), group in _by_docket(claims).items():
+        facts.file(group, now, settled_at(book.timing(topic), now))
+
+
+def _add_past(entries: Sequence[Entry], book: Book, store: Store) -> tuple[Claim, ...]:
+    """Store the figures and claims of a page of entries that are new; those claims."""
+    work = []
+    for entry in entries:
+        source = book.sources.get(entry.source_id)
+        if source is not None:
+            work.append(_read(entry, source, book))
+    with store.transaction() as facts:
+        facts.add_figures(figure for read in work for figure in read.figures)
+        fresh = facts.unclaimed([claim for read in work for claim in read.claims])
+        facts.add_claims(fresh)
+    return fresh
+
+
+def _take_as_known(claims: Sequence[Claim], book: Book, store: Store, now: datetime) -> None:
+    with store.transaction() as facts:
+        for (topic, metric), group in _by_docket(claims).items():
+            ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
+            facts.add_told(seed(group, ledger, now))
+        facts.mark_read(book.reading, now)
+
+
+def _by_docket(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    groups: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault((claim.series.topic, claim.series.metric), []).append(claim)
+    return groups
+
+
+# ── from a docket to an alert ───────────────────────────────────────────────────────────────
+
+
+def _conclude(topic: str, metric: str, book: Book, store: Store, now: datetime) -> Decided:
+    with store.transaction() as facts:
+        docket = facts.docket(topic, metric)
+        ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
+        decision = decide(docket, ledger, book, now, facts.silences(now))
+        stored = _write(decision, docket, book, facts, now)
+    return Decided(
+        topic=topic,
+        metric=metric,
+        alert=decision.alert if stored else None,
+        claims=len(docket),
+        held=len(decision.held),
+        held_until=decision.held_until,
+    )
+
+
+def _write(decision: Decision, docket: Sequence[Filed], book: Book, facts: Facts, now: datetime) -> bool:
+    """Record a decision; whether its alert is a new one that somebody is told of."""
+    alert = decision.alert
+    deliveries = deliveries_of(alert, book, facts.recent, now) if alert and alert.silence_id is None else ()
+    stored = alert is not None and facts.add_alert(alert, deliveries)
+    facts.add_told(decision.told)
+    facts.add_rulings(decision.rulings)
+    held = {(claim.series, claim.figure_id) for claim in decision.held}
+    claims = [filed.claim for filed in docket]
+    facts.strike(claim for claim in claims if (claim.series, claim.figure_id) not in held)
+    if decision.held_until is not None:
+        facts.file(decision.held, now, decision.held_until)
+    return stored
+
+
+# ── from the watch itself ───────────────────────────────────────────────────────────────────
+
+
+TIMES = 50
+"""Entries of a source and hits of a rule that its rhythm is taken from."""
+
+
+def _inspect(book: Book, store: Store, now: datetime) -> tuple[Notice, ...]:
+    states = store.poll_states()
+    with store.transaction() as facts:
+        notices = watch(
+            book,
+            states,
+            _rhythms(facts.entry_times(TIMES)),
+            _rhythms(facts.hit_times(TIMES)),
+            facts.last_notices(),
+            now,
+        )
+        facts.add_notices(notices, notice_deliveries(notices, book.settings, now))
+    return notices
+
+
+def _rhythms(times: Mapping[str, Sequence[datetime]]) -> dict[str, Rhythm]:
+    found = ((name, rhythm(moments)) for name, moments in times.items())
+    return {name: known for name, known in found if known is not None}
+
+
+# ── from the outbox to a reader ─────────────────────────────────────────────────────────────
+
+
+def _message(parcel: Parcel, now: datetime) -> Message:
+    delivery = parcel.delivery
+    late = delayed_by(delivery, now)
+    if parcel.notices:
+        return render_notices(parcel.notices, delivery.possible_repeat, late)
+    if len(parcel.alerts) == 1:
+        return render(parcel.alerts[0], delivery.possible_repeat, late)
+    return render_digest(parcel.alerts, delivery.why or "digest", delivery.possible_repeat, late)
+
+
+async def _settle(
+    delivery: Delivery, sent: Sent, message: Message, book: Book, ports: Ports, now: datetime, jitter: float
 ) -> Settled:
-    """Send one leased delivery and settle what came of it; a destination that is gone ends it."""
-    destination = _destination(delivery.destination_id, book)
-    message = render(alert, delivery.possible_repeat)
-    if destination is None:
-        sent = Sent(Outcome.PERMANENT, f"destination `{delivery.destination_id}` is no longer configured")
-    else:
-        sent = await ports.send(destination, message, delivery)
     settled = after_attempt(delivery, sent, book.settings.delivering, now, jitter)
     kept = await ports.offload(ports.outbox.settle, settled)
     return Settled(settled, sent.outcome, message, kept)
@@ -121,25 +293,6 @@ def _read(entry: Entry, source: Source, book: Book) -> _Read:
     return _Read(entry, figures, assign(entry, figures, source, book.topics.values()))
 
 
-def _decide(
-    work: Sequence[_Read], source: Source, book: Book, facts: Facts, first_poll: bool, now: datetime
-) -> Judgement:
-    """Fold the entries, oldest first, over what is known of their topics; a first poll only seeds."""
-    keys = sorted({(claim.series.topic, claim.series.metric) for read in work for claim in read.claims})
-    judged = Judgement((), (), {key: Ledger(facts.claims(*key), facts.told(*key)) for key in keys}, ())
-    if first_poll:
-        return seed([claim for read in work for claim in read.claims], judged.ledgers, now)
-    for read in sorted(work, key=lambda read: read.entry.published_at or read.entry.seen_at):
-        step = judge(read.entry, source, read.figures, read.claims, judged.ledgers, book, now)
-        judged = Judgement(
-            judged.alerts + step.alerts,
-            judged.told + step.told,
-            step.ledgers,
-            judged.verdicts + step.verdicts,
-        )
-    return judged
-
-
 def _report(
     source: Source,
     book: Book,
@@ -147,7 +300,6 @@ def _report(
     answer: FetchResult,
     entries: Sequence[Entry],
     work: Sequence[_Read],
-    alerts: tuple[Alert, ...],
     first_poll: bool,
 ) -> PollResult:
     seeded = first_poll and isinstance(answer, Fetched)
@@ -165,7 +317,7 @@ def _report(
         entries=len(entries),
         fresh=len(work),
         figures=sum(len(read.figures) for read in work),
-        alerts=alerts,
+        claims=len(claims),
         seeded=seeded,
         seed_summary=seed_summary(claims, book, source.id, len(work)) if seeded else None,
     )
@@ -208,7 +360,10 @@ class Facts(Protocol):
         """
 
     def claims(self, topic: str, metric: str) -> tuple[Claim, ...]:
-        """All claims of a topic's metric, oldest stated first."""
+        """The decided claims of a topic's metric, oldest stated first: of each number and outlet first and last."""
+
+    def docket(self, topic: str, metric: str) -> tuple[Filed, ...]:
+        """The claims of a topic's metric that wait to be decided, in order of arrival."""
 
     def told(self, topic: str, metric: str) -> tuple[Told, ...]:
         """What was last told of each series of a topic's metric: the newest row a series."""
@@ -217,8 +372,39 @@ class Facts(Protocol):
     def add_figures(self, figures: Iterable[Figure]) -> None: ...
     def add_claims(self, claims: Iterable[Claim]) -> None: ...
     def add_told(self, told: Iterable[Told]) -> None: ...
-    def add_alert(self, alert: Alert, destinations: Sequence[str]) -> bool:
-        """Store the alert and a pending delivery a destination; False if it was there already."""
+    def add_rulings(self, rulings: Iterable[Ruling]) -> None: ...
+    def add_alert(self, alert: Alert, deliveries: Sequence[Delivery]) -> bool:
+        """Store the alert and its deliveries; False if it was there already."""
+
+    def entry_times(self, each: int) -> Mapping[str, Sequence[datetime]]:
+        """When the last entries of every source were published."""
+
+    def hit_times(self, each: int) -> Mapping[str, Sequence[datetime]]:
+        """When the entries of every rule's last figures were seen."""
+
+    def last_notices(self) -> tuple[Notice, ...]:
+        """The newest notice of each condition and subject."""
+
+    def add_notices(self, notices: Sequence[Notice], deliveries: Sequence[Delivery]) -> None:
+        """Store notices with their deliveries."""
+
+    def file(self, claims: Iterable[Claim], now: datetime, due_at: datetime) -> None:
+        """Put claims on their docket until a moment."""
+
+    def unclaimed(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """Those that are not stored yet."""
+
+    def mark_read(self, digest: str, now: datetime) -> None:
+        """All that is stored was read with these rules and topics."""
+
+    def strike(self, claims: Iterable[Claim]) -> None:
+        """Take decided claims off their docket."""
+
+    def silences(self, now: datetime) -> tuple[Silence, ...]:
+        """The silences that hold at a moment."""
+
+    def recent(self, destination: str, since: datetime, until: datetime) -> Sequence[datetime]:
+        """When each message to a destination was or is due in that time, oldest first."""
 
     def settle_poll(self, state: PollState) -> None:
         """Replace the source's poll state."""
@@ -232,13 +418,24 @@ class Store(Protocol):
 
     def poll_state(self, source_id: str) -> PollState | None: ...
     def poll_states(self) -> dict[str, PollState]: ...
+    def forget_rulings(self, before: datetime) -> int:
+        """Delete what was written down of decisions before a moment."""
+
+    def was_read_with(self, digest: str) -> bool:
+        """Whether all that is stored was read with these rules and topics."""
+
+    def entries_after(self, seq: int, limit: int) -> tuple[tuple[Entry, ...], int]:
+        """The next entries in order of storing, and the place of the last."""
+
+    def due_dockets(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """The (topic, metric) of which something is to be decided now."""
 
 
 class Outbox(Protocol):
     """The deliveries: leased by compare-and-set, then settled."""
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[tuple[Delivery, Alert], ...]:
-        """Take up to `limit` due deliveries; a lease that ran out makes a delivery due again, as a possible repeat."""
+    def lease(self, now: datetime, until: datetime, limit: int, longest: timedelta) -> tuple[Parcel, ...]:
+        """Take up to `limit` due messages; a lease that ran out makes a delivery due again, as a possible repeat."""
 
     def settle(self, delivery: Delivery) -> bool:
         """Write state, attempts, due_at, error; False if the lease was lost to somebody else."""

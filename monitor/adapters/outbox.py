@@ -9,14 +9,19 @@ lease cannot settle it.  Does not send, and does not decide when to try again.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Update, and_, or_, select, update
 
-from monitor.adapters.rows import alert_from_row, delivery_from_row
-from monitor.adapters.schema import alerts, deliveries
+from monitor.adapters.rows import alert_from_row, delivery_from_row, notice_from_row
+from monitor.adapters.schema import alerts, deliveries, notices
 from monitor.adapters.store import SqlStore
-from monitor.model import Alert, Delivery, DeliveryState
+from monitor.model import Alert, Delivery, DeliveryState, Notice, Parcel
+
+EVER = timedelta(days=36_500)
+"""Longer than anything waits."""
 
 
 class SqlOutbox:
@@ -25,35 +30,38 @@ class SqlOutbox:
     def __init__(self, store: SqlStore) -> None:
         self._store = store
 
-    def lease(self, now: datetime, until: datetime, limit: int) -> tuple[tuple[Delivery, Alert], ...]:
-        """Take up to `limit` due deliveries until a moment, the longest due first; counts the attempt.
+    def lease(
+        self, now: datetime, until: datetime, limit: int, longest: timedelta = EVER
+    ) -> tuple[Parcel, ...]:
+        """Take up to `limit` due messages until a moment, the longest due first; counts the attempt.
 
         Due is what is pending with `due_at` ≤ now, and what was leased until before now: that one may
-        have been sent, and is marked as a possible repeat for good.
+        have been sent, and is marked as a possible repeat for good.  So is what would wait `longest`
+        or more, longer than anything ever does: the clock was set back.  What is due in one bundle
+        comes as one parcel.
         """
         # SKIP LOCKED lets workers on PostgreSQL pass each other; on SQLite only one of them is here.
         due = (
-            select(deliveries.c.id)
-            .where(_due(now))
+            select(deliveries.c.id, deliveries.c.destination_id, deliveries.c.bundle)
+            .where(_due(now, longest))
             .order_by(deliveries.c.due_at, deliveries.c.seq)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
         with self._store.writing() as connection:
-            ids = connection.execute(due).scalars().all()
-            if not ids:
+            found = connection.execute(due).all()
+            if not found:
                 return ()
-            connection.execute(_take(now, until).where(deliveries.c.id.in_(ids)))
+            ids = {row.id for row in found} | _bundled(connection, found, now, longest)
+            connection.execute(_take(now, until, longest).where(deliveries.c.id.in_(ids)))
             taken = connection.execute(
                 select(deliveries)
                 .where(deliveries.c.id.in_(ids))
                 .order_by(deliveries.c.due_at, deliveries.c.seq)
             ).mappings()
             leased = [delivery_from_row(row) for row in taken]
-            wanted = {delivery.alert_id for delivery in leased}
-            rows = connection.execute(select(alerts).where(alerts.c.id.in_(wanted))).mappings()
-            found = {row["id"]: alert_from_row(row) for row in rows}
-        return tuple((delivery, found[delivery.alert_id]) for delivery in leased)
+            known = _told(connection, {delivery.alert_id for delivery in leased})
+        return _parcels([(delivery, known[delivery.alert_id]) for delivery in leased])
 
     def settle(self, delivery: Delivery) -> bool:
         """Write what came of a leased delivery; False, and nothing written, if the lease went to somebody else.
@@ -80,18 +88,52 @@ class SqlOutbox:
             return settled.rowcount == 1
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
+def _told(connection: Connection, ids: set[str]) -> dict[str, Alert | Notice]:
+    """The alerts and notices of those ids."""
+    found = connection.execute(select(alerts).where(alerts.c.id.in_(ids))).mappings()
+    known: dict[str, Alert | Notice] = {row["id"]: alert_from_row(row) for row in found}
+    if len(known) < len(ids):
+        rest = connection.execute(select(notices).where(notices.c.id.in_(ids - known.keys()))).mappings()
+        known |= {row["id"]: notice_from_row(row) for row in rest}
+    return known
+
+
+def _bundled(
+    connection: Connection, found: Sequence[Row[Any, Any, Any]], now: datetime, longest: timedelta
+) -> set[str]:
+    """The ids of what is due in the same bundles."""
+    ids: set[str] = set()
+    for destination, bundle in {(row.destination_id, row.bundle) for row in found if row.bundle is not None}:
+        same = (deliveries.c.destination_id == destination) & (deliveries.c.bundle == bundle)
+        query = select(deliveries.c.id).where(same, _due(now, longest)).with_for_update(skip_locked=True)
+        ids.update(connection.execute(query).scalars())
+    return ids
+
+
+def _parcels(leased: Sequence[tuple[Delivery, Alert | Notice]]) -> tuple[Parcel, ...]:
+    groups: dict[tuple[str, str], list[tuple[Delivery, Alert | Notice]]] = {}
+    for delivery, alert in leased:
+        key = (delivery.destination_id, delivery.bundle or delivery.id)
+        groups.setdefault(key, []).append((delivery, alert))
+    return tuple(Parcel(tuple(group)) for group in groups.values())
+
+
+def _due(now: datetime, longest: timedelta) -> ColumnElement[bool]:
+    due_at = deliveries.c.due_at
     return or_(
-        and_(deliveries.c.state == DeliveryState.PENDING.value, deliveries.c.due_at <= now),
-        and_(deliveries.c.state == DeliveryState.LEASED.value, deliveries.c.lease_until < now),
+        and_(deliveries.c.state == DeliveryState.PENDING.value, or_(due_at <= now, due_at > now + longest)),
+        and_(
+            deliveries.c.state == DeliveryState.LEASED.value,
+            or_(deliveries.c.lease_until < now, deliveries.c.lease_until > now + longest),
+        ),
     )
 
 
-def _take(now: datetime, until: datetime) -> Update:
+def _take(now: datetime, until: datetime, longest: timedelta) -> Update:
     ran_out = deliveries.c.state == DeliveryState.LEASED.value
     return (
         update(deliveries)
-        .where(_due(now))
+        .where(_due(now, longest))
         .values(
             state=DeliveryState.LEASED.value,
             attempts=deliveries.c.attempts + 1,

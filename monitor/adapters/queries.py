@@ -6,7 +6,7 @@ names live in the configuration, not here; what an alert needed of them is in it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from sqlalchemy import (
     case,
     func,
     select,
+    tuple_,
 )
 
 from monitor.adapters.rows import (
@@ -31,12 +32,37 @@ from monitor.adapters.rows import (
     entry_from_row,
     figure_from_row,
     series_from_row,
+    silence_from_row,
     value_from_row,
+    verdicts_from_json,
 )
-from monitor.adapters.schema import alerts, claims, deliveries, entries, figures, poll_states, told
+from monitor.adapters.schema import (
+    acknowledgements,
+    alerts,
+    claims,
+    deliveries,
+    dockets,
+    entries,
+    figures,
+    poll_states,
+    rulings,
+    silences,
+    told,
+)
 from monitor.adapters.store import SqlStore
 from monitor.errors import UsageError
-from monitor.model import Alert, Delivery, DeliveryState, Entry, Figure, Series, Value
+from monitor.model import (
+    Acknowledgement,
+    Alert,
+    Delivery,
+    DeliveryState,
+    Entry,
+    Figure,
+    Series,
+    Silence,
+    Value,
+    Verdict,
+)
 
 _OPEN = (DeliveryState.PENDING.value, DeliveryState.LEASED.value)
 
@@ -100,6 +126,25 @@ class DeliveryRow:
     @property
     def id(self) -> str:
         return self.delivery.id
+
+
+@dataclass(frozen=True, slots=True)
+class RulingRow:
+    """What was decided about one claim of a figure, or that it still waits (`due_at`)."""
+
+    series: Series
+    outcome: str
+    verdicts: tuple[Verdict, ...]
+    decided_at: datetime
+    alert_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One claim of a figure that waits on its docket."""
+
+    series: Series
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +273,26 @@ def count(store: SqlStore) -> Counts:
     return Counts(**row)
 
 
+def all_entries(store: SqlStore, page: int = 2_000) -> Iterator[Entry]:
+    """Every stored entry in the order in which it was seen, a page at a time; holds no view open in between."""
+    after: tuple[datetime, int] | None = None
+    while True:
+        query = select(entries).order_by(entries.c.seen_at, entries.c.seq).limit(page)
+        if after is not None:
+            query = query.where(tuple_(entries.c.seen_at, entries.c.seq) > after)
+        rows = _rows(store, query)
+        if not rows:
+            return
+        yield from (entry_from_row(row) for row in rows)
+        after = rows[-1]["seen_at"], rows[-1]["seq"]
+
+
+def list_silences(store: SqlStore) -> list[Silence]:
+    """Every silence, the one that ends last first."""
+    query = select(silences).order_by(silences.c.until.desc(), silences.c.seq)
+    return [silence_from_row(row) for row in _rows(store, query)]
+
+
 # ── one by its id ───────────────────────────────────────────────────────────────────────────
 
 
@@ -246,6 +311,11 @@ def find_figure(store: SqlStore, prefix: str) -> Figure:
     return figure_from_row(_find(store, figures, "figure", prefix))
 
 
+def find_silence(store: SqlStore, prefix: str) -> Silence:
+    """The silence whose id begins so.  Raises UsageError for none and for several."""
+    return silence_from_row(_find(store, silences, "silence", prefix))
+
+
 def figures_of(store: SqlStore, entry_id: str) -> list[Figure]:
     """The figures of one entry, in order of its title and text; `entry_id` in full."""
     query = (
@@ -260,6 +330,50 @@ def deliveries_of(store: SqlStore, alert_id: str) -> list[Delivery]:
     """The deliveries of one alert, in order of its destinations; `alert_id` in full."""
     query = select(deliveries).where(deliveries.c.alert_id == alert_id).order_by(deliveries.c.seq)
     return [delivery_from_row(row) for row in _rows(store, query)]
+
+
+def acknowledgements_of(store: SqlStore, alert_id: str) -> list[Acknowledgement]:
+    """Who said to have seen an alert, in order of time; `alert_id` in full."""
+    table = acknowledgements
+    query = select(table).where(table.c.alert_id == alert_id).order_by(table.c.seq)
+    return [
+        Acknowledgement(row["alert_id"], row["author"], row["note"], row["at"]) for row in _rows(store, query)
+    ]
+
+
+def series_of(store: SqlStore, figure_id: str) -> list[Series]:
+    """The series that a figure is a claim in; `figure_id` in full."""
+    query = select(claims).where(claims.c.figure_id == figure_id).order_by(claims.c.seq)
+    return [series_from_row(row) for row in _rows(store, query)]
+
+
+def rulings_of(store: SqlStore, figure_id: str) -> list[RulingRow]:
+    """What was decided about a figure's claims, in order of time; `figure_id` in full."""
+    same = and_(claims.c.series_key == rulings.c.series_key, claims.c.figure_id == rulings.c.figure_id)
+    columns = [claims.c[name] for name in ("topic", "metric", "claimant", "subject", "basis")]
+    query = (
+        select(rulings, *columns)
+        .join(claims, same)
+        .where(rulings.c.figure_id == figure_id)
+        .order_by(rulings.c.seq)
+    )
+    return [
+        RulingRow(
+            series=series_from_row(row),
+            outcome=row["outcome"],
+            verdicts=verdicts_from_json(row["verdicts"]),
+            decided_at=row["decided_at"],
+            alert_id=row["alert_id"],
+        )
+        for row in _rows(store, query)
+    ]
+
+
+def waiting_of(store: SqlStore, figure_id: str) -> list[WaitingRow]:
+    """The claims of a figure that wait to be decided; `figure_id` in full."""
+    same = and_(claims.c.series_key == dockets.c.series_key, claims.c.figure_id == dockets.c.figure_id)
+    query = select(claims, dockets.c.due_at).join(claims, same).where(dockets.c.figure_id == figure_id)
+    return [WaitingRow(series_from_row(row), row["due_at"]) for row in _rows(store, query)]
 
 
 # ── how it is asked ─────────────────────────────────────────────────────────────────────────

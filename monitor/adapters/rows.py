@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from types import NoneType
@@ -27,12 +27,16 @@ from monitor.model import (
     Entry,
     Explanation,
     Figure,
+    Notice,
     PollState,
+    Ruling,
     Series,
     Severity,
+    Silence,
     Told,
     Validators,
     Value,
+    Verdict,
 )
 
 Row = dict[str, Any]
@@ -209,7 +213,39 @@ def claim_from_row(row: RowMapping) -> Claim:
         bound=Bound(row["bound"]),
         stated_at=row["stated_at"],
         seen_at=row["seen_at"],
+        entry_id=row["entry_id"],
+        titled=row["field"] == "title",
+        place=row["place"],
     )
+
+
+def docket_to_row(claim: Claim, filed_at: datetime, due_at: datetime) -> Row:
+    """The row of a claim that waits to be decided."""
+    return {
+        "series_key": claim.series.key,
+        "topic": claim.series.topic,
+        "metric": claim.series.metric,
+        "figure_id": claim.figure_id,
+        "filed_at": filed_at,
+        "due_at": due_at,
+    }
+
+
+def ruling_to_row(ruling: Ruling) -> Row:
+    """The row of a ruling; its verdicts as JSON."""
+    return {
+        "series_key": ruling.claim.series.key,
+        "figure_id": ruling.claim.figure_id,
+        "outcome": ruling.outcome,
+        "verdicts": json.dumps(_plain(ruling.verdicts), ensure_ascii=False, separators=(",", ":")),
+        "alert_id": ruling.alert_id,
+        "decided_at": ruling.decided_at,
+    }
+
+
+def verdicts_from_json(text: str) -> tuple[Verdict, ...]:
+    """The verdicts of a stored ruling."""
+    return tuple(_typed(Verdict, one) for one in json.loads(text))
 
 
 def told_to_row(told: Told) -> Row:
@@ -227,7 +263,7 @@ def told_to_row(told: Told) -> Row:
 
 
 def told_from_row(row: RowMapping) -> Told:
-    """What a row says was told."""
+    """What a row says was told, with its alert's severity and its figure's place."""
     return Told(
         series=series_from_row(row),
         low=row["low"],
@@ -237,6 +273,8 @@ def told_from_row(row: RowMapping) -> Told:
         alert_id=row["alert_id"],
         told_at=row["told_at"],
         stated_at=row["stated_at"],
+        severity=Severity(row["severity"]) if row["severity"] else None,
+        place=row["place"],
     )
 
 
@@ -258,6 +296,7 @@ def alert_to_row(alert: Alert) -> Row:
         "entry_id": alert.entry_id,
         "decided_at": alert.decided_at,
         "explanation": explanation_to_json(alert.explanation),
+        "silence_id": alert.silence_id,
     }
 
 
@@ -275,6 +314,32 @@ def alert_from_row(row: RowMapping) -> Alert:
         entry_id=row["entry_id"],
         decided_at=row["decided_at"],
         explanation=explanation_from_json(row["explanation"]),
+        silence_id=row["silence_id"],
+    )
+
+
+def notice_to_row(notice: Notice) -> Row:
+    """The row of a notice, with its id."""
+    return {
+        "id": notice.id,
+        "condition": notice.condition,
+        "subject": notice.subject,
+        "reason": notice.reason,
+        "severity": notice.severity.value,
+        "since": notice.since,
+        "decided_at": notice.decided_at,
+    }
+
+
+def notice_from_row(row: RowMapping) -> Notice:
+    """The notice of a row."""
+    return Notice(
+        condition=row["condition"],
+        subject=row["subject"],
+        reason=row["reason"],
+        severity=Severity(row["severity"]),
+        since=row["since"],
+        decided_at=row["decided_at"],
     )
 
 
@@ -290,6 +355,9 @@ def delivery_to_row(delivery: Delivery) -> Row:
         "lease_until": delivery.lease_until,
         "error": delivery.error,
         "possible_repeat": delivery.possible_repeat,
+        "bundle": delivery.bundle,
+        "why": delivery.why,
+        "planned_at": delivery.planned_at,
     }
 
 
@@ -304,6 +372,36 @@ def delivery_from_row(row: RowMapping) -> Delivery:
         lease_until=row["lease_until"],
         error=row["error"],
         possible_repeat=row["possible_repeat"],
+        bundle=row["bundle"],
+        why=row["why"],
+        planned_at=row["planned_at"],
+    )
+
+
+# ── silences ────────────────────────────────────────────────────────────────────────────────
+
+
+def silence_to_row(silence: Silence) -> Row:
+    """The row of a silence; its matchers as JSON."""
+    return {
+        "id": silence.id,
+        "matchers": json.dumps(dict(silence.matchers), ensure_ascii=False, sort_keys=True),
+        "until": silence.until,
+        "author": silence.author,
+        "reason": silence.reason,
+        "made_at": silence.made_at,
+    }
+
+
+def silence_from_row(row: RowMapping) -> Silence:
+    """The silence of a row."""
+    return Silence(
+        id=row["id"],
+        matchers=json.loads(row["matchers"]),
+        until=row["until"],
+        author=row["author"],
+        reason=row["reason"],
+        made_at=row["made_at"],
     )
 
 

@@ -1,7 +1,8 @@
 """The tables, as SQLAlchemy Core sees them; migrations/ builds the same tables step by step.
 
-Facts (entries, figures, claims, told, alerts) are only ever added.  Mutable are three tables:
-poll_states, deliveries, heartbeats.  Every fact has two keys: `seq`, the order of insertion on
+Facts (entries, figures, claims, told, alerts, acknowledgements) are only ever added.  Mutable are
+poll_states, dockets, deliveries, silences (they may end earlier), heartbeats; rulings are kept for a
+while.  Every fact has two keys: `seq`, the order of insertion on
 which nothing depends that a clock could upset, and a unique key of content, which makes every
 write safe to repeat.
 """
@@ -31,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: what a database must be at for this code to use it."""
 
 VERSION_TABLE = "tollwatch_version"
@@ -215,15 +216,31 @@ alerts = Table(
     _reference("entry_id", "entries.id", nullable=False),
     Column("decided_at", UtcDateTime, nullable=False),
     Column("explanation", Words, nullable=False),
+    Column("silence_id", String(20)),
     UniqueConstraint("policy", "series_key", "condition", "level", name="alerts_decision_unique"),
 )
 
+notices = Table(
+    "notices",
+    metadata,
+    _seq(),
+    _id(),
+    Column("condition", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("since", UtcDateTime),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Index("notices_condition_subject", "condition", "subject", "seq"),
+)
+
+# `alert_id` names an alert or a notice; ids are hashes, so that no two facts share one.
 deliveries = Table(
     "deliveries",
     metadata,
     _seq(),
     _id(),
-    _reference("alert_id", "alerts.id", nullable=False),
+    Column("alert_id", String(20), nullable=False),
     Column("destination_id", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
@@ -231,8 +248,69 @@ deliveries = Table(
     Column("lease_until", UtcDateTime),
     Column("error", Words),
     Column("possible_repeat", Boolean, nullable=False),
+    Column("bundle", Text),
+    Column("why", Text),
+    Column("planned_at", UtcDateTime),
     UniqueConstraint("alert_id", "destination_id"),
     Index("deliveries_due", "state", "due_at"),
+    Index("deliveries_bundle", "destination_id", "bundle"),
+    Index("deliveries_destination_due", "destination_id", "due_at"),
+)
+
+dockets = Table(
+    "dockets",
+    metadata,
+    _seq(),
+    Column("series_key", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("metric", Text, nullable=False),
+    _reference("figure_id", "figures.id", nullable=False),
+    Column("filed_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    UniqueConstraint("series_key", "figure_id"),
+    Index("dockets_due", "due_at", "topic", "metric"),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    _seq(),
+    Column("series_key", Text, nullable=False),
+    _reference("figure_id", "figures.id", nullable=False, index=True),
+    Column("outcome", String(16), nullable=False),
+    Column("verdicts", Words, nullable=False),
+    Column("alert_id", String(20)),
+    Column("decided_at", UtcDateTime, nullable=False, index=True),
+)
+
+silences = Table(
+    "silences",
+    metadata,
+    _seq(),
+    _id(),
+    Column("matchers", Text, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("author", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    _seq(),
+    _reference("alert_id", "alerts.id", nullable=False),
+    Column("author", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("alert_id", "author"),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 heartbeats = Table(

@@ -6,13 +6,26 @@ connection every step can simply be done again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, func, inspect, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    exists,
+    func,
+    inspect,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.adapters import schema
@@ -23,23 +36,37 @@ from monitor.adapters.rows import (
     claim_from_row,
     claim_to_row,
     delivery_to_row,
+    docket_to_row,
+    entry_from_row,
     entry_to_row,
+    figure_from_row,
     figure_to_row,
+    notice_from_row,
+    notice_to_row,
     poll_state_from_row,
     poll_state_to_row,
+    ruling_to_row,
+    silence_from_row,
+    silence_to_row,
     told_from_row,
     told_to_row,
 )
 from monitor.model import (
+    Acknowledgement,
     Alert,
     Claim,
     Delivery,
-    DeliveryState,
     Entry,
     Figure,
+    Filed,
+    Notice,
     PollState,
+    Ruling,
+    Silence,
     Told,
 )
+
+T = TypeVar("T")
 
 _CHUNK = 5_000
 """Ids in one IN query: well under the 32,766 parameters that SQLite takes."""
@@ -93,6 +120,12 @@ class SqlStore:
         with self._database.alone() as connection:
             yield SqlFacts(connection)
 
+    @contextmanager
+    def looking(self) -> Iterator[SqlFacts]:
+        """A consistent view to read facts in; keeps nobody out, and must not be written in."""
+        with self._database.reading() as connection:
+            yield SqlFacts(connection)
+
     def writing(self) -> AbstractContextManager[Connection]:
         """A write transaction that does not keep others out on PostgreSQL, for rows that are claimed one by one."""
         return self._database.writing()
@@ -114,10 +147,73 @@ class SqlStore:
             rows = connection.execute(select(schema.poll_states)).mappings().all()
         return {row["source_id"]: poll_state_from_row(row) for row in rows}
 
+    def due_dockets(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """The (topic, metric) of which something is to be decided now, the longest due first.
+
+        Also what was filed in the future: the clock was set back, and would have it wait too long.
+        """
+        table = schema.dockets
+        due = (table.c.due_at <= now) | (table.c.filed_at > now)
+        query = (
+            select(table.c.topic, table.c.metric)
+            .where(due)
+            .group_by(table.c.topic, table.c.metric)
+            .order_by(func.min(table.c.due_at))
+        )
+        with self.reading() as connection:
+            return tuple((topic, metric) for topic, metric in connection.execute(query))
+
+    def was_read_with(self, digest: str) -> bool:
+        """Whether all that is stored was read with the rules and topics of this hash."""
+        with self.reading() as connection:
+            table = schema.readings
+            newest = connection.execute(select(table.c.digest).order_by(table.c.at.desc()).limit(1)).scalar()
+        return newest == digest
+
+    def entries_after(self, seq: int, limit: int) -> tuple[tuple[Entry, ...], int]:
+        """The entries that were stored after one, in that order, and the last one's place in it."""
+        table = schema.entries
+        query = select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
+        with self.reading() as connection:
+            rows = connection.execute(query).mappings().all()
+        return tuple(entry_from_row(row) for row in rows), rows[-1]["seq"] if rows else seq
+
     def beat(self, at: datetime, daemon_id: str = "daemon") -> None:
         """Write down that a daemon was alive at a moment."""
         with self.writing() as connection:
             _replace(connection, schema.heartbeats, {"daemon_id": daemon_id, "at": at})
+
+    def acknowledge(self, acknowledgement: Acknowledgement) -> None:
+        """Write down that somebody has seen an alert; once a person and alert."""
+        row = {
+            "alert_id": acknowledgement.alert_id,
+            "author": acknowledgement.author,
+            "note": acknowledgement.note,
+            "at": acknowledgement.at,
+        }
+        with self.writing() as connection:
+            connection.execute(_insert(connection, schema.acknowledgements).on_conflict_do_nothing(), [row])
+
+    def add_silence(self, silence: Silence) -> None:
+        """Write down a silence."""
+        with self.writing() as connection:
+            connection.execute(
+                _insert(connection, schema.silences).on_conflict_do_nothing(), [silence_to_row(silence)]
+            )
+
+    def end_silence(self, silence_id: str, now: datetime) -> None:
+        """Let a silence end now, and decide at once what waited because of it."""
+        with self._database.alone() as connection:
+            connection.execute(
+                update(schema.silences).where(schema.silences.c.id == silence_id).values(until=now)
+            )
+            connection.execute(update(schema.dockets).where(schema.dockets.c.due_at > now).values(due_at=now))
+
+    def forget_rulings(self, before: datetime) -> int:
+        """Delete the rulings made before a moment; how many those were."""
+        with self.writing() as connection:
+            table = schema.rulings
+            return connection.execute(delete(table).where(table.c.decided_at < before)).rowcount
 
     def last_beat(self, daemon_id: str | None = None) -> datetime | None:
         """When a daemon, or any daemon, was last alive; None if never."""
@@ -149,25 +245,85 @@ class SqlFacts:
         return tuple(replace(entry, edited=(entry.source_id, entry.guid) in former) for entry in fresh)
 
     def claims(self, topic: str, metric: str) -> tuple[Claim, ...]:
-        """All claims of a topic's metric, oldest stated first, then in order of arrival."""
+        """The decided claims of a topic's metric, oldest stated first, then in order of arrival.
+
+        Of each number of a series and each outlet the first and the last: those in between say
+        nothing more.  What waits on the docket is not among them.
+        """
         table = schema.claims
-        query = (
-            select(table)
+        number = (table.c.series_key, table.c.low, table.c.high, table.c.bound, table.c.source_id)
+        order = (table.c.stated_at, table.c.seen_at, table.c.seq)
+        ranked = (
+            select(
+                table.c.seq,
+                func.row_number().over(partition_by=number, order_by=order).label("first"),
+                func.row_number()
+                .over(partition_by=number, order_by=[column.desc() for column in order])
+                .label("last"),
+            )
             .where(table.c.topic == topic, table.c.metric == metric)
+            .where(~_on_docket(table))
+            .subquery()
+        )
+        query = (
+            _claims_with_figures()
+            .join(ranked, ranked.c.seq == table.c.seq)
+            .where((ranked.c.first == 1) | (ranked.c.last == 1))
             .order_by(table.c.stated_at, table.c.seq)
         )
         return tuple(claim_from_row(row) for row in self._connection.execute(query).mappings())
 
+    def docket(self, topic: str, metric: str) -> tuple[Filed, ...]:
+        """The claims of a topic's metric that wait to be decided, in order of arrival, with figure and entry."""
+        table, waiting = schema.claims, schema.dockets
+        query = (
+            _claims_with_figures()
+            .join(
+                waiting,
+                (waiting.c.series_key == table.c.series_key) & (waiting.c.figure_id == table.c.figure_id),
+            )
+            .where(waiting.c.topic == topic, waiting.c.metric == metric)
+            .order_by(waiting.c.seq)
+        )
+        claims = [claim_from_row(row) for row in self._connection.execute(query).mappings()]
+        figures = self._by_id(schema.figures, figure_from_row, {claim.figure_id for claim in claims})
+        entries = self._by_id(schema.entries, entry_from_row, {claim.entry_id for claim in claims})
+        return tuple(Filed(claim, figures[claim.figure_id], entries[claim.entry_id]) for claim in claims)
+
     def told(self, topic: str, metric: str) -> tuple[Told, ...]:
         """The newest row of each series of a topic's metric: newest by order of insertion, not by any clock."""
-        table = schema.told
+        table, alerts, figures = schema.told, schema.alerts, schema.figures
         newest = (
             select(func.max(table.c.seq))
             .where(table.c.topic == topic, table.c.metric == metric)
             .group_by(table.c.series_key)
         )
-        query = select(table).where(table.c.seq.in_(newest)).order_by(table.c.seq)
+        query = (
+            select(table, alerts.c.severity, figures.c.place)
+            .outerjoin(alerts, alerts.c.id == table.c.alert_id)
+            .join(figures, figures.c.id == table.c.figure_id)
+            .where(table.c.seq.in_(newest))
+            .order_by(table.c.seq)
+        )
         return tuple(told_from_row(row) for row in self._connection.execute(query).mappings())
+
+    def silences(self, now: datetime) -> tuple[Silence, ...]:
+        """The silences that hold at a moment, the oldest first."""
+        table = schema.silences
+        query = select(table).where(table.c.until > now).order_by(table.c.seq)
+        return tuple(silence_from_row(row) for row in self._connection.execute(query).mappings())
+
+    def recent(self, destination: str, since: datetime, until: datetime) -> tuple[datetime, ...]:
+        """When each message to a destination was or is due in (since, until]; what is bundled is one message."""
+        table = schema.deliveries
+        message = func.coalesce(table.c.bundle, table.c.id)
+        query = (
+            select(func.min(table.c.due_at, type_=table.c.due_at.type))
+            .where(table.c.destination_id == destination, table.c.due_at > since, table.c.due_at <= until)
+            .group_by(message)
+            .order_by(func.min(table.c.due_at))
+        )
+        return tuple(self._connection.execute(query).scalars())
 
     def add_entries(self, entries: Iterable[Entry]) -> None:
         self._add(schema.entries, map(entry_to_row, entries))
@@ -181,22 +337,102 @@ class SqlFacts:
     def add_told(self, told: Iterable[Told]) -> None:
         self._add(schema.told, map(told_to_row, told))
 
-    def add_alert(self, alert: Alert, destinations: Sequence[str]) -> bool:
-        """Store an alert with a pending delivery a destination, due at once; False if it was there already."""
+    def add_rulings(self, rulings: Iterable[Ruling]) -> None:
+        rows = [ruling_to_row(ruling) for ruling in rulings]
+        if rows:
+            self._connection.execute(schema.rulings.insert(), rows)
+
+    def file(self, claims: Iterable[Claim], now: datetime, due_at: datetime) -> None:
+        """Put claims on the docket until a moment; one that is there already waits until then from now on."""
+        rows = [docket_to_row(claim, now, due_at) for claim in claims]
+        if rows:
+            insert = _insert(self._connection, schema.dockets)
+            key = ["series_key", "figure_id"]
+            later = {name: insert.excluded[name] for name in ("filed_at", "due_at")}
+            self._connection.execute(insert.on_conflict_do_update(index_elements=key, set_=later), rows)
+
+    def unclaimed(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        """Those that are not stored yet."""
+        table = schema.claims
+        ids = list({claim.figure_id for claim in claims})
+        known: set[tuple[str, str]] = set()
+        for start in range(0, len(ids), _CHUNK):
+            query = select(table.c.series_key, table.c.figure_id)
+            query = query.where(table.c.figure_id.in_(ids[start : start + _CHUNK]))
+            known.update((key, figure_id) for key, figure_id in self._connection.execute(query))
+        return tuple(claim for claim in claims if (claim.series.key, claim.figure_id) not in known)
+
+    def mark_read(self, digest: str, now: datetime) -> None:
+        """Write down that all that is stored was read with the rules and topics of this hash."""
+        _replace(self._connection, schema.readings, {"digest": digest, "at": now})
+
+    def strike(self, claims: Iterable[Claim]) -> None:
+        """Take claims off the docket: they are decided."""
+        table = schema.dockets
+        for claim in claims:
+            here = (table.c.series_key == claim.series.key) & (table.c.figure_id == claim.figure_id)
+            self._connection.execute(delete(table).where(here))
+
+    def add_notices(self, notices: Sequence[Notice], deliveries: Sequence[Delivery]) -> None:
+        """Store notices with their pending deliveries."""
+        self._add(schema.notices, map(notice_to_row, notices))
+        self._add(schema.deliveries, map(delivery_to_row, deliveries))
+
+    def last_notices(self) -> tuple[Notice, ...]:
+        """The newest notice of each condition and subject."""
+        table = schema.notices
+        newest = select(func.max(table.c.seq)).group_by(table.c.condition, table.c.subject)
+        query = select(table).where(table.c.seq.in_(newest)).order_by(table.c.seq)
+        return tuple(notice_from_row(row) for row in self._connection.execute(query).mappings())
+
+    def entry_times(self, each: int) -> dict[str, list[datetime]]:
+        """When the last `each` entries of every source were published, or seen where they do not say."""
+        table = schema.entries
+        at = func.coalesce(table.c.published_at, table.c.seen_at, type_=table.c.seen_at.type)
+        return self._times(table.c.source_id, at, table, table.c.seq, each)
+
+    def hit_times(self, each: int) -> dict[str, list[datetime]]:
+        """When the entries of the last `each` figures of every rule were seen."""
+        table, entries = schema.figures, schema.entries
+        joined = table.join(entries, entries.c.id == table.c.entry_id)
+        return self._times(table.c.rule_id, entries.c.seen_at, joined, table.c.seq, each)
+
+    def _times(
+        self,
+        by: ColumnElement[str],
+        at: ColumnElement[datetime],
+        of: FromClause,
+        seq: ColumnElement[int],
+        each: int,
+    ) -> dict[str, list[datetime]]:
+        rank = func.row_number().over(partition_by=by, order_by=seq.desc())
+        ranked = select(by.label("name"), at.label("at"), rank.label("rank")).select_from(of).subquery()
+        times: dict[str, list[datetime]] = {}
+        query = select(ranked.c.name, ranked.c.at).where(ranked.c.rank <= each)
+        for name, moment in self._connection.execute(query):
+            times.setdefault(name, []).append(moment)
+        return times
+
+    def add_alert(self, alert: Alert, deliveries: Sequence[Delivery]) -> bool:
+        """Store an alert with its pending deliveries; False if it was there already."""
         table = schema.alerts
         insert = _insert(self._connection, table).on_conflict_do_nothing().returning(table.c.id)
         if self._connection.execute(insert, alert_to_row(alert)).first() is None:
             return False
-        deliveries = (
-            Delivery(alert.id, destination, DeliveryState.PENDING, attempts=0, due_at=alert.decided_at)
-            for destination in destinations
-        )
         self._add(schema.deliveries, map(delivery_to_row, deliveries))
         return True
 
     def settle_poll(self, state: PollState) -> None:
         """Replace the source's poll state."""
         _replace(self._connection, schema.poll_states, poll_state_to_row(state))
+
+    def _by_id(self, table: Table, made: Callable[[RowMapping], T], ids: Collection[str]) -> dict[str, T]:
+        found: dict[str, T] = {}
+        wanted = list(ids)
+        for start in range(0, len(wanted), _CHUNK):
+            query = select(table).where(table.c.id.in_(wanted[start : start + _CHUNK]))
+            found |= {row["id"]: made(row) for row in self._connection.execute(query).mappings()}
+        return found
 
     def _known(self, ids: Sequence[str]) -> set[str]:
         column = schema.entries.c.id
@@ -222,6 +458,21 @@ class SqlFacts:
         new = list(rows)
         if new:
             self._connection.execute(_insert(self._connection, table).on_conflict_do_nothing(), new)
+
+
+def _claims_with_figures() -> Select[Any]:
+    """Claims with what their figures know beside them."""
+    table, figures = schema.claims, schema.figures
+    return select(table, figures.c.entry_id, figures.c.field, figures.c.place).join(
+        figures, figures.c.id == table.c.figure_id
+    )
+
+
+def _on_docket(claims: Table) -> ColumnElement[bool]:
+    waiting = schema.dockets
+    return exists().where(
+        waiting.c.series_key == claims.c.series_key, waiting.c.figure_id == claims.c.figure_id
+    )
 
 
 def _insert(connection: Connection, table: Table) -> Any:

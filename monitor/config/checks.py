@@ -2,7 +2,7 @@
 
 One table a kind of file says which check stands at which place; the checks see the text as it is
 written, so they speak even where another mistake keeps the value from being made.  What rules and
-conditions hold is checked by `monitor.core.rules` and `monitor.core.conditions`.
+conditions hold is checked by `monitor.core.rules` and `monitor.core.policy`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from monitor.config.documents import Document, Path, is_open, part, shorten
 from monitor.config.shapes import duration, near_miss
@@ -260,6 +261,38 @@ def window_order(place: Place) -> Mistake | None:
     return place.say("`window.until` lies before `window.from`", "a later day, or no `until`")
 
 
+def local_time(place: Place) -> Mistake | None:
+    """A time of day, 00:00 to 23:59."""
+    if not isinstance(place.value, str) or re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", place.value.strip()):
+        return None
+    return place.say(f"`{place.path[-1]}` is no time of day", "hours and minutes, such as 08:00")
+
+
+def time_zone(place: Place) -> Mistake | None:
+    """A time zone by its IANA name."""
+    if not isinstance(place.value, str) or place.value in available_timezones():
+        return None
+    hint = near_miss(place.value, available_timezones())
+    return place.say(f"there is no time zone `{shorten(place.value)}`", "a name such as Europe/Berlin", hint)
+
+
+def best_method(place: Place) -> Mistake | None:
+    """A way to find the best estimate, or a claimant."""
+    ways = ["graded", "median", "highest"]
+    if place.open or "claimants" not in place.names or place.value in (*ways, *place.names["claimants"]):
+        return None
+    hint = near_miss(str(place.value), [*ways, *place.names["claimants"]])
+    return place.say(f"`best` is `{shorten(place.text)}`", f"{', '.join(ways)} or the id of a claimant", hint)
+
+
+_HOURS: tuple[tuple[str, Check], ...] = (
+    ("digest.at", local_time),
+    ("digest.zone", time_zone),
+    ("quiet.from", local_time),
+    ("quiet.until", local_time),
+    ("quiet.zone", time_zone),
+)
+
 CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
     "monitor": (
         ("polling.concurrency", positive),
@@ -268,11 +301,14 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("destinations.*.id", slug),
         ("destinations.*.id", free("destinations")),
         ("destinations.*.url", destination_url),
+        ("system.*", known("destinations", "destination")),
         ("routes.*.to", filled),
         ("routes.*.to.*", known("destinations", "destination")),
         ("routes.*.topics.*", known("topics", "topic")),
         ("routes.*.metrics.*", known("metrics", "metric")),
         ("routes.*.conditions.*", known("conditions", "condition")),
+        ("routes.*.storm_cap", positive),
+        *((f"routes.*.{path}", check) for path, check in _HOURS),
     ),
     "topics": (
         ("id", slug),
@@ -286,6 +322,8 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("places.*.*", worded),
         ("metrics", filled),
         ("metrics.*", known("metrics", "metric")),
+        ("best", best_method),
+        *_HOURS,
     ),
     "sources": (
         ("id", slug),

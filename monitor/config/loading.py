@@ -20,8 +20,8 @@ from monitor.config.checks import Item, check, ids_of, repeated, shared_aliases
 from monitor.config.documents import Document, fill_in, part, read_document, shorten
 from monitor.config.shapes import near_miss, shape, yaml_key
 from monitor.core.book import Book
-from monitor.core.conditions import CONDITIONS, Condition, conditions_of
 from monitor.core.faults import Fault
+from monitor.core.policy import CONDITIONS, Policy, policy_of
 from monitor.core.proof import prove as prove_rules
 from monitor.core.rules import Rulebook, compile_rules, compile_when_met, gather
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Topic
@@ -316,15 +316,15 @@ def _rules(
 
 def _policies(
     blocks: Mapping[str, Sequence[Any]], broken: Set[str]
-) -> tuple[dict[str, tuple[Condition, ...]], tuple[Fault, ...]]:
-    """The conditions of the topics that are whole."""
+) -> tuple[dict[str, Policy], tuple[Fault, ...]]:
+    """The policies of the topics that are whole."""
     if "metrics" in broken:
         return {}, ()
     metrics = {metric.id: metric for metric in blocks["metrics"]}
-    policies: dict[str, tuple[Condition, ...]] = {}
+    policies: dict[str, Policy] = {}
     faults: list[Fault] = []
     for topic in blocks["topics"]:
-        policies[topic.id], said = conditions_of(topic, metrics)
+        policies[topic.id], said = policy_of(topic, metrics)
         faults += said
     return policies, tuple(faults)
 
@@ -376,9 +376,7 @@ def _followed(value: object, steps: Sequence[str]) -> tuple[str | int, ...]:
     return path
 
 
-def _book(
-    blocks: Mapping[str, Sequence[Any]], rulebook: Rulebook, policies: Mapping[str, tuple[Condition, ...]]
-) -> Book:
+def _book(blocks: Mapping[str, Sequence[Any]], rulebook: Rulebook, policies: Mapping[str, Policy]) -> Book:
     def by_id(kind: str) -> Mapping[str, Any]:
         return MappingProxyType({block.id: block for block in blocks[kind]})
 
@@ -391,4 +389,15 @@ def _book(
         languages=by_id("languages"),
         rulebook=rulebook,
         policies=MappingProxyType(dict(policies)),
+        reading=_reading(blocks),
     )
+
+
+def _reading(blocks: Mapping[str, Sequence[Any]]) -> str:
+    """A hash of all that decides what is read out of a text and which topic it belongs to.
+
+    How topics alert, and when, is not in it.
+    """
+    topics = [(t.id, t.window, t.words, t.places, t.metrics) for t in blocks["topics"]]
+    parts = (topics, blocks["claimants"], blocks["metrics"], blocks["languages"])
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from monitor.config.checks import CLASSES, GRADE, SLUG
 from monitor.config.shapes import keys_of, yaml_key
-from monitor.core.conditions import CONDITIONS
+from monitor.core.policy import CONDITIONS, OPTIONAL, fields_of
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, Settings, Topic
 from monitor.model import Source
 
@@ -51,7 +51,18 @@ MEANING = {
     "Settings.contact": "mail address or page in the User-Agent, so that a publisher can reach you",
     "Settings.polling": "how sources are polled",
     "Settings.delivering": "how messages are delivered",
+    "Settings.timing": "how long news settles, and how long a series rests",
+    "Timing.settle": "what comes in within this time is decided together",
+    "Timing.cooldown": "time in which a series that told tells again only what is graver or twice the number",
+    "Digest.at": "local time of the one message a day, such as `08:00`",
+    "Digest.zone": "IANA time zone, such as `Europe/Berlin`",
+    "Digest.min_severity": "what is at least this grave does not wait for the digest",
+    "Quiet.from": "local time at which the quiet hours begin, such as `22:00`",
+    "Quiet.until": "local time at which they end",
+    "Quiet.zone": "IANA time zone, such as `Europe/Berlin`",
+    "Quiet.min_severity": "what is at least this grave is sent all the same",
     "Settings.destinations": "where messages can go; none: the terminal",
+    "Settings.system": "ids of the destinations that hear of failing and silent sources; none: all of them",
     "Settings.routes": "which alerts go where; none: every alert to every destination",
     "Polling.every": "time between two polls of a source",
     "Polling.timeout": "time one poll may take as a whole",
@@ -69,6 +80,9 @@ MEANING = {
     "Route.metrics": "only these metrics",
     "Route.conditions": "only these conditions (listed at the end of this page)",
     "Route.min_severity": "only from this severity up",
+    "Route.digest": "collect into one message a day; wins over the topic's",
+    "Route.quiet": "hours in which only grave alerts are sent; wins over the topic's",
+    "Route.storm_cap": "messages within an hour after which the rest comes as one digest",
     "Topic.id": "a slug; part of every series' key, so do not change it later",
     "Topic.title": "what alerts call it",
     "Topic.window": "the days it is about",
@@ -76,6 +90,11 @@ MEANING = {
     "Topic.places": "language or `any` → places of which an entry must name one",
     "Topic.metrics": "ids of the metrics that are watched",
     "Topic.conditions": "condition → its settings, or `false`",
+    "Topic.best": "the best estimate: `graded` (median of the highest-graded), `median`, `highest` or a claimant's id",
+    "Topic.shared": "whether a figure may belong to this and to another shared topic at once",
+    "Topic.timing": "settle and cooldown of this topic, instead of monitor.yaml's",
+    "Topic.digest": "collect into one message a day",
+    "Topic.quiet": "hours in which only grave alerts are sent",
     "Window.from": "first day",
     "Window.until": "last day; open if left out",
     "Source.id": "a slug; what was polled and read is remembered under it, so do not change it later",
@@ -245,10 +264,13 @@ def reference() -> str:
 
 def _conditions() -> Iterator[str]:
     yield "When a claim makes an alert. A topic tunes or switches them under `conditions`:"
-    yield " `up: {ratio: 1.1}`, `band: false`.\n\n| condition | fires | settings and defaults |\n|---|---|---|\n"
+    yield " `up: {ratio: 1.1}`, `band: false`. Each can be kept to some `metrics`, and to `grades` (letters of"
+    yield " the claimant's grade); a list of such blocks is tried in order.\n\n"
+    yield "| condition | fires | settings and defaults |\n|---|---|---|\n"
     for kind in CONDITIONS:
-        settings = [f"`{each.name}`: {_default_words(each)}" for each in dataclasses.fields(kind)]
-        first = (kind.__doc__ or "").strip().splitlines()[0]
+        settings = [f"`{each.name}`: {_default_words(each)}" for each in fields_of(kind)]
+        off = " Off unless named." if kind.name in OPTIONAL else ""
+        first = (kind.__doc__ or "").strip().splitlines()[0] + off
         yield f"| `{kind.name}` | {_cell(first)} | {_cell(', '.join(settings))} |\n"
 
 

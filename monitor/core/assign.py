@@ -58,7 +58,8 @@ def assign(
     """The claims that the figures make, in the order of the figures; background figures make none.
 
     A figure goes to one topic: of several that fit, to the one that the source lists, else to the
-    more specific one (more different words and places found), else to the first configured.  A
+    more specific one (more different words and places found), else to the first configured; to
+    several only where all of them are `shared`.  A
     figure that fits none becomes a claim of the topic `unsorted`; one whose topic does not watch
     its metric becomes none at all.
     """
@@ -66,8 +67,12 @@ def assign(
         return ()
     text = searchable(f"{entry.title}\n{entry.text}")
     fits = tuple(fit for topic in topics if (fit := _fit(topic, text, source)) is not None)
-    chosen = ((figure, _topic_of(figure, entry, fits)) for figure in figures if not figure.background)
-    return tuple(_claim(entry, figure, topic) for figure, topic in chosen if topic is not None)
+    return tuple(
+        _claim(entry, figure, topic)
+        for figure in figures
+        if not figure.background
+        for topic in _topics_of(figure, entry, fits)
+    )
 
 
 def searchable(text: str) -> str:
@@ -112,14 +117,16 @@ def _hits(text: str, by_language: Iterable[Sequence[str]]) -> int:
     return len({word for words in by_language for word in words if holds(text, word)})
 
 
-def _topic_of(figure: Figure, entry: Entry, fits: Sequence[_Fit]) -> str | None:
-    """The topic's id, `unsorted`, or None where the topic does not watch the metric."""
+def _topics_of(figure: Figure, entry: Entry, fits: Sequence[_Fit]) -> tuple[str, ...]:
+    """The topics' ids, `unsorted`, or nothing where the topic does not watch the metric."""
     day = figure.as_of or (entry.published_at or entry.seen_at).astimezone(UTC).date()
     timely = [fit for fit in fits if _within(day, fit.topic.window)]
     watched = [fit for fit in timely if figure.metric in fit.topic.metrics]
     if watched:
-        return max(watched, key=lambda fit: (fit.listed, fit.hits)).topic.id
-    return None if timely else UNSORTED
+        first = max(watched, key=lambda fit: (fit.listed, fit.hits)).topic
+        others = (fit.topic for fit in watched if first.shared and fit.topic.shared and fit.topic != first)
+        return first.id, *(topic.id for topic in others)
+    return () if timely else (UNSORTED,)
 
 
 def _within(day: date, window: Window) -> bool:
@@ -136,6 +143,9 @@ def _claim(entry: Entry, figure: Figure, topic: str) -> Claim:
         bound=figure.bound,
         stated_at=stated_at(entry, figure),
         seen_at=entry.seen_at,
+        entry_id=entry.id,
+        titled=figure.field == "title",
+        place=figure.place,
     )
 
 

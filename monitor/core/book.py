@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from monitor.core.conditions import Condition
+from monitor.core.policy import Policy
 from monitor.core.rules import Rulebook
-from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, Settings, Topic
+from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Timing, Topic
 from monitor.model import Source
 
 
@@ -15,8 +15,9 @@ from monitor.model import Source
 class Book:
     """Everything the line needs to know, checked and compiled; replaced as a whole or not at all.
 
-    `rulebook` is built by `rules.compile_rules`, `policies` (topic id → conditions) by
-    `conditions.conditions_of`; the mappings are by id.
+    `rulebook` is built by `rules.compile_rules`, `policies` (topic id → policy) by
+    `policy.policy_of`; the mappings are by id.  `reading` is a hash of all that decides what is read
+    out of a text and which topic it belongs to.
     """
 
     settings: Settings
@@ -26,4 +27,18 @@ class Book:
     metrics: Mapping[str, MetricSpec]
     languages: Mapping[str, LanguageSpec]
     rulebook: Rulebook
-    policies: Mapping[str, tuple[Condition, ...]]
+    policies: Mapping[str, Policy]
+    reading: str = ""
+
+    def rules(self) -> Iterator[RuleSpec]:
+        """Every rule, of the metrics' files and of the languages'."""
+        for metric in self.metrics.values():
+            yield from metric.rules
+        for language in self.languages.values():
+            for reads in language.metrics.values():
+                yield from reads.rules
+
+    def timing(self, topic: str) -> Timing:
+        """How long a topic's news settles and its series rest."""
+        watched = self.topics.get(topic)
+        return (watched.timing if watched else None) or self.settings.timing

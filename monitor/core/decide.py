@@ -1,7 +1,11 @@
-"""Claims to alerts: the conditions are asked about each claim, and what they say becomes one alert.
+"""Claims to alerts: what waits on a docket is decided together, and becomes at most one alert.
 
-Only totals of all victims move a condition (see `conditions`); incidents, increments, subsets and
-counts of one group are stored and shown.  What an alert tells is what readers know from then on.
+    filed ──settle──▶ decide ─┬─▶ told       an alert, with all the reasons
+                              ├─▶ held       until the series has cooled down, then merged with what came since
+                              ├─▶ silenced   an alert that is kept and sent to nobody; told when the silence ends
+                              └─▶ not told   with the reason for «no», kept for a while
+
+Only an alert tells: its claims become what readers were last told.
 """
 
 from __future__ import annotations
@@ -10,94 +14,100 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from monitor.core.account import Ground, explanation
 from monitor.core.assign import UNSORTED
 from monitor.core.book import Book
-from monitor.core.conditions import Outlook, Question, called, told_unattributed
-from monitor.core.reconcile import across, counts_all, highest, latest, most, standings
+from monitor.core.ledger import Ledger
+from monitor.core.question import Question, called, told_otherwise
+from monitor.core.reconcile import highest, is_total, latest, most, speaks_for
 from monitor.core.render import spoken
-from monitor.model import Alert, Bound, Claim, Entry, Explanation, Figure, Source, Told, Value, Verdict
+from monitor.core.schedule import cooled_at, waits_until
+from monitor.core.specs import Timing
+from monitor.model import (
+    Alert,
+    Basis,
+    Bound,
+    Claim,
+    Filed,
+    Ruling,
+    Severity,
+    Silence,
+    Told,
+    Value,
+    Verdict,
+)
 
 MOST_IN_SUMMARY = 4
 """Series that a seed summary names before it only counts them."""
 
 
-# ── what comes of an entry ──────────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """All that is known of one topic and metric: every claim, and what was last told of each series."""
+class Decision:
+    """What came of a docket: at most one alert, what it tells, what stays on the docket, and why.
 
-    claims: tuple[Claim, ...] = ()
-    told: tuple[Told, ...] = ()
+    `held` stays until `held_until`; everything else leaves the docket.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Considered:
-    """A condition's answer about one claim, kept also when it is «no»."""
-
-    claim: Claim
-    verdict: Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What came of an entry: alerts, what they tell, the ledgers with the entry's claims, every answer."""
-
-    alerts: tuple[Alert, ...]
+    alert: Alert | None
     told: tuple[Told, ...]
-    ledgers: Mapping[tuple[str, str], Ledger]
-    verdicts: tuple[Considered, ...]
+    rulings: tuple[Ruling, ...]
+    held: tuple[Claim, ...] = ()
+    held_until: datetime | None = None
 
 
-# ── judging an entry ────────────────────────────────────────────────────────────────────────
-
-
-def judge(
-    entry: Entry,
-    source: Source,
-    figures: Sequence[Figure],
-    claims: Sequence[Claim],
-    ledgers: Mapping[tuple[str, str], Ledger],
+def decide(
+    docket: Sequence[Filed],
+    ledger: Ledger,
     book: Book,
     now: datetime,
-) -> Judgement:
-    """What is to be told of an entry's claims: at most one alert a topic and metric, with all reasons.
+    silences: Sequence[Silence] = (),
+) -> Decision:
+    """What is to be told of the claims on the docket of one topic and metric.
 
-    All claims of the entry are compared with what was told before it, so that their order in the
-    text is of no account.  Only an alert tells: its claims become what readers were last told.
-    One thing more is noted without an alert: a named claimant's first number that lies inside what
-    readers were told already becomes that claimant's baseline, or its later rises would be
-    measured against somebody else's higher number.
+    All of them are compared with what was told and known before (`ledger`, without the docket), so
+    that the order in which they came in is of no account.  One thing more is noted without an
+    alert: a named claimant's first number that lies inside what readers were told already becomes
+    that claimant's baseline, or its later rises would be measured against somebody else's number.
     """
-    judged = Judgement((), (), dict(ledgers), ())
-    by_key: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        by_key.setdefault((claim.series.topic, claim.series.metric), []).append(claim)
-    for key, group in by_key.items():
-        case = _Case(entry, source, {figure.id: figure for figure in figures}, tuple(group), book, now)
-        judged = _joined(judged, key, case.decide(judged.ledgers.get(key, Ledger())))
-    return judged
+    if not docket:
+        return Decision(None, (), ())
+    case = _Case(tuple(docket), ledger, book, now)
+    answered = tuple(case.answers())
+    leading = _leading(answered)
+    known = tuple(_note(one.question, now) for one in _known_without(answered, leading))
+    if not leading:
+        return Decision(None, known, tuple(case.rulings(answered, "not told", None)))
+    cool = case.cooled_at(leading)
+    if cool is not None:
+        return case.hold(answered, known, cool, "held", None)
+    alert = case.alert(leading)
+    silence = next((one for one in silences if one.holds(alert, now)), None)
+    if silence is not None:
+        # Another id: the same decision is made again, and told, when the silence ends.
+        hushed = replace(alert, silence_id=silence.id, level=f"{alert.level} silenced {silence.id}")
+        return case.hold(answered, known, waits_until(silence.until, now), "silenced", hushed)
+    told = tuple(_telling(one.question, alert, now) for one in leading)
+    return Decision(alert, told + known, tuple(case.rulings(answered, "told", alert)))
 
 
-def seed(claims: Sequence[Claim], ledgers: Mapping[tuple[str, str], Ledger], now: datetime) -> Judgement:
-    """Takes the claims of a source's first poll as known, without an alert.
+def seed(claims: Sequence[Claim], ledger: Ledger, now: datetime) -> tuple[Told, ...]:
+    """What is taken as known of a source's first poll, or of history read by a new rule, without an alert.
 
     Fills a baseline that nobody was told, and raises one that was itself only seeded; never lowers
     any, and never moves what readers really were told: a number above that is still news, and is
     told when it is next stated.
     """
-    judged = Judgement((), (), dict(ledgers), ())
-    by_key: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        by_key.setdefault((claim.series.topic, claim.series.metric), []).append(claim)
-    for key, group in by_key.items():
-        ledger = judged.ledgers.get(key, Ledger())
-        everything = ledger.claims + tuple(group)
-        known = tuple(_seeded(group, everything, ledger.told, now)) if key[0] != UNSORTED else ()
-        after = Ledger(everything, _newest(ledger.told + known))
-        judged = _joined(judged, key, Judgement((), known, {key: after}, ()))
-    return judged
+    fresh = {claim.series for claim in claims if claim.series.topic != UNSORTED and is_total(claim.series)}
+    alerted = highest(row for row in ledger.told.values() if row.alert_id is not None)
+    everything = ledger.and_(claims)
+    known: list[Told] = []
+    for series in dict.fromkeys(claim.series for claim in claims if claim.series in fresh):
+        [present] = latest(everything.claims_of(series))
+        before = ledger.told.get(series)
+        raised = before is None or (before.alert_id is None and most(present) > most(before))
+        if raised and (alerted is None or most(present) <= most(alerted)):
+            known.append(_after(before, _known(present, now)))
+    return tuple(known)
 
 
 def seed_summary(
@@ -108,7 +118,7 @@ def seed_summary(
     figures = len({claim.figure_id for claim in claims})
     read = "" if entries is None else f"{entries} {'entry' if entries == 1 else 'entries'}, "
     line = f"seeded {source}: {read}{figures} figure{'' if figures == 1 else 's'}"
-    totals = latest([claim for claim in claims if counts_all(claim)])
+    totals = latest([claim for claim in claims if is_total(claim.series)])
     named = [
         f"{claim.series.metric.replace('_', ' ')} {spoken(claim)} {called(claim.series.claimant, book.claimants)}"
         for claim in totals[:MOST_IN_SUMMARY]
@@ -117,25 +127,17 @@ def seed_summary(
     return f"{line} ({', '.join(named + more)})" if named else line
 
 
-def _seeded(
-    group: Sequence[Claim], everything: Sequence[Claim], told: Sequence[Told], now: datetime
-) -> Iterator[Told]:
-    fresh = {claim.series for claim in group}
-    alerted = highest(row for row in told if row.alert_id is not None)
-    last = {row.series: row for row in told}
-    for present in latest(claim for claim in everything if claim.series in fresh and counts_all(claim)):
-        before = last.get(present.series)
-        raised = before is None or (before.alert_id is None and most(present) > most(before))
-        if raised and (alerted is None or most(present) <= most(alerted)):
-            yield _after(before, _known(present, None, now))
+# ── one case ────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class _Answered:
-    """A question and what every condition of the policy said to it."""
+    """A question and what every condition of the policy said to it; put `aside`, none was asked."""
 
+    filed: Filed
     question: Question
     verdicts: tuple[Verdict, ...]
+    aside: bool = False
 
     @property
     def fired(self) -> tuple[Verdict, ...]:
@@ -144,87 +146,88 @@ class _Answered:
         return tuple(sorted(met, key=lambda verdict: -verdict.severity.rank))
 
     @property
-    def weight(self) -> tuple[int, int]:
-        """Which of several leads: the most severe, then the largest number."""
-        return max(verdict.severity.rank for verdict in self.fired), most(self.question.claim)
+    def weight(self) -> tuple[int, int, datetime, str]:
+        """Which of several leads: the most severe, then the largest number, then the first that stated it."""
+        claim = self.question.claim
+        return -self.fired[0].severity.rank, -most(claim), claim.stated_at, claim.figure_id
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One entry's claims on one topic and metric, about to be decided."""
+    """The docket of one topic and metric, about to be decided."""
 
-    entry: Entry
-    source: Source
-    figures: Mapping[str, Figure]
-    claims: tuple[Claim, ...]
+    docket: tuple[Filed, ...]
+    ledger: Ledger
     book: Book
     now: datetime
 
     @property
     def topic(self) -> str:
-        return self.claims[0].series.topic
+        return self.docket[0].claim.series.topic
 
     @property
     def metric(self) -> str:
-        return self.claims[0].series.metric
-
-    def decide(self, ledger: Ledger) -> Judgement:
-        """The alert if any, what it tells, and every answer that was given."""
-        answered = [self._answer(claim, ledger) for claim in self.claims if not self._excluded(claim)]
-        leading = _leading(answered)
-        alert = self._alert(leading, ledger) if leading else None
-        told = [_told(one.question, alert.id, self.now) for one in leading] if alert else []
-        told += [_told(question, None, self.now) for question in _known_without(answered, leading)]
-        after = Ledger(ledger.claims + self.claims, _newest((*ledger.told, *told)))
-        return Judgement(
-            alerts=(alert,) if alert else (),
-            told=tuple(told),
-            ledgers={(self.topic, self.metric): after},
-            verdicts=tuple(self._considered(answered)),
-        )
-
-    def _excluded(self, claim: Claim) -> str:
-        """Why no condition looks at a claim; empty where they do."""
-        if self.topic not in self.book.policies:
-            return "the entry fits no topic that is watched" if self.topic == UNSORTED else "no such topic"
-        if not counts_all(claim):
-            what = f"a count of {claim.series.subject}" if claim.series.subject else f"{claim.series.basis}"
-            return f"only totals of all victims alert, and this is: {what}"
-        return ""
-
-    def _answer(self, claim: Claim, ledger: Ledger) -> _Answered:
-        question = self._question(claim, ledger)
-        conditions = self.book.policies[self.topic]
-        watching = (c for c in conditions if not c.metrics or self.metric in c.metrics)
-        return _Answered(question, tuple(condition.judge(question) for condition in watching))
-
-    def _question(self, claim: Claim, ledger: Ledger) -> Question:
-        return Question(
-            claim=claim,
-            told=next((row for row in ledger.told if row.series == claim.series), None),
-            told_by_all=ledger.told,
-            past=ledger.claims,
-            beside=self.claims,
-            titled=frozenset(c.figure_id for c in self.claims if self.figures[c.figure_id].field == "title"),
-            own=self.source.claimant is not None and self.source.claimant == claim.series.claimant,
-            min_step=self.book.metrics[self.metric].min_step,
-            claimants=self.book.claimants,
-            voices=self._voices,
-        )
+        return self.docket[0].claim.series.metric
 
     @property
-    def _voices(self) -> Mapping[str, str | None]:
-        configured = {source.id: source.claimant for source in self.book.sources.values()}
-        return configured | {self.source.id: self.source.claimant}
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(filed.claim for filed in self.docket)
 
-    def _considered(self, answered: Iterable[_Answered]) -> Iterator[Considered]:
-        for one in answered:
-            yield from (Considered(one.question.claim, verdict) for verdict in one.verdicts)
-        for claim in self.claims:
-            if why := self._excluded(claim):
-                yield Considered(claim, Verdict(condition="scope", fires=False, reason=why))
+    @property
+    def timing(self) -> Timing:
+        return self.book.timing(self.topic)
 
-    def _alert(self, leading: Sequence[_Answered], ledger: Ledger) -> Alert:
+    @property
+    def voices(self) -> Mapping[str, str | None]:
+        return {source.id: source.claimant for source in self.book.sources.values()}
+
+    def answers(self) -> Iterator[_Answered]:
+        """Every claim with what the conditions say to it; one that is out of scope has one «no»."""
+        for filed in self.docket:
+            question = self._question(filed.claim)
+            aside = self._aside(filed.claim)
+            verdicts = (aside,) if aside else self.book.policies[self.topic].ask(question)
+            yield _Answered(filed, question, verdicts, aside is not None)
+
+    def _aside(self, claim: Claim) -> Verdict | None:
+        """Why no condition looks at a claim; None where they do."""
+        if self.topic not in self.book.policies:
+            reason = "the entry fits no topic that is watched" if self.topic == UNSORTED else "no such topic"
+            return Verdict(condition="scope", fires=False, reason=reason)
+        if claim.series.basis not in (Basis.TOTAL, Basis.INCIDENT):
+            reason = (
+                f"a number that is {_indefinite(claim.series.basis)} is kept and shown, and never compared"
+            )
+            return Verdict(condition="scope", fires=False, reason=reason)
+        later = next((one for one in self.claims if _takes_back(one, claim, self.voices)), None)
+        if later is not None:
+            reason = f"{spoken(claim)} was replaced by {spoken(later)} before it was told"
+            return Verdict(condition="settle", fires=False, reason=reason)
+        return None
+
+    def _question(self, claim: Claim) -> Question:
+        return Question(
+            claim=claim,
+            ledger=self.ledger,
+            beside=self.claims,
+            min_step=self.book.metrics[self.metric].min_step if self.metric in self.book.metrics else 1,
+            claimants=self.book.claimants,
+            voices=self.voices,
+        )
+
+    def cooled_at(self, leading: Sequence[_Answered]) -> datetime | None:
+        """When something of this may be told; None where it may be now.
+
+        What one series may tell now takes all the others along: one message instead of two.
+        """
+        cool = [
+            cooled_at(one.question.told, one.question.claim, one.fired[0].severity, self.timing, self.now)
+            for one in leading
+        ]
+        waiting = [moment for moment in cool if moment is not None]
+        return min(waiting) if len(waiting) == len(cool) else None
+
+    def alert(self, leading: Sequence[_Answered]) -> Alert:
         """One alert of everything that fired: the first of `leading` gives the numbers, all give reasons."""
         lead, question = leading[0].fired[0], leading[0].question
         claim, before = question.claim, question.baseline
@@ -237,57 +240,59 @@ class _Case:
             before=Value(before.low, before.high, before.bound) if before else None,
             after=Value(claim.low, claim.high, claim.bound),
             figure_id=claim.figure_id,
-            entry_id=self.entry.id,
+            entry_id=leading[0].filed.entry.id,
             decided_at=self.now,
-            explanation=self._explanation(leading, ledger),
+            explanation=explanation(self._ground(leading), self.book),
         )
 
-    def _explanation(self, leading: Sequence[_Answered], ledger: Ledger) -> Explanation:
-        question = leading[0].question
-        figure, before = self.figures[question.claim.figure_id], question.baseline
-        claimant = self.book.claimants.get(question.claim.series.claimant or "")
-        rows = standings(ledger.claims + self.claims, self.book.claimants, self._voices)
-        return Explanation(
-            topic_title=self.book.topics[self.topic].title,
-            metric_title=self.book.metrics[self.metric].title,
-            claimant_name=question.name,
-            claimant_class=claimant.class_ if claimant else None,
-            claimant_grade=claimant.grade if claimant else None,
-            via=called(figure.via, self.book.claimants) if figure.via else None,
-            outlet=self.source.title,
-            url=self.entry.url,
-            entry_title=self.entry.title,
-            quote=figure.quote,
-            published_at=self.entry.published_at,
-            seen_at=self.entry.seen_at,
-            rule_id=figure.rule_id,
+    def _ground(self, leading: Sequence[_Answered]) -> Ground:
+        return Ground(
+            lead=leading[0].filed,
+            question=leading[0].question,
             reasons=_reasons(leading),
-            standings=rows,
-            estimate=across(rows),
-            next_triggers=self._triggers(leading, ledger),
-            before_name=question.name_of(before) if before else None,
-            before_told_at=before.told_at if before else None,
-            before_silent=before is not None and before.alert_id is None,
+            filed=self.docket,
+            ledger=self.ledger,
+            telling={one.question.claim.series: _note(one.question, self.now) for one in leading},
         )
 
-    def _triggers(self, leading: Sequence[_Answered], ledger: Ledger) -> tuple[str, ...]:
-        """What would make the next alert, once this one is out."""
-        fresh = [_told(one.question, None, self.now) for one in leading]
-        question = leading[0].question
-        outlook = Outlook(
-            claimant=None if question.anybody else question.claim.series.claimant,
-            name=question.name,
-            told=fresh[0],
-            highest=highest(_newest((*ledger.told, *fresh))) or fresh[0],
-            min_step=question.min_step,
-        )
-        watching = (c for c in self.book.policies[self.topic] if not c.metrics or self.metric in c.metrics)
-        return tuple(dict.fromkeys(words for c in watching for words in c.triggers(outlook)))
+    def hold(
+        self,
+        answered: Sequence[_Answered],
+        known: tuple[Told, ...],
+        until: datetime,
+        outcome: str,
+        alert: Alert | None,
+    ) -> Decision:
+        """Everything that fired stays on the docket; a silenced alert is kept beside it."""
+        held = tuple(one.question.claim for one in answered if one.fired)
+        return Decision(alert, known, tuple(self.rulings(answered, outcome, alert)), held, until)
+
+    def rulings(self, answered: Iterable[_Answered], outcome: str, alert: Alert | None) -> Iterator[Ruling]:
+        """What was decided about each claim: `outcome` for what fired, «not told» for the rest."""
+        for one in answered:
+            yield Ruling(
+                claim=one.question.claim,
+                outcome=outcome if one.fired else "not told",
+                verdicts=one.verdicts,
+                decided_at=self.now,
+                alert_id=alert.id if alert and one.fired else None,
+            )
+
+
+def _takes_back(later: Claim, claim: Claim, voices: Mapping[str, str | None]) -> bool:
+    """Whether an outlet, or the claimant's own feed, has since stated another number in another entry."""
+    return (
+        later.series == claim.series
+        and later.entry_id != claim.entry_id
+        and (later.source_id == claim.source_id or speaks_for(later, voices))
+        and (later.stated_at, later.seen_at) > (claim.stated_at, claim.seen_at)
+        and (most(later) < (claim.low or 0) if later.high is not None else (later.low or 0) > most(claim))
+    )
 
 
 def _leading(answered: Iterable[_Answered]) -> tuple[_Answered, ...]:
     """Of each series the claim that weighs most, of those that fired; the weightiest first."""
-    fired = sorted((one for one in answered if one.fired), key=lambda one: one.weight, reverse=True)
+    fired = sorted((one for one in answered if one.fired), key=lambda one: one.weight)
     return tuple({one.question.claim.series: one for one in reversed(fired)}.values())[::-1]
 
 
@@ -297,46 +302,60 @@ def _reasons(leading: Sequence[_Answered]) -> tuple[Verdict, ...]:
     return tuple(sorted(reasons, key=lambda verdict: -verdict.severity.rank))
 
 
-def _known_without(answered: Iterable[_Answered], leading: Sequence[_Answered]) -> Iterator[Question]:
+def _known_without(answered: Iterable[_Answered], leading: Sequence[_Answered]) -> Iterator[_Answered]:
     """Claims that become a baseline though they made no alert: they say nothing readers have not heard."""
     done = {one.question.claim.series for one in leading}
     for one in sorted(answered, key=lambda one: -most(one.question.claim)):
         claim = one.question.claim
-        if claim.series not in done and _is_known(one.question):
+        compared = is_total(claim.series) and not one.aside
+        if claim.series not in done and compared and _is_known(one.question):
             done.add(claim.series)
-            yield one.question
+            yield one
 
 
 def _is_known(question: Question) -> bool:
-    """Whether a named claimant's first number lies inside what was told, or was told without a name."""
+    """Whether a named claimant's first number lies inside what was told, or was told in other words.
+
+    And whatever comes first where a topic does not want to be told of it: there must be a beginning.
+    """
     claim, top = question.claim, question.highest
-    if question.anybody or claim.low is None or claim.bound is Bound.VAGUE or top is None:
+    if claim.low is None or claim.bound is Bound.VAGUE:
+        return False
+    if top is None:
+        return True
+    if question.anybody:
         return False
     if question.told is None:
         return most(claim) <= most(top)
-    return told_unattributed(question) is not None
+    return told_otherwise(question) is not None
 
 
-# ── small words ─────────────────────────────────────────────────────────────────────────────
+# ── what was told ───────────────────────────────────────────────────────────────────────────
 
 
-def _joined(judged: Judgement, key: tuple[str, str], one: Judgement) -> Judgement:
-    return Judgement(
-        alerts=judged.alerts + one.alerts,
-        told=judged.told + one.told,
-        ledgers={**judged.ledgers, key: one.ledgers[key]},
-        verdicts=judged.verdicts + one.verdicts,
+def _note(question: Question, now: datetime) -> Told:
+    """A claim as readers know it without having been told; see `_after` for its times."""
+    return _after(question.told, _known(question.claim, now))
+
+
+def _telling(question: Question, alert: Alert, now: datetime) -> Told:
+    """A claim as an alert tells it."""
+    return replace(_note(question, now), alert_id=alert.id, severity=alert.severity)
+
+
+def _known(claim: Claim, now: datetime, severity: Severity | None = None) -> Told:
+    return Told(
+        series=claim.series,
+        low=claim.low,
+        high=claim.high,
+        bound=claim.bound,
+        figure_id=claim.figure_id,
+        alert_id=None,
+        told_at=now,
+        stated_at=claim.stated_at,
+        severity=severity,
+        place=claim.place,
     )
-
-
-def _newest(told: Iterable[Told]) -> tuple[Told, ...]:
-    """The row told last of each series; of equals the later in order."""
-    return tuple({row.series: row for row in sorted(told, key=lambda row: row.told_at)}.values())
-
-
-def _told(question: Question, alert_id: str | None, now: datetime) -> Told:
-    """What readers know from now on; see `_after` for its times."""
-    return _after(question.told, _known(question.claim, alert_id, now))
 
 
 def _after(before: Told | None, row: Told) -> Told:
@@ -347,14 +366,5 @@ def _after(before: Told | None, row: Told) -> Told:
     return replace(row, stated_at=stated_at, told_at=told_at)
 
 
-def _known(claim: Claim, alert_id: str | None, now: datetime) -> Told:
-    return Told(
-        series=claim.series,
-        low=claim.low,
-        high=claim.high,
-        bound=claim.bound,
-        figure_id=claim.figure_id,
-        alert_id=alert_id,
-        told_at=now,
-        stated_at=claim.stated_at,
-    )
+def _indefinite(basis: Basis) -> str:
+    return {Basis.SUBSET: "a part of another", Basis.INCREMENT: "an addition"}.get(basis, str(basis))

@@ -6,7 +6,8 @@ is alerted; `decide` uses these readings.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from itertools import groupby
 from statistics import median_low
 from typing import Protocol, TypeVar
@@ -138,19 +139,24 @@ def standings(
     claimants: Mapping[str, Claimant],
     voices: Mapping[str, str | None] = NOBODY,
 ) -> tuple[Standing, ...]:
-    """Where each claimant stands on the whole toll, the highest first, what nobody is named for last.
+    """Where each claimant stands, the highest first, what nobody is named for last.
 
-    Only totals of all victims count: incidents, increments, subsets and counts of one group of
-    victims are other things.  Expects the claims of one topic and metric.
+    Expects the claims of one topic and metric on the same victims (see `of_the_same`): a total, an
+    incident, a subset and a count of one group are different things.
     """
-    totals = [claim for claim in claims if counts_all(claim)]
-    rows = [_standing(present, totals, claimants) for present in latest(totals, voices)]
+    on_record = list(claims)
+    rows = [_standing(present, on_record, claimants) for present in latest(on_record, voices)]
     return tuple(sorted(rows, key=lambda row: (row.claimant is None, -most(row), row.name)))
 
 
-def counts_all(claim: Claim) -> bool:
-    """Whether a claim is about the whole toll: the cumulative total, of all victims."""
-    return claim.series.basis is Basis.TOTAL and claim.series.subject is None
+def of_the_same(claims: Iterable[Claim], series: Series) -> Iterator[Claim]:
+    """The claims, by whomever, of what a series is about: the same basis and group of victims."""
+    return (c for c in claims if (c.series.basis, c.series.subject) == (series.basis, series.subject))
+
+
+def is_total(series: Series) -> bool:
+    """Whether a series counts the whole crisis, of all victims or of one group of them."""
+    return series.basis is Basis.TOTAL
 
 
 def _standing(present: Claim, claims: Iterable[Claim], claimants: Mapping[str, Claimant]) -> Standing:
@@ -170,25 +176,76 @@ def _standing(present: Claim, claims: Iterable[Claim], claimants: Mapping[str, C
     )
 
 
-def across(rows: Sequence[Standing]) -> Estimate | None:
+def across(rows: Sequence[Standing], best: str = "graded") -> Estimate | None:
     """Low, best and high across claimants; None where nobody is on record.
 
-    `low` is the lowest floor that a claimant vouches for, `high` the highest number named; `best`
-    is the median of the claimants with the highest grade (the lower of two middle ones, so that
-    it is a number somebody stated).  What nobody is named for counts only if there is no other.
+    `low` is the lowest floor that a claimant vouches for, `high` the highest number named.  `best`
+    is `graded`: the median of the claimants with the highest grade; `median`: of all; `highest`; or
+    the number of the claimant with that id, and graded where it has none.  Of two middle ones the
+    lower counts, so that it is a number somebody stated.  What nobody is named for counts only if
+    there is no other.
     """
     named = [row for row in rows if row.claimant is not None] or list(rows)
     if not named:
         return None
-    grade, group = _highest_graded(named)
-    who = ", ".join(row.name for row in group)
+    group, method = _best(named, best)
     return Estimate(
         low=min((row.low for row in named if row.low is not None), default=None),
         best=median_low([most(row) for row in group]),
         high=max(most(row) for row in named),
-        method=f"median of {who} ({f'grade {grade}' if grade else 'no grades'})",
+        method=method,
         figure_ids=tuple(row.figure_id for row in named),
     )
+
+
+def _best(named: Sequence[Standing], best: str) -> tuple[list[Standing], str]:
+    """The positions that the best estimate is the median of, and how to say so."""
+    if best == "median":
+        return list(named), f"median of all {len(named)}"
+    if best == "highest":
+        top = max(named, key=most)
+        return [top], f"highest, {top.name}"
+    chosen = [row for row in named if row.claimant == best]
+    if chosen:
+        return chosen, f"number of {chosen[0].name}"
+    grade, group = _highest_graded(named)
+    who = ", ".join(row.name for row in group)
+    return group, f"median of {who} ({f'grade {grade}' if grade else 'no grades'})"
+
+
+def incompatible(rows: Sequence[Standing]) -> tuple[tuple[Standing, Standing], ...]:
+    """The pairs of named claimants of whom one is wrong if the other is right, the widest apart first.
+
+    Bounds count: «at least 400» allows 6,000.
+    """
+    named = [row for row in rows if row.claimant is not None]
+    pairs = [(one, other) for index, one in enumerate(named) for other in named[index + 1 :]]
+    apart = [(max(_above(one, other), _above(other, one)), one, other) for one, other in pairs]
+    ordered = sorted((each for each in apart if each[0] > 1), key=lambda each: -each[0])
+    return tuple((one, other) for _, one, other in ordered)
+
+
+def disjoint(one: Stated, other: Stated) -> bool:
+    """Whether two numbers cannot both be right."""
+    return _above(one, other) > 0 or _above(other, one) > 0
+
+
+def _above(one: Stated, other: Stated) -> Fraction:
+    """How many times the least of one is above the most that the other allows; 0 where it allows it."""
+    if one.low is None or other.high is None or one.low <= other.high:
+        return Fraction(0)
+    return Fraction(one.low, max(other.high, 1))
+
+
+def gap(one: Stated, other: Stated) -> Fraction:
+    """How many times apart two positions are; 0 where they agree or one allows the other."""
+    above = Fraction(one.low, max(most(other), 1)) if one.low is not None else Fraction(0)
+    below = (
+        Fraction(other.low, max(one.high, 1))
+        if one.high is not None and other.low is not None
+        else Fraction(0)
+    )
+    return max((ratio for ratio in (above, below) if ratio > 1), default=Fraction(0))
 
 
 def _highest_graded(rows: Iterable[Standing]) -> tuple[str, list[Standing]]:

@@ -7,19 +7,28 @@ HTML nor `<!channel>` in an article does anything.  Nothing is decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import escape
 
 from monitor.core.reconcile import Stated
-from monitor.model import Alert, Basis, Bound, Explanation, Message, Standing, Verdict
+from monitor.model import Alert, Basis, Bound, Explanation, Message, Move, Notice, Standing, Verdict
 
 HEADLINE = 140
 """Characters of a subject; phones show fewer, Slack's header takes 150."""
 
 QUOTE = 200
 """Characters of a quote; enough to defend the number, short enough to be a citation."""
+
+MOST_OUTLETS = 5
+"""Outlets of one number that a message names before it only counts them."""
+
+MOST_DISAGREEMENTS = 3
+"""Pairs of claimants who cannot both be right that a message names."""
+
+MOST_ROWS = 50
+"""Rows of a digest; the rest is counted, with the command that lists it."""
 
 REPEAT = "possible repeat"
 """Marks a message whose earlier attempt ended in an unknown outcome."""
@@ -77,17 +86,34 @@ class _Line:
     link: str = ""
 
 
-def render(alert: Alert, possible_repeat: bool = False) -> Message:
+def render(alert: Alert, possible_repeat: bool = False, late: timedelta | None = None) -> Message:
     """The message in every form; the text form alone holds everything that the others do."""
-    subject = headline(alert)
-    if possible_repeat:
-        subject = shortened(f"[{REPEAT}] {subject}", HEADLINE)
+    subject = _marked(headline(alert), possible_repeat, late)
     return Message(
         subject=subject,
         text=_text(alert, subject),
         html=_html(alert, subject),
         slack=_slack(alert, subject),
+        alert_ids=(alert.id,),
     )
+
+
+def _marked(subject: str, possible_repeat: bool, late: timedelta | None) -> str:
+    marks = [REPEAT] if possible_repeat else []
+    marks += [f"delayed by {span(late)}"] if late else []
+    return shortened(f"[{', '.join(marks)}] {subject}", HEADLINE) if marks else subject
+
+
+def span(time: timedelta) -> str:
+    """A length of time as people say it: «3 h 20 min», «12 min», «2 d 4 h»."""
+    minutes = int(time.total_seconds() // 60)
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = [
+        f"{days} d" if days else "",
+        f"{hours} h" if hours else "",
+        f"{rest} min" if rest and not days else "",
+    ]
+    return " ".join(part for part in parts if part) or "0 min"
 
 
 def headline(alert: Alert) -> str:
@@ -119,11 +145,8 @@ def _move(alert: Alert) -> str:
     """What the number is to a reader: a first figure, a rise, a fall, a rival's."""
     if alert.before is None:
         return "first figure"
-    told = alert.explanation
-    was = spoken(alert.before)
-    whose = f" ({told.before_name})" if told.before_name and told.before_name != told.claimant_name else ""
     words = {"revised_down": "revised down from", "conflict": "in conflict with"}
-    return f"{words.get(alert.condition, 'was')} {was}{whose}"
+    return f"{words.get(alert.condition, 'was')} {_was(alert)}"
 
 
 def _lines(alert: Alert) -> tuple[_Line, ...]:
@@ -133,13 +156,33 @@ def _lines(alert: Alert) -> tuple[_Line, ...]:
         _Line("unverified", f"as reported by {_speaker(told)}"),
         *(_Line(reason.condition.replace("_", " "), _reason(reason)) for reason in told.reasons),
         _Line("told before", _before(alert)),
+        *(_Line("also told", _also(move)) for move in told.also),
         _Line("quote", f"“{shortened(told.quote, QUOTE)}”"),
         _Line("outlet", f"{told.outlet}: {shortened(told.entry_title, QUOTE)}", told.url),
+        *(_Line("also in", printed.outlet, printed.url) for printed in told.printed_by[:MOST_OUTLETS]),
+        *_more_outlets(told),
         _Line("published", f"{clock(told.published_at)}; seen {clock(told.seen_at)}"),
+        *(_Line("headline", told.headline_differs) for _ in (1,) if told.headline_differs),
         *_positions(told),
+        *_disagreements(told),
         *(_Line("next alert", trigger) for trigger in ("; ".join(told.next_triggers),) if trigger),
-        _Line("rule", f"{told.rule_id}, alert {alert.id}"),
+        _Line("rule", f"{_rule(told)}, alert {alert.id}"),
+        _Line("seen it?", f"tollwatch ack {alert.id}"),
+        _Line(
+            "not now?",
+            f"tollwatch silence --topic {alert.series.topic} --metric {alert.series.metric} --for 1d",
+        ),
     )
+
+
+def _rule(told: Explanation) -> str:
+    return f"{told.rule_id} (version {told.rule_version})" if told.rule_version else told.rule_id
+
+
+def _more_outlets(told: Explanation) -> Iterable[_Line]:
+    rest = len(told.printed_by) - MOST_OUTLETS
+    if rest > 0:
+        yield _Line("also in", f"and {rest} more")
 
 
 def _speaker(told: Explanation) -> str:
@@ -176,6 +219,21 @@ def _positions(told: Explanation) -> Iterable[_Line]:
             f"{low} low, {count(told.estimate.best)} best, {count(told.estimate.high or told.estimate.best)}"
             f" high; best is the {told.estimate.method}",
         )
+
+
+def _also(move: Move) -> str:
+    was = f"was {spoken(move.before)}" if move.before else "first told"
+    group = f" {move.subject}" if move.subject else ""
+    return f"{spoken(move.after)}{group} ({move.name}), {was}"
+
+
+def _disagreements(told: Explanation) -> Iterable[_Line]:
+    shown = told.disagreements[:MOST_DISAGREEMENTS]
+    for pair in shown:
+        yield _Line("not both right", pair)
+    rest = len(told.disagreements) - len(shown)
+    if rest:
+        yield _Line("not both right", f"and {rest} more pairs")
 
 
 def _position(row: Standing) -> str:
@@ -266,3 +324,151 @@ def _web_link(address: str) -> str:
     """The address if it is one to follow, without white space; feeds also hold `javascript:`."""
     address = re.sub(r"[\s\x00-\x1f]", "", address)
     return address if re.match(r"https?://", address, re.IGNORECASE) else ""
+
+
+# ── what is said of the watch itself ────────────────────────────────────────────────────────
+
+
+def render_notices(
+    notices: Sequence[Notice], possible_repeat: bool = False, late: timedelta | None = None
+) -> Message:
+    """Some notices as one message, the gravest first."""
+    ordered = sorted(notices, key=lambda notice: (-notice.severity.rank, notice.subject))
+    head = f"Tollwatch: {ordered[0].reason}"
+    subject = head if len(ordered) == 1 else f"Tollwatch: {len(ordered)} notices: {ordered[0].reason}"
+    subject = _marked(shortened(subject, HEADLINE), possible_repeat, late)
+    lines = [f"{notice.condition.replace('_', ' ')}: {shortened(notice.reason, 400)}" for notice in ordered]
+    shown, rest = lines[:MOST_ROWS], len(lines) - MOST_ROWS
+    shown += [f"and {rest} more: tollwatch sources"] if rest > 0 else []
+    items = "".join(f"<li>{escape(line)}</li>" for line in shown)
+    return Message(
+        subject=subject,
+        text="\n".join([subject, "", *shown, ""]),
+        html=(
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width,initial-scale=1">'
+            f"<title>{escape(subject)}</title><style>{_STYLE}</style></head><body><main>"
+            f"<h1>{escape(subject)}</h1><ul>{items}</ul></main></body></html>"
+        ),
+        slack="\n".join([f"*{_inert(subject)}*", *(f"• {_inert(line)}" for line in shown)]),
+    )
+
+
+# ── several alerts in one message ───────────────────────────────────────────────────────────
+
+
+_OCCASION = {
+    "digest": "of the day",
+    "quiet hours": "from the quiet hours",
+    "storm": "after many at once",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One alert as a row of a digest's table."""
+
+    severity: str
+    what: str
+    now: str
+    was: str
+    who: str
+    topic: str
+    reasons: str
+    quote: str
+    outlet: str
+    url: str
+    id: str
+
+
+def render_digest(
+    alerts: Sequence[Alert], why: str, possible_repeat: bool = False, late: timedelta | None = None
+) -> Message:
+    """Several alerts as one message with a table, the gravest first; what does not fit is counted."""
+    ordered = sorted(alerts, key=lambda alert: (-alert.severity.rank, alert.decided_at))
+    occasion = _OCCASION.get(why, why)
+    subject = _marked(
+        shortened(f"{len(ordered)} alerts {occasion}: {headline(ordered[0])}", HEADLINE),
+        possible_repeat,
+        late,
+    )
+    rows = [_row(alert) for alert in ordered[:MOST_ROWS]]
+    rest = len(ordered) - len(rows)
+    more = [f"and {rest} more: tollwatch alerts"] if rest else []
+    return Message(
+        subject=subject,
+        text="\n".join([subject, "", *map(_digest_text, rows), *more, ""]),
+        html=_digest_html(subject, rows, "".join(more)),
+        slack="\n".join([f"*{_inert(subject)}*", *map(_digest_slack, rows), *more]),
+        alert_ids=tuple(alert.id for alert in ordered),
+    )
+
+
+def _row(alert: Alert) -> _Row:
+    told = alert.explanation
+    return _Row(
+        severity=alert.severity,
+        what=f"{_metric(alert)}{_kind(alert)}",
+        now=spoken(alert.after),
+        was=_was(alert),
+        who=told.claimant_name,
+        topic=told.topic_title,
+        reasons=", ".join(dict.fromkeys(reason.condition.replace("_", " ") for reason in told.reasons)),
+        quote=shortened(told.quote, QUOTE),
+        outlet=told.outlet,
+        url=_web_link(told.url),
+        id=alert.id,
+    )
+
+
+def _was(alert: Alert) -> str:
+    told = alert.explanation
+    if alert.before is None:
+        return "–"
+    whose = f" ({told.before_name})" if told.before_name and told.before_name != told.claimant_name else ""
+    return f"{spoken(alert.before)}{whose}"
+
+
+def _digest_text(row: _Row) -> str:
+    head = f"{row.what}: {row.now} ({row.who}), was {row.was} · {row.topic} · {row.severity}: {row.reasons}"
+    link = f"\n  {row.url}" if row.url else ""
+    return f"{shortened(head, 400)}\n  “{row.quote}” ({row.outlet}){link}\n  alert {row.id}\n"
+
+
+def _digest_slack(row: _Row) -> str:
+    link = f" <{_inert(row.url).replace('|', '%7C')}|open>" if row.url else ""
+    head = f"*{_inert(f'{row.what}: {row.now}')}* ({_inert(row.who)}), was {_inert(row.was)}"
+    return f"• {head} · {_inert(row.topic)} · {row.severity}: {_inert(row.reasons)}{link}"
+
+
+def _digest_html(subject: str, rows: Sequence[_Row], more: str) -> str:
+    heads = ("", "now", "was", "who", "topic", "why")
+    body = "".join(_digest_html_row(row) for row in rows)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(subject)}</title><style>{_STYLE}{_TABLE_STYLE}</style></head><body><main>"
+        f"<h1>{escape(subject)}</h1><table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>"
+        f"<tbody>{body}</tbody></table><p>{escape(more)}</p></main></body></html>"
+    )
+
+
+_TABLE_STYLE = """
+table{border-collapse:collapse;width:100%}
+th,td{text-align:left;vertical-align:top;padding:.35em .5em;border-bottom:1px solid #8884}
+td.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+"""
+
+
+def _digest_html_row(row: _Row) -> str:
+    what = (
+        f'<a href="{escape(row.url)}" rel="noreferrer">{escape(row.what)}</a>'
+        if row.url
+        else escape(row.what)
+    )
+    return (
+        f'<tr><td class="{row.severity}">{what}</td><td class="number">{escape(row.now)}</td>'
+        f'<td class="number">{escape(row.was)}</td><td dir="auto">{escape(row.who)}</td>'
+        f'<td dir="auto">{escape(row.topic)}</td>'
+        f'<td>{escape(row.reasons)}<br><q dir="auto">{escape(row.quote)}</q> ({escape(row.outlet)})</td></tr>'
+    )

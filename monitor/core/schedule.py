@@ -7,21 +7,29 @@ that was set back.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from monitor.core.specs import Delivering, Polling, Route, Settings
+from monitor.core.book import Book
+from monitor.core.reconcile import most
+from monitor.core.specs import Delivering, Polling, Quiet, Route, Settings, Timing, Topic
 from monitor.model import (
     Alert,
+    Claim,
     Delivery,
     DeliveryState,
     Fetched,
     FetchFailed,
     FetchResult,
+    Notice,
     Outcome,
     PollState,
     Sent,
+    Severity,
     Source,
+    Told,
 )
 
 TERMINAL = "terminal"
@@ -94,6 +102,38 @@ def _spread(wait: timedelta, jitter: float) -> timedelta:
     return wait * (1 + SPREAD * jitter)
 
 
+# ── decisions ───────────────────────────────────────────────────────────────────────────────
+
+
+def settled_at(timing: Timing, now: datetime) -> datetime:
+    """When what came in now is decided, if nothing waits for it already."""
+    return now + timing.settle
+
+
+def cooled_at(
+    told: Told | None, claim: Claim, severity: Severity, timing: Timing, now: datetime
+) -> datetime | None:
+    """When a claim that is to be told may be told; None where that is now.
+
+    A series that told something rests for `cooldown`; what is graver than that, twice or half the
+    number is not kept waiting.  A moment of telling that lies in the future is no reason to wait:
+    the clock was set back.
+    """
+    if told is None or told.severity is None or told.told_at > now:
+        return None
+    doubled = (claim.low or 0) >= 2 * most(told)
+    halved = claim.high is not None and 2 * claim.high <= (told.low or 0)
+    if severity.rank > told.severity.rank or doubled or halved:
+        return None
+    until = told.told_at + timing.cooldown
+    return until if until > now else None
+
+
+def waits_until(moment: datetime, now: datetime) -> datetime:
+    """The moment, or a day from now where that is sooner: what waits long is looked at daily."""
+    return min(moment, now + timedelta(days=1))
+
+
 # ── deliveries ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -129,18 +169,123 @@ def _waited(attempts: int) -> timedelta:
     return sum((_retry(attempt) for attempt in range(1, attempts + 1)), timedelta(0))
 
 
-def destinations_for(alert: Alert, settings: Settings) -> tuple[str, ...]:
-    """The ids of the destinations that hear of an alert: those of the first route that matches.
+# ── which message when ──────────────────────────────────────────────────────────────────────
+
+STORM = timedelta(hours=1)
+"""The time in which a destination gets at most its route's `storm_cap` messages."""
+
+LONGEST_WAIT = timedelta(hours=25)
+"""No message and no claim ever waits longer for its time: whatever would was dated by a wrong clock."""
+
+
+Recent = Callable[[str, datetime, datetime], Sequence[datetime]]
+"""(destination, after, until) → when each message to it was or is due, oldest first."""
+
+
+def deliveries_of(alert: Alert, book: Book, recent: Recent, now: datetime) -> tuple[Delivery, ...]:
+    """The deliveries of an alert, each with its time: at once, with a digest, after quiet hours or a storm."""
+    route = route_of(alert, book.settings)
+    topic = book.topics.get(alert.series.topic)
+    return tuple(_delivery(alert, destination, route, topic, recent, now) for destination in route.to)
+
+
+def route_of(alert: Alert, settings: Settings) -> Route:
+    """The first route that matches an alert.
 
     Without routes every destination hears of it; without destinations the terminal does.  Where
     routes exist and none matches, nobody is messaged: the alert stays visible in the list.
     """
     if not settings.destinations:
-        return (TERMINAL,)
+        return Route((TERMINAL,))
     if not settings.routes:
-        return tuple(destination.id for destination in settings.destinations)
-    matching = (route.to for route in settings.routes if _matches(route, alert))
-    return tuple(dict.fromkeys(next(matching, ())))
+        return Route(tuple(destination.id for destination in settings.destinations))
+    found = next((route for route in settings.routes if _matches(route, alert)), Route(()))
+    return replace(found, to=tuple(dict.fromkeys(found.to)))
+
+
+def notice_deliveries(notices: Sequence[Notice], settings: Settings, now: datetime) -> tuple[Delivery, ...]:
+    """The deliveries of notices: to the system's destinations, else to all, else to the terminal; as one message."""
+    to = settings.system or tuple(one.id for one in settings.destinations) or (TERMINAL,)
+    return tuple(
+        Delivery(
+            alert_id=notice.id,
+            destination_id=destination,
+            state=DeliveryState.PENDING,
+            attempts=0,
+            due_at=now,
+            bundle=f"system {now.isoformat()}",
+            planned_at=now,
+        )
+        for destination in dict.fromkeys(to)
+        for notice in notices
+    )
+
+
+def _delivery(
+    alert: Alert, destination: str, route: Route, topic: Topic | None, recent: Recent, now: datetime
+) -> Delivery:
+    digest = route.digest or (topic.digest if topic else None)
+    quiet = route.quiet or (topic.quiet if topic else None)
+    due_at, why = now, ""
+    if digest is not None and alert.severity.rank < digest.min_severity.rank:
+        due_at, why = next_local(digest.at, digest.zone, now), "digest"
+    elif quiet is not None and alert.severity.rank < quiet.min_severity.rank and in_quiet(quiet, now):
+        due_at, why = next_local(quiet.until, quiet.zone, now), "quiet hours"
+    else:
+        storm = _storm_ends(recent(destination, now - STORM, now), route.storm_cap)
+        if storm is not None:
+            due_at, why = storm, "storm"
+    return Delivery(
+        alert_id=alert.id,
+        destination_id=destination,
+        state=DeliveryState.PENDING,
+        attempts=0,
+        due_at=due_at,
+        bundle=f"{why} {due_at.isoformat()}" if why else None,
+        why=why or None,
+        planned_at=due_at,
+    )
+
+
+def _storm_ends(sent: Sequence[datetime], cap: int) -> datetime | None:
+    """When a destination may hear again; None where it may now."""
+    return sent[-cap] + STORM if len(sent) >= cap else None
+
+
+def in_quiet(quiet: Quiet, now: datetime) -> bool:
+    """Whether a moment lies in the quiet hours; the first minute does, the last does not."""
+    local = now.astimezone(ZoneInfo(quiet.zone)).time().replace(tzinfo=None)
+    begins, ends = _time(quiet.from_), _time(quiet.until)
+    if begins <= ends:
+        return begins <= local < ends
+    return local >= begins or local < ends
+
+
+def next_local(at: str, zone: str, now: datetime) -> datetime:
+    """The next moment, after now, at which clocks in a zone show a time; UTC.
+
+    A time that a change to summer time skips is taken as the moment it would have been by the old
+    clock; one that comes twice is taken the first time.
+    """
+    local = now.astimezone(ZoneInfo(zone))
+    today = datetime.combine(local.date(), _time(at), tzinfo=ZoneInfo(zone))
+    days = (today + timedelta(days=offset) for offset in (0, 1, 2))
+    return next(moment.astimezone(UTC) for moment in days if moment.astimezone(UTC) > now)
+
+
+def _time(at: str) -> time:
+    hours, minutes = at.split(":")
+    return time(int(hours), int(minutes))
+
+
+def delayed_by(delivery: Delivery, now: datetime) -> timedelta | None:
+    """By how much a message comes later than it was meant to, where that is worth a word."""
+    late = now - (delivery.planned_at or delivery.due_at)
+    return late if late >= LATE else None
+
+
+LATE = timedelta(minutes=10)
+"""From here on a message says «delayed by»."""
 
 
 def _matches(route: Route, alert: Alert) -> bool:

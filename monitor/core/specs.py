@@ -45,8 +45,53 @@ class Delivering:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """How long news settles before it is decided, and how long a series rests after it was told.
+
+    What comes in within `settle` of the first is decided together.  Within `cooldown` of an alert
+    its series tells again only what is graver or twice the number; the rest waits, and is merged.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    settle: timedelta = timedelta(minutes=2)
+    cooldown: timedelta = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours in which only grave alerts are sent; the others wait for their end, in one message.
+
+    `from` and `until` are local times of `zone` («22:00»); hours that begin in the evening end the
+    next morning.
+    """
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    from_: str
+    until: str
+    zone: str = "UTC"
+    min_severity: Severity = Severity.CRITICAL
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One message a day at a local time of `zone` («08:00»), of everything below `min_severity`."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    at: str
+    zone: str = "UTC"
+    min_severity: Severity = Severity.CRITICAL
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """Which alerts go where: the first route that matches names the destinations.  Empty means any."""
+    """Which alerts go where, and when: the first route that matches names the destinations.  Empty means any.
+
+    `digest` and `quiet` here win over the topic's.  After `storm_cap` messages within an hour to a
+    destination the rest of that hour comes as one digest.
+    """
 
     __pydantic_config__: ClassVar = _STRICT
 
@@ -55,6 +100,9 @@ class Route:
     metrics: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     min_severity: Severity = Severity.NOTICE
+    digest: Digest | None = None
+    quiet: Quiet | None = None
+    storm_cap: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +114,10 @@ class Settings:
     contact: str = ""
     polling: Polling = field(default_factory=Polling)
     delivering: Delivering = field(default_factory=Delivering)
+    timing: Timing = field(default_factory=Timing)
     destinations: tuple[Destination, ...] = ()
     routes: tuple[Route, ...] = ()
+    system: tuple[str, ...] = ()
 
 
 # ── config/claimants/*.yaml ─────────────────────────────────────────────────────────────────
@@ -122,7 +172,10 @@ class Topic:
     An entry belongs to it when its source lists the topic, or when its title or text holds at
     least one of `places` and one of `words` (both: language or `any` → plain words, matched whole,
     case-insensitively; a trailing * matches any ending).  `conditions` tunes or switches off the
-    conditions of `monitor.core.conditions`: `up: {ratio: 1.1}`, `band: false`.
+    conditions of `monitor.core.policy`: `up: {ratio: 1.1}`, `band: false`; `timing` wins over that
+    of config/monitor.yaml.  A figure that fits several topics goes to the one that it fits most; if
+    that one is `shared`, to every other `shared` one as well.  `best` is how the best estimate across
+    claimants is found: `graded`, `median`, `highest`, or the id of a claimant.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -133,7 +186,14 @@ class Topic:
     words: Mapping[str, tuple[str, ...]]
     places: Mapping[str, tuple[str, ...]]
     metrics: tuple[str, ...] = ("killed", "injured", "arrested")
-    conditions: Mapping[str, Mapping[str, object] | bool] = field(default_factory=dict)
+    conditions: Mapping[str, Mapping[str, object] | tuple[Mapping[str, object], ...] | bool] = field(
+        default_factory=dict
+    )
+    timing: Timing | None = None
+    digest: Digest | None = None
+    quiet: Quiet | None = None
+    best: str = "graded"
+    shared: bool = False
 
 
 # ── config/metrics/*.yaml ───────────────────────────────────────────────────────────────────

@@ -165,6 +165,89 @@ def evaluate(
     raise typer.Exit(evaluating.evaluate(files, config, misses, format is LogFormat.JSON))
 
 
+@app.command(epilog="Example: tollwatch backtest --series toll.csv --only first,up --up 1.1")
+def backtest(
+    series: Annotated[
+        Path | None,
+        typer.Option("--series", metavar="FILE.csv", help="A table of a toll instead of the history."),
+    ] = None,
+    value_column: Annotated[
+        str | None, typer.Option("--value-column", metavar="C", help="The column with the numbers.")
+    ] = None,
+    date_column: Annotated[
+        str | None, typer.Option("--date-column", metavar="C", help="The column with the dates.")
+    ] = None,
+    claimant_column: Annotated[
+        str | None, typer.Option("--claimant-column", metavar="C", help="The column that says who counted.")
+    ] = None,
+    where: Annotated[
+        list[str] | None, typer.Option("--where", metavar="C=VALUE", help="Only the rows that hold this.")
+    ] = None,
+    metric: Annotated[str, typer.Option("--metric", help="What a table counts.")] = "killed",
+    only: Annotated[
+        str, typer.Option("--only", metavar="A,B", help="Only these conditions; for a table.")
+    ] = "",
+    up: Annotated[
+        float | None, typer.Option("--up", metavar="RATIO", help="What a rise is, such as 1.05; for a table.")
+    ] = None,
+    min_step: Annotated[
+        int | None, typer.Option("--min-step", min=0, help="The smallest step in people; for a table.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Count alerts from here on; for the history."),
+    ] = None,
+    format: Annotated[
+        LogFormat, typer.Option("--format", help="text for a person, json for one object.")
+    ] = LogFormat.TEXT,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Try the configuration on the past: what would have been told, and when.  Writes nothing, tells nobody.
+
+    Without --series all that is stored is read and decided anew, and compared with what was told.
+
+    With --series it is the policy over a table of your own: one claimant, or a column that says who counted.
+
+    --format json prints {"alerts": n, "dates": […]} on its last line.
+    """
+    from monitor.entrypoints import backtesting
+
+    as_json = format is LogFormat.JSON
+    if series is None:
+        begins = backtesting.moment(since) if since else None
+        raise typer.Exit(backtesting.over_history(config, database, begins, as_json))
+    columns = {"value": value_column, "date": date_column, "claimant": claimant_column}
+    conditions = tuple(name.strip() for name in only.split(",") if name.strip())
+    tuning = backtesting.Tuning(conditions, up, min_step)
+    raise typer.Exit(backtesting.over_table(series, config, columns, where or [], metric, tuning, as_json))
+
+
+@app.command(
+    name="try",
+    epilog="Example: tollwatch try iran-protests-2026 --text 'HRANA: 2,615 killed in Iran'",
+)
+def try_out(
+    what: Annotated[
+        str, typer.Argument(metavar="RULE|TOPIC", help="Only this rule reads, or only this topic.")
+    ],
+    text: Annotated[str | None, typer.Option("--text", help="The text itself.")] = None,
+    url: Annotated[str | None, typer.Option("--url", help="A page or feed to fetch.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A text, page or feed in a file.")] = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="ID", help="As if it said so.")] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Try a rule or topic on a text: what is read, where it goes, what would be told, and why.
+
+    Writes nothing and tells nobody; compares with what is stored, where there is a database.
+    """
+    from monitor.entrypoints import trying
+
+    given = trying.Given(text, url, file)
+    raise typer.Exit(trying.try_out(what, given, source, config, database))
+
+
 @app.command(epilog="Example: tollwatch alerts --format json | jq .id")
 def alerts(
     alert_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Show this one in full.")] = None,
@@ -179,6 +262,69 @@ def alerts(
     if alert_id is None:
         raise typer.Exit(listing.alerts(database, limit, format))
     raise typer.Exit(listing.alert(database, alert_id, format))
+
+
+@app.command(epilog="Example: tollwatch why 5f0c21")
+def why(
+    id: Annotated[str, typer.Argument(metavar="ENTRY|FIGURE", help="An id, or the beginning of it.")],
+    format: Annotated[
+        LogFormat, typer.Option("--format", help="text for a person, json for one object.")
+    ] = LogFormat.TEXT,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Say what was decided about an entry or a figure: every condition's answer, also each «no»."""
+    from monitor.entrypoints import explaining
+
+    raise typer.Exit(explaining.why(database, id, format is LogFormat.JSON))
+
+
+@app.command(epilog="Example: tollwatch ack 590271 --note 'calling HRANA'")
+def ack(
+    alert_id: Annotated[str, typer.Argument(metavar="ALERT", help="An alert's id, or the beginning of it.")],
+    note: Annotated[str, typer.Option("--note", help="What is being done.")] = "",
+    author: Annotated[str | None, typer.Option("--author", help="Who; your user name if left out.")] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Write down that an alert was seen, and by whom; `tollwatch alerts ID` shows it."""
+    from monitor.entrypoints import tending
+
+    raise typer.Exit(tending.acknowledge(database, alert_id, author, note))
+
+
+@app.command(
+    epilog="Example: tollwatch silence --topic iran-protests-2026 --metric arrested --for 2d --reason 'known'"
+)
+def silence(
+    topic: Annotated[str | None, typer.Option("--topic", help="Only alerts of this topic.")] = None,
+    metric: Annotated[str | None, typer.Option("--metric", help="Only of this metric.")] = None,
+    claimant: Annotated[str | None, typer.Option("--claimant", help="Only of this claimant.")] = None,
+    condition: Annotated[str | None, typer.Option("--condition", help="Only led by this condition.")] = None,
+    lasting: Annotated[
+        str | None, typer.Option("--for", metavar="TIME", help="How long: 30m, 6h, 2d.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="TIME", help="Until when (UTC).")] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Why; others will read it.")] = "",
+    author: Annotated[str | None, typer.Option("--author", help="Who; your user name if left out.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the silences instead.")] = False,
+    end: Annotated[str | None, typer.Option("--end", metavar="ID", help="End this one now instead.")] = None,
+    format: FormatOption = ListFormat.TABLE,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Keep alerts back for a while: they stay visible in `tollwatch alerts`, and nobody is messaged.
+
+    What moved meanwhile is decided anew when the silence ends.
+    """
+    from monitor.entrypoints import tending
+
+    if listed:
+        raise typer.Exit(tending.silences(database, format))
+    if end is not None:
+        raise typer.Exit(tending.end_silence(database, end))
+    matchers = {"topic": topic, "metric": metric, "claimant": claimant, "condition": condition}
+    raise typer.Exit(tending.silence(database, matchers, until, lasting, author, reason))
 
 
 @app.command(epilog="Example: tollwatch series iran-protests-2026 --format csv")

@@ -23,7 +23,7 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import fingerprint, load
 from monitor.core.book import Book
-from monitor.core.schedule import is_due
+from monitor.core.schedule import LONGEST_WAIT, is_due
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
 from monitor.entrypoints.options import existing
@@ -31,6 +31,7 @@ from monitor.entrypoints.telemetry import (
     Mask,
     plural,
     report_bug,
+    report_decision,
     report_delivery,
     report_poll,
     say,
@@ -38,8 +39,8 @@ from monitor.entrypoints.telemetry import (
     warn,
 )
 from monitor.errors import ConfigurationError, TollwatchError
-from monitor.model import Alert, Delivery, PollResult, PollState, Settled, Source
-from monitor.pipeline import deliver, poll
+from monitor.model import Decided, Parcel, PollResult, PollState, Settled, Source
+from monitor.pipeline import conclude, deliver, inspect, poll, reread
 
 Clock = Callable[[], datetime]
 Jitter = Callable[[], float]
@@ -49,6 +50,9 @@ HEARTBEAT = timedelta(seconds=10)
 LOOK = timedelta(seconds=1)  # a change of the configuration counts once it held still between two looks
 GRACE = timedelta(seconds=4)
 TICK_GRACE = timedelta(seconds=1)  # a tick only takes work; what it took has GRACE
+INSPECTION = timedelta(minutes=5)
+TIDYING = timedelta(hours=6)
+KEEP_RULINGS = timedelta(days=30)
 HOLD = timedelta(minutes=1)  # a source whose poll could not be stored is still due; not again each second
 
 
@@ -89,6 +93,7 @@ class Daemon:
         jitter: Jitter = random.random,
         heard_poll: Callable[[PollResult], None] = report_poll,
         heard_delivery: Callable[[Settled], None] = report_delivery,
+        heard_decision: Callable[[Decided], None] = report_decision,
         deliveries_at_once: int = 8,
     ) -> None:
         self.desk = desk
@@ -96,11 +101,13 @@ class Daemon:
         self._jitter = jitter
         self._heard_poll = heard_poll
         self._heard_delivery = heard_delivery
+        self._heard_decision = heard_decision
         self._deliveries_at_once = deliveries_at_once
         self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
         self._polling: dict[str, asyncio.Task[None]] = {}
         self._delivering: set[asyncio.Task[None]] = set()
         self._held_until: dict[str, datetime] = {}
+        self._read_with: str | None = None
         self._stopping = False
 
     def take_over(self, desk: Desk) -> None:
@@ -119,6 +126,45 @@ class Daemon:
                 started = True
         return started
 
+    async def read_past(self) -> None:
+        """Read what is stored with a configuration that is new, before anything is decided with it."""
+        desk = self.desk
+        claims = await reread(desk.book, desk.ports, self._clock())
+        self._read_with = desk.book.reading
+        if claims:
+            say(
+                "past_read",
+                f"the new rules read {plural(claims, 'more figure')} in what is stored: taken as known",
+            )
+
+    async def decide_due(self, ahead: timedelta = timedelta(0)) -> bool:
+        """Decide every docket that has settled, or will within `ahead`, one by one; False if there was none."""
+        if self._read_with != self.desk.book.reading:
+            await self.read_past()
+        until = self._clock() + ahead
+        due = await asyncio.to_thread(self.desk.ports.store.due_dockets, until)
+        for topic, metric in due:
+            if self._stopping:
+                break
+            desk = self.desk
+            name = f"docket {topic}/{metric}"
+            if self._held_until.get(name, self._clock()) <= self._clock():
+                await self._seen_through(name, self._decide(topic, metric, desk))
+        return bool(due)
+
+    async def _decide(self, topic: str, metric: str, desk: Desk) -> None:
+        self._heard_decision(await conclude(topic, metric, desk.book, desk.ports, self._clock()))
+
+    async def inspect(self) -> None:
+        """Look whether the watch itself is well."""
+        for notice in await inspect(self.desk.book, self.desk.ports, self._clock()):
+            warn(notice.condition, notice.reason, {"subject": notice.subject})
+
+    async def tidy(self) -> None:
+        """Forget why claims were not told, once that is long ago."""
+        before = self._clock() - KEEP_RULINGS
+        await asyncio.to_thread(self.desk.ports.store.forget_rulings, before)
+
     async def deliver_due(self) -> bool:
         """Start delivering what is due, a few at a time; False if there was nothing."""
         room = self._deliveries_at_once - len(self._delivering)
@@ -126,9 +172,9 @@ class Daemon:
             return False
         now = self._clock()
         until = now + self.desk.book.settings.delivering.lease
-        leased = await asyncio.to_thread(self.desk.ports.outbox.lease, now, until, room)
-        for delivery, alert in leased:
-            task = asyncio.create_task(self._deliver(delivery, alert))
+        leased = await asyncio.to_thread(self.desk.ports.outbox.lease, now, until, room, LONGEST_WAIT)
+        for parcel in leased:
+            task = asyncio.create_task(self._deliver(parcel))
             self._delivering.add(task)
             task.add_done_callback(self._delivering.discard)
         return bool(leased)
@@ -169,14 +215,15 @@ class Daemon:
         desk = self.desk
         self._heard_poll(await poll(source, desk.book, desk.ports, self._clock(), self._jitter()))
 
-    async def _deliver(self, delivery: Delivery, alert: Alert) -> None:
+    async def _deliver(self, parcel: Parcel) -> None:
         desk = self.desk
-        settling = deliver(delivery, alert, desk.book, desk.ports, self._clock(), self._jitter())
+        settling = deliver(parcel, desk.book, desk.ports, self._clock(), self._jitter())
 
         async def heard() -> None:
-            self._heard_delivery(await settling)
+            for settled in await settling:
+                self._heard_delivery(settled)
 
-        await self._seen_through(f"alert {delivery.alert_id}", heard())
+        await self._seen_through(f"alert {parcel.delivery.alert_id}", heard())
 
     async def _seen_through(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Await the work; an error is reported, and the name held back for a while, instead of passed on."""
@@ -240,7 +287,10 @@ async def _run(config: Path, book: Book, store: SqlStore, mask: Mask) -> int:
         clockwork = Clockwork()
         clockwork.every(HEARTBEAT, lambda: asyncio.to_thread(store.beat, wall_clock()))
         clockwork.every(TICK, daemon.poll_due)
+        clockwork.every(TICK, daemon.decide_due)
         clockwork.every(TICK, daemon.deliver_due)
+        clockwork.every(INSPECTION, daemon.inspect)
+        clockwork.every(TIDYING, daemon.tidy)
         clockwork.every(LOOK, follower.look)
         ticked_out = await clockwork.run(stop, TICK_GRACE)
         clean = await daemon.stop(GRACE) and ticked_out

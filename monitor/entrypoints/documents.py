@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
-from monitor.adapters.queries import AlertRow, DeliveryRow, SeriesRow, SourceRow
-from monitor.model import Alert, Series, Source, Standing, Value, Verdict
+from monitor.adapters.queries import AlertRow, DeliveryRow, RulingRow, SeriesRow, SourceRow
+from monitor.model import Alert, Move, Series, Silence, Source, Standing, Value, Verdict
 
 Document = dict[str, Any]
 
@@ -17,7 +18,8 @@ def alert_document(alert: Alert) -> Document:
     id, decided_at, severity, condition, policy, series fields (topic, metric, claimant, subject,
     basis), claimant_name/class/grade, before and after ({low, high, bound}, before null for a first
     figure), reasons, quote, outlet, url, entry_title, published_at, seen_at, via, rule, standings,
-    estimate, next_triggers, figure_id, entry_id.
+    estimate, next_triggers, also (the other series it tells), printed_by, silenced (a silence's id or
+    null), figure_id, entry_id.
     """
     why = alert.explanation
     return {
@@ -41,12 +43,16 @@ def alert_document(alert: Alert) -> Document:
         "published_at": why.published_at.isoformat() if why.published_at else None,
         "seen_at": why.seen_at.isoformat(),
         "via": why.via,
+        "printed_by": [{"outlet": printed.outlet, "url": printed.url} for printed in why.printed_by],
+        "also": [_move(move) for move in why.also],
         "rule": why.rule_id,
+        "rule_version": why.rule_version,
         "standings": [_standing(standing) for standing in why.standings],
         "estimate": {"low": why.estimate.low, "best": why.estimate.best, "high": why.estimate.high}
         if why.estimate
         else None,
         "next_triggers": list(why.next_triggers),
+        "silenced": alert.silence_id,
         "figure_id": alert.figure_id,
         "entry_id": alert.entry_id,
     }
@@ -99,12 +105,46 @@ def delivery_document(row: DeliveryRow) -> Document:
         "state": delivery.state.value,
         "attempts": delivery.attempts,
         "due_at": delivery.due_at.isoformat(),
+        "why": delivery.why,
         "possible_repeat": delivery.possible_repeat,
         "error": delivery.error,
         "condition": row.condition,
         "severity": row.severity,
         "decided_at": row.decided_at.isoformat(),
         **series_fields(row.series),
+    }
+
+
+def silence_document(silence: Silence, now: datetime) -> Document:
+    """A silence, and whether it still holds; `matchers` has every key, null where anything matches."""
+    matchers = {name: silence.matchers.get(name) for name in ("topic", "metric", "claimant", "condition")}
+    return {
+        "id": silence.id,
+        "matchers": matchers,
+        "until": silence.until.isoformat(),
+        "author": silence.author,
+        "reason": silence.reason,
+        "made_at": silence.made_at.isoformat(),
+        "holds": now < silence.until,
+    }
+
+
+def ruling_document(row: RulingRow) -> Document:
+    """What was decided about one claim of a figure, by which conditions and why."""
+    return {
+        **series_fields(row.series),
+        "outcome": row.outcome,
+        "decided_at": row.decided_at.isoformat(),
+        "alert_id": row.alert_id,
+        "verdicts": [
+            {
+                "condition": verdict.condition,
+                "fires": verdict.fires,
+                "reason": verdict.reason,
+                "arithmetic": verdict.arithmetic,
+            }
+            for verdict in row.verdicts
+        ],
     }
 
 
@@ -130,6 +170,16 @@ def _reason(verdict: Verdict) -> Document:
         "severity": verdict.severity.value,
         "reason": verdict.reason,
         "arithmetic": verdict.arithmetic,
+    }
+
+
+def _move(move: Move) -> Document:
+    return {
+        "claimant": move.claimant,
+        "name": move.name,
+        "subject": move.subject,
+        "before": value_document(move.before),
+        "after": value_document(move.after),
     }
 
 

@@ -41,6 +41,7 @@ def alert(database: str, alert_id: str, format: ListFormat) -> int:
     with _stored(database) as store:
         found = queries.find_alert(store, alert_id)
         sent = queries.deliveries_of(store, found.id)
+        seen = queries.acknowledgements_of(store, found.id)
     if format is ListFormat.JSON:
         print(json.dumps(alert_document(found), ensure_ascii=False))
         return 0
@@ -48,7 +49,12 @@ def alert(database: str, alert_id: str, format: ListFormat) -> int:
     for delivery in sent:
         error = f": {delivery.error}" if delivery.error else ""
         tries = plural(delivery.attempts, "attempt")
-        print(f"to {delivery.destination_id}: {delivery.state.value} after {tries}{error}")
+        why = f", with others ({delivery.why})" if delivery.why else ""
+        print(f"to {delivery.destination_id}: {delivery.state.value} after {tries}{why}{error}")
+    if found.silence_id:
+        print(f"silenced by {found.silence_id}: nobody was messaged")
+    for one in seen:
+        print(f"seen by {one.author} on {one.at:%d %b %Y %H:%M} UTC{f': {one.note}' if one.note else ''}")
     return 0
 
 

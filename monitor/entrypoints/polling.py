@@ -18,12 +18,13 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import load
 from monitor.core.book import Book
+from monitor.core.schedule import LONGEST_WAIT
 from monitor.entrypoints.daemon import Daemon, wall_clock
 from monitor.entrypoints.door import EXIT_FAILED
 from monitor.entrypoints.options import existing
 from monitor.entrypoints.telemetry import Mask, plural, poll_line, start_logging
 from monitor.errors import TollwatchError, UsageError
-from monitor.model import PollResult, Source
+from monitor.model import Decided, PollResult, Source
 from monitor.pipeline import poll
 
 Failures = dict[str, str]
@@ -41,10 +42,10 @@ def poll_once(config: Path, database: str, names: Sequence[str]) -> int:
     sources = chosen(book, names)
     store = open_store(database)
     try:
-        results, failures = asyncio.run(_poll_and_deliver(book, store, sources))
+        results, alerts, failures = asyncio.run(_poll_and_deliver(book, store, sources))
     finally:
         store.close()
-    print(summary(results, failures, mask), file=sys.stderr)
+    print(summary(results, alerts, failures, mask), file=sys.stderr)
     return EXIT_FAILED if failures else 0
 
 
@@ -58,11 +59,10 @@ def chosen(book: Book, names: Sequence[str]) -> tuple[Source, ...]:
     return tuple(book.sources[name] for name in dict.fromkeys(names))
 
 
-def summary(results: Sequence[PollResult], failures: Failures, mask: Mask) -> str:
+def summary(results: Sequence[PollResult], alerts: int, failures: Failures, mask: Mask) -> str:
     """What the round did, in a few lines; every failed source is named with its reason."""
     fresh = sum(result.fresh for result in results)
     figures = sum(result.figures for result in results)
-    alerts = sum(len(result.alerts) for result in results)
     polled = {result.source_id for result in results} | failures.keys()
     counts = (
         f"{plural(len(polled), 'source')} polled: {plural(fresh, 'new entry', 'new entries')}, "
@@ -74,7 +74,7 @@ def summary(results: Sequence[PollResult], failures: Failures, mask: Mask) -> st
 
 async def _poll_and_deliver(
     book: Book, store: SqlStore, sources: Sequence[Source]
-) -> tuple[list[PollResult], Failures]:
+) -> tuple[list[PollResult], int, Failures]:
     async with open_desk(book, store, TerminalSender(sys.stdout)) as desk:
         with _bar() as bar:
             task = bar.add_task("polling", total=len(sources), name="")
@@ -83,9 +83,9 @@ async def _poll_and_deliver(
                 bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
                 bar.update(task, advance=1, name=source.id)
 
-            polled = await _poll_all(desk, sources, heard)
-        await _deliver_all(desk)
-        return polled
+            results, failures = await _poll_all(desk, sources, heard)
+        alerts = await _decide_and_deliver(desk)
+        return results, alerts, failures
 
 
 async def _poll_all(
@@ -113,11 +113,18 @@ async def _poll_all(
     return results, failures
 
 
-async def _deliver_all(desk: Desk) -> None:
-    """Deliver what is due, until nothing is; what has to wait for its next attempt stays in the outbox."""
-    daemon = Daemon(desk, wall_clock)
+async def _decide_and_deliver(desk: Desk) -> int:
+    """Decide at once what came in, and deliver what is due; how many alerts there were.
+
+    Nothing settles, for nobody is there to decide it later; what has cooled down to wait for, and
+    what has to wait for its next attempt, stays in the database.
+    """
+    decided: list[Decided] = []
+    daemon = Daemon(desk, wall_clock, heard_decision=decided.append)
+    await daemon.decide_due(ahead=LONGEST_WAIT)
     while await daemon.deliver_due():
         await daemon.settled()
+    return sum(one.alert is not None for one in decided)
 
 
 def _bar() -> Progress:

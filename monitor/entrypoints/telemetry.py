@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TextIO
 
 from monitor.core.book import Book
-from monitor.model import Outcome, PollResult, Settled
+from monitor.model import Decided, Outcome, PollResult, Settled
 
 LOG = logging.getLogger("monitor")
 
@@ -122,7 +122,7 @@ def report_poll(result: PollResult) -> None:
         "entries": result.entries,
         "new": result.fresh,
         "figures": result.figures,
-        "alerts": [alert.id for alert in result.alerts],
+        "claims": result.claims,
         "seeded": result.seeded,
         "due_at": result.due_at.isoformat(),
         "error": result.error,
@@ -144,6 +144,30 @@ def poll_line(result: PollResult) -> str:
     if result.seeded:
         return f"{name} first poll, taken as known: {result.seed_summary or _found(result)}; {later}"
     return f"{name} {_found(result)}; {later}"
+
+
+def report_decision(decided: Decided) -> None:
+    """One line a docket that was decided."""
+    fields = {
+        "topic": decided.topic,
+        "metric": decided.metric,
+        "claims": decided.claims,
+        "held": decided.held,
+        "alert": decided.alert.id if decided.alert else None,
+    }
+    tone = "alert" if decided.alert else "quiet"
+    say("decided", decision_line(decided), fields, tone)
+
+
+def decision_line(decided: Decided) -> str:
+    """A decision in words: `iran-protests-2026 killed: 3 claims, alert 1f0c…`."""
+    name = f"{decided.topic} {decided.metric}: {plural(decided.claims, 'claim')}"
+    if decided.alert is not None:
+        silenced = " (silenced)" if decided.alert.silence_id else ""
+        return f"{name}, alert {decided.alert.id}{silenced}"
+    if decided.held_until is not None:
+        return f"{name}, {decided.held} held until {decided.held_until:%H:%M} UTC"
+    return f"{name}, nothing to tell"
 
 
 def report_delivery(settled: Settled) -> None:
@@ -193,14 +217,10 @@ def listed(names: Iterable[str]) -> str:
 
 def _found(result: PollResult) -> str:
     parts = [f"{result.fresh} new of {result.entries}", plural(result.figures, "figure")]
-    if result.alerts:
-        parts.append(plural(len(result.alerts), "alert"))
     return ", ".join(parts)
 
 
 def _poll_tone(result: PollResult) -> str:
-    if result.alerts:
-        return "alert"
     return "fresh" if result.fresh else "quiet"
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,14 +20,27 @@ from monitor.adapters import queries
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.core.book import Book
-from monitor.core.specs import Polling
+from monitor.core.specs import Polling, Topic
 from monitor.entrypoints.daemon import Daemon
 from monitor.entrypoints.demo.feeds import served
 from monitor.entrypoints.demo.timeline import Feed, Item
-from monitor.model import Alert, Delivery, Destination, Message, Outcome, PollResult, Sent, Settled, Source
+from monitor.model import (
+    Alert,
+    Decided,
+    Delivery,
+    Destination,
+    Message,
+    Outcome,
+    PollResult,
+    Sent,
+    Settled,
+    Source,
+    content_id,
+)
 
 BEGINS = datetime(2026, 1, 11, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+SETTLE = timedelta(minutes=2)
 
 OUTLETS = {
     "hrana": ("rss", "hrana"),
@@ -46,11 +59,13 @@ class Tray:
 
     messages: list[tuple[str, Message, bool]]
     refusing: bool = False
+    arrived: list[tuple[str, Message]] = field(default_factory=list)
 
     async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
         if self.refusing:
             return Sent(Outcome.RETRY, "not now")
         self.messages.append((delivery.alert_id, message, delivery.possible_repeat))
+        self.arrived.append((destination.id, message))
         return Sent(Outcome.SENT)
 
 
@@ -60,9 +75,11 @@ class Newsroom:
     def __init__(self, book: Book, database: str, feeds: dict[str, Feed]) -> None:
         self.book = book
         self.now = BEGINS
+        self.wrong_by = timedelta(0)
         self.tray = Tray([])
         self.polled: list[PollResult] = []
         self.settled: list[Settled] = []
+        self.decided: list[Decided] = []
         self._database = database
         self._feeds = feeds
         self._open = AsyncExitStack()
@@ -91,6 +108,12 @@ class Newsroom:
         """Take the whole feed off its server, which answers 404 from now on."""
         del self._feeds[source_id]
 
+    def take_over(self, topic: Topic) -> None:
+        """Go on with an edited topic, as the daemon does after a change of the files."""
+        topics = {**self.book.topics, topic.id: topic}
+        self.book = replace(self.book, topics=topics, reading=content_id(repr(topics)))
+        self.daemon.take_over(replace(self.daemon.desk, book=self.book))
+
     async def hours(self, count: float) -> list[PollResult]:
         """Let time pass, then poll and deliver whatever is due; what the polls did."""
         self.now += count * HOUR
@@ -101,6 +124,7 @@ class Newsroom:
         before = len(self.polled)
         await self.daemon.poll_due()
         await self.daemon.settled()
+        await self.daemon.decide_due(ahead=SETTLE)
         await self.delivers()
         return self.polled[before:]
 
@@ -119,7 +143,10 @@ class Newsroom:
         self.store: SqlStore = open_store(self._database)
         self._open.callback(self.store.close)
         desk: Desk = await self._open.enter_async_context(open_desk(self.book, self.store, self.tray))
-        self.daemon = Daemon(desk, lambda: self.now, lambda: 0.0, self.polled.append, self.settled.append)
+        desk = replace(desk, ports=replace(desk.ports, send=self.tray))
+        self.daemon = Daemon(
+            desk, lambda: self.now, lambda: 0.0, self.polled.append, self.settled.append, self.decided.append
+        )
 
     async def ends(self) -> None:
         """Close them."""
@@ -127,27 +154,27 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def newsroom(book: Book, directory: Path) -> AsyncIterator[Newsroom]:
-    """Serve the outlets' feeds, each with one old item, and watch them with `book`'s rules and topics."""
+async def newsroom(book: Book, directory: Path, every: timedelta = HOUR) -> AsyncIterator[Newsroom]:
+    """Serve the outlets' feeds, each with one old item, and watch them with `book`'s rules, topics, routes."""
     old = Item("old", BEGINS - timedelta(days=1), "Prices", "Prices rose again.")
     blocks = {name: {"id": name, "title": f"The {name.title()}"} for name in OUTLETS}
     feeds = {name: Feed(name, form, blocks[name], (old,)) for name, (form, _) in OUTLETS.items()}
     async with AsyncExitStack() as opened:
         now: list[Newsroom] = []
         base_url = await opened.enter_async_context(served(feeds, lambda: now[0].now))
-        room = Newsroom(_watching(book, base_url), f"sqlite:///{directory}/room.db", feeds)
+        room = Newsroom(_watching(book, base_url, every), f"sqlite:///{directory}/room.db", feeds)
         now.append(room)
         await room.begins()
         opened.push_async_callback(room.ends)
         yield room
 
 
-def _watching(book: Book, base_url: str) -> Book:
+def _watching(book: Book, base_url: str, every: timedelta) -> Book:
     sources = {
         name: Source(
-            name, f"The {name.title()}", f"{base_url}/{name}", "B", "en", claimant=claimant, every=HOUR
+            name, f"The {name.title()}", f"{base_url}/{name}", "B", "en", claimant=claimant, every=every
         )
         for name, (_, claimant) in OUTLETS.items()
     }
-    settings = replace(book.settings, polling=Polling(allow_private=True), destinations=(), routes=())
+    settings = replace(book.settings, polling=Polling(allow_private=True))
     return replace(book, sources=sources, settings=settings)

@@ -26,6 +26,8 @@ from monitor.model import (
     Basis,
     Bound,
     Claim,
+    Delivery,
+    DeliveryState,
     Entry,
     Explanation,
     Figure,
@@ -247,13 +249,22 @@ class Line:
             "source_id": "outlet",
             "stated_at": NOON,
             "seen_at": NOON,
+            "entry_id": figure.entry_id,
+            "titled": figure.field == "title",
+            "place": figure.place,
         }
         return Claim(
             figure_id=figure.id, low=figure.low, high=figure.high, bound=figure.bound, **(values | other)
         )
 
     def told(self, figure: Figure, alert: Alert | None = None, **other: Any) -> Told:
-        values: dict[str, Any] = {"series": self.series, "told_at": NOON, "stated_at": NOON}
+        values: dict[str, Any] = {
+            "series": self.series,
+            "told_at": NOON,
+            "stated_at": NOON,
+            "severity": alert.severity if alert else None,
+            "place": figure.place,
+        }
         return Told(
             low=figure.low,
             high=figure.high,
@@ -311,8 +322,17 @@ class Line:
         """An alert that is in the store, with a pending delivery a destination; `other` is the alert's."""
         alert = self.alert(self.stored(store), level, **other)
         with store.transaction() as facts:
-            facts.add_alert(alert, destinations)
+            facts.add_alert(alert, self.pending(alert, *destinations))
         return alert
+
+    def pending(self, alert: Alert, *destinations: str, **other: Any) -> list[Delivery]:
+        """A delivery of an alert to each destination, due at once; `other` is the deliveries'."""
+        values: dict[str, Any] = {
+            "state": DeliveryState.PENDING,
+            "attempts": 0,
+            "due_at": alert.decided_at,
+        }
+        return [Delivery(alert_id=alert.id, destination_id=name, **(values | other)) for name in destinations]
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from monitor.adapters.queries import deliveries_of
 from monitor.adapters.schema import deliveries
 from monitor.adapters.store import SqlStore
 from monitor.model import Delivery, DeliveryState
+from tests.adapters.parcels import contents
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Line, Postgres
@@ -32,7 +33,7 @@ def outbox(store: SqlStore) -> SqlOutbox:
 def lease_one(outbox: SqlOutbox, line: Line, after: timedelta = timedelta()) -> Delivery:
     """The one delivery that is due some time after noon."""
     now = line.now + after
-    ((delivery, _),) = outbox.lease(now, now + LEASE, 10)
+    ((delivery, _),) = contents(outbox.lease(now, now + LEASE, 10))
     return delivery
 
 
@@ -40,10 +41,10 @@ def test_a_lease_gives_the_delivery_with_its_alert_and_counts_the_attempt(
     store: SqlStore, outbox: SqlOutbox, line: Line
 ) -> None:
     alert = line.alerted(store, "editors")
-    leased = outbox.lease(line.now, line.now + LEASE, 10)
-    assert leased == (
+    leased = contents(outbox.lease(line.now, line.now + LEASE, 10))
+    assert leased == [
         (Delivery(alert.id, "editors", DeliveryState.LEASED, 1, line.now, line.now + LEASE), alert),
-    )
+    ]
     assert deliveries_of(store, alert.id) == [leased[0][0]]
 
 
@@ -63,8 +64,8 @@ def test_the_longest_due_goes_first_and_no_more_than_asked_for(
         line.alerted(store, "editors", level=str(minutes), decided_at=line.now + timedelta(minutes=minutes))
     now = line.now + timedelta(hours=1)
     first, second = outbox.lease(now, now + LEASE, 3), outbox.lease(now, now + LEASE, 3)
-    assert [alert.level for _, alert in first] == ["1", "3", "5"]
-    assert [alert.level for _, alert in second] == ["9"]
+    assert [alert.level for _, alert in contents(first)] == ["1", "3", "5"]
+    assert [alert.level for _, alert in contents(second)] == ["9"]
 
 
 def test_what_is_leased_is_left_alone_until_the_lease_has_run_out(
@@ -99,7 +100,7 @@ def test_what_was_sent_or_given_up_is_never_leased_again(
 ) -> None:
     line.alerted(store, "editors", "desk")
     leased = outbox.lease(line.now, line.now + LEASE, 10)
-    for (delivery, _), state in zip(leased, (DeliveryState.SENT, DeliveryState.DEAD), strict=True):
+    for (delivery, _), state in zip(contents(leased), (DeliveryState.SENT, DeliveryState.DEAD), strict=True):
         assert outbox.settle(replace(delivery, state=state))
     assert outbox.lease(line.now + timedelta(days=1), line.now + timedelta(days=2), 10) == ()
 
@@ -151,8 +152,10 @@ def test_workers_on_two_machines_never_share_a_delivery(
     def work(number: int) -> list[str]:
         outbox, mine = SqlOutbox(stores[number % 2]), []
         while leased := outbox.lease(line.now, line.now + LEASE, 7):
-            mine += [delivery.id for delivery, _ in leased]
-            assert all(outbox.settle(replace(delivery, state=DeliveryState.SENT)) for delivery, _ in leased)
+            mine += [delivery.id for delivery, _ in contents(leased)]
+            assert all(
+                outbox.settle(replace(delivery, state=DeliveryState.SENT)) for delivery, _ in contents(leased)
+            )
         return mine
 
     with ThreadPoolExecutor(6) as threads:
@@ -171,7 +174,7 @@ def test_on_postgresql_a_worker_passes_by_what_another_one_is_taking(
     with store.writing() as connection:
         connection.execute(held)
         leased = SqlOutbox(store).lease(line.now, line.now + LEASE, 10)
-    assert [delivery.destination_id for delivery, _ in leased] == ["desk"]
+    assert [delivery.destination_id for delivery, _ in contents(leased)] == ["desk"]
 
 
 def test_deliveries_go_on_while_a_poll_is_being_written_on_postgresql(

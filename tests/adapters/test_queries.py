@@ -14,6 +14,7 @@ from monitor.adapters.queries import AlertRow, Counts, SeriesRow, SourceRow
 from monitor.adapters.store import SqlStore
 from monitor.errors import UsageError
 from monitor.model import Bound, DeliveryState, PollState, Value
+from tests.adapters.parcels import contents
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Line
@@ -24,7 +25,7 @@ HOUR = timedelta(hours=1)
 def settle(store: SqlStore, line: Line, *states: DeliveryState) -> None:
     """Lease as many deliveries and settle them so, in order."""
     leased = SqlOutbox(store).lease(line.now + HOUR, line.now + 2 * HOUR, len(states))
-    for (delivery, _), state in zip(leased, states, strict=True):
+    for (delivery, _), state in zip(contents(leased), states, strict=True):
         SqlOutbox(store).settle(replace(delivery, state=state))
 
 

@@ -85,7 +85,7 @@ def test_a_good_directory_becomes_a_book(directory: Path) -> None:
     assert book.metrics["killed"].rules[0].examples[0].figures[0].low == 12
     assert book.settings.polling.max_bytes == 10_000_000
     assert book.settings.polling.every == timedelta(minutes=15)
-    assert {condition.name for condition in book.policies["flood-2025"]} >= {"first", "up"}
+    assert {watch.condition.name for watch in book.policies["flood-2025"].watches} >= {"first", "up"}
 
 
 def test_the_books_mappings_cannot_be_written_to(directory: Path) -> None:

@@ -14,10 +14,24 @@ from typing import Any, cast
 
 from monitor.core.assign import assign
 from monitor.core.book import Book
-from monitor.core.conditions import conditions_of
-from monitor.core.decide import Considered, Judgement, Ledger, judge, seed
-from monitor.core.specs import Claimant, MetricSpec, Settings, Topic, Window
-from monitor.model import Alert, Basis, Bound, Claim, Entry, Figure, Source, Value
+from monitor.core.decide import decide, seed
+from monitor.core.ledger import Ledger
+from monitor.core.policy import policy_of
+from monitor.core.specs import Claimant, MetricSpec, Settings, Timing, Topic, Window
+from monitor.model import (
+    Alert,
+    Basis,
+    Bound,
+    Claim,
+    Entry,
+    Figure,
+    Filed,
+    Ruling,
+    Silence,
+    Source,
+    Told,
+    Value,
+)
 
 START = datetime(2026, 1, 8, 12, tzinfo=UTC)
 TOPIC = "iran-protests-2026"
@@ -32,6 +46,7 @@ CLAIMANTS = {
         Claimant("mek", "PMOI/MEK", "party", "D3"),
         Claimant("intl", "Iran International", "media", "C3"),
         Claimant("activists", "activists", "generic", named=False),
+        Claimant("un", "OHCHR", "un", "A2"),
         Claimant("ministry", "Ministry of Health", "medical", "B3"),
     )
 }
@@ -104,12 +119,17 @@ def metrics(min_step: Mapping[str, int] | None = None) -> dict[str, MetricSpec]:
     return {name: MetricSpec(name, f"people {name}", "", step, {}, ()) for name, step in steps.items()}
 
 
-def book(conditions: Mapping[str, Mapping[str, object] | bool] | None = None) -> Book:
+AT_ONCE = Timing(settle=timedelta(0), cooldown=timedelta(0))
+
+
+def book(
+    conditions: Mapping[str, Mapping[str, object] | bool] | None = None, timing: Timing = AT_ONCE
+) -> Book:
     watched, counted = topic(conditions), metrics()
-    policy, faults = conditions_of(watched, counted)
+    policy, faults = policy_of(watched, counted)
     assert not faults, faults
     return Book(
-        settings=Settings(),
+        settings=Settings(timing=timing),
         sources=SOURCES,
         topics={TOPIC: watched},
         claimants=CLAIMANTS,
@@ -122,17 +142,21 @@ def book(conditions: Mapping[str, Mapping[str, object] | bool] | None = None) ->
 
 @dataclass
 class Desk:
-    """Reads numbers in order, judges them, and remembers claims and what was told."""
+    """Reads numbers in order, decides them, and remembers claims, dockets and what was told."""
 
     conditions: Mapping[str, Mapping[str, object] | bool] = field(default_factory=dict)
+    timing: Timing = AT_ONCE
+    silences: tuple[Silence, ...] = ()
     ledgers: dict[tuple[str, str], Ledger] = field(default_factory=dict)
+    dockets: dict[tuple[str, str], tuple[Filed, ...]] = field(default_factory=dict)
     alerts: list[Alert] = field(default_factory=list)
-    last: tuple[Considered, ...] = ()
+    last: tuple[Ruling, ...] = ()
+    held_until: datetime | None = None
     now: datetime = START
     entries: int = 0
 
     def __post_init__(self) -> None:
-        self.book = book(self.conditions)
+        self.book = book(self.conditions, self.timing)
 
     def reads(
         self,
@@ -146,22 +170,60 @@ class Desk:
 
         An hour passes, unless `at` sets the clock; it is published then, unless `dated` otherwise.
         """
+        self.files(*said, by=by, on=on, at=at, dated=dated)
+        return self.decides()
+
+    def files(
+        self,
+        *said: str | Figure,
+        by: str | None = "hrana",
+        on: str = "outlet-0",
+        at: datetime | None = None,
+        dated: datetime | None = None,
+    ) -> None:
+        """Put what an entry says on the docket, undecided."""
         entry, figures, claims = self._entry(said, by, on, at, dated)
-        source = self.book.sources[on]
-        return self._keep(judge(entry, source, figures, claims, self.ledgers, self.book, self.now))
+        by_id = {figure.id: figure for figure in figures}
+        for claim in claims:
+            key = (claim.series.topic, claim.series.metric)
+            self.dockets[key] = (*self.dockets.get(key, ()), Filed(claim, by_id[claim.figure_id], entry))
+
+    def decides(self, at: datetime | None = None) -> list[Alert]:
+        """The alerts that come of the dockets; what is held stays on them."""
+        self.now, self.last = at or self.now, ()
+        return [alert for key in list(self.dockets) for alert in self._decide(key)]
 
     def seeds(
         self, *said: str | Figure, by: str | None = "hrana", on: str = "outlet-0", at: datetime | None = None
-    ) -> Judgement:
+    ) -> tuple[Told, ...]:
         """What the first poll of a source leaves behind."""
         _, _, claims = self._entry(said, by, on, at)
-        judgement = seed(claims, self.ledgers, self.now)
-        self._keep(judgement)
-        return judgement
+        known: tuple[Told, ...] = ()
+        for key in dict.fromkeys((claim.series.topic, claim.series.metric) for claim in claims):
+            ledger = self.ledgers.get(key, Ledger())
+            group = [claim for claim in claims if (claim.series.topic, claim.series.metric) == key]
+            told = seed(group, ledger, self.now)
+            self.ledgers[key] = ledger.and_(group).telling(told)
+            known += told
+        return known
 
     def reasons(self, condition: str) -> str:
-        """What a condition answered to the last entry."""
-        return "; ".join(one.verdict.reason for one in self.last if one.verdict.condition == condition)
+        """What a condition answered to the claims decided last."""
+        said = (verdict for one in self.last for verdict in one.verdicts)
+        return "; ".join(verdict.reason for verdict in said if verdict.condition == condition)
+
+    def _decide(self, key: tuple[str, str]) -> list[Alert]:
+        ledger, docket = self.ledgers.get(key, Ledger()), self.dockets.pop(key)
+        decision = decide(docket, ledger, self.book, self.now, self.silences)
+        decided = [filed.claim for filed in docket if filed.claim not in decision.held]
+        self.ledgers[key] = ledger.and_(decided).telling(decision.told)
+        if decision.held:
+            self.dockets[key] = tuple(filed for filed in docket if filed.claim in decision.held)
+        self.held_until = decision.held_until
+        self.last += decision.rulings
+        told = [decision.alert] if decision.alert and decision.alert.silence_id is None else []
+        self.alerts += told
+        return told
 
     def _entry(
         self,
@@ -190,12 +252,6 @@ class Desk:
             for position, one in enumerate(said)
         ]
         return entry, figures, assign(entry, figures, self.book.sources[on], self.book.topics.values())
-
-    def _keep(self, judgement: Judgement) -> list[Alert]:
-        self.ledgers = dict(judgement.ledgers)
-        self.alerts += judgement.alerts
-        self.last = judgement.verdicts
-        return list(judgement.alerts)
 
 
 def conditions(alerts: list[Alert]) -> list[str]:

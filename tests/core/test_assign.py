@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -193,3 +194,14 @@ def test_any_text_holds_itself(text: str) -> None:
     """Whatever a script does to letters, it does to words and to texts alike."""
     found = searchable(text)
     assert not found.strip() or holds(found, text.replace("*", " "))
+
+
+def test_a_figure_goes_to_two_topics_only_if_both_are_shared() -> None:
+    words = {"en": ("protest*",)}
+    alone, one, other = twin("alone", words), twin("one", words), twin("other", words)
+    shared, too = replace(one, shared=True), replace(other, shared=True)
+    item = entry("Protests across Iran")
+    assert topics_of(item, (one, other)) == ["one"]
+    assert topics_of(item, (shared, other)) == ["one"]
+    assert topics_of(item, (shared, alone, too)) == ["one", "other"]
+    assert topics_of(item, (alone, shared, too)) == ["alone"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.reconcile import across, latest, most, recalls, same_number, standings
+from monitor.core.reconcile import across, incompatible, latest, most, recalls, same_number, standings
 from monitor.model import Basis, Claim, Series
 from tests.core.desk import CLAIMANTS, START, TOPIC, value
 
@@ -103,7 +103,6 @@ def test_standings_show_who_says_what_and_which_outlets_printed_it() -> None:
             claim("544", 1, on="b"),
             claim("3000+", 1, by="mek"),
             claim("700", 2, by=None),
-            claim("65", 2, subject="children"),
             claim("12", 2, by="unlisted"),
         ],
         CLAIMANTS,
@@ -177,3 +176,21 @@ def test_a_number_recalls_an_earlier_one_or_its_rounding(now: str, before: str, 
 def test_a_floor_and_its_number_are_the_same_people_a_ceiling_is_not() -> None:
     assert same_number(value("≥500"), value("500"))
     assert not same_number(value("..500"), value("500"))
+
+
+def test_the_best_estimate_is_found_as_the_topic_says() -> None:
+    rows = standings([claim("544"), claim("~6000", by="ihrngo"), claim("3000+", by="mek")], CLAIMANTS)
+    found = {way: across(rows, way) for way in ("graded", "median", "highest", "mek", "official")}
+    best = {way: estimate.best for way, estimate in found.items() if estimate}
+    assert best == {"graded": 544, "median": 3000, "highest": 6000, "mek": 3000, "official": 544}
+    assert found["mek"] is not None
+    assert found["mek"].method == "number of PMOI/MEK"
+
+
+def test_pairs_that_cannot_both_be_right_are_named_the_widest_apart_first() -> None:
+    rows = standings(
+        [claim("544"), claim("~6000", by="ihrngo"), claim("3000+", by="mek"), claim("≥400", by="official")],
+        CLAIMANTS,
+    )
+    pairs = [(one.claimant, other.claimant) for one, other in incompatible(rows)]
+    assert pairs == [("ihrngo", "hrana"), ("mek", "hrana")]

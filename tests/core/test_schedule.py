@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.schedule import after_attempt, after_poll, destinations_for, is_due
+from monitor.core.schedule import after_attempt, after_poll, is_due, route_of
 from monitor.core.specs import Delivering, Polling, Route, Settings
 from monitor.model import (
     Alert,
@@ -213,15 +213,15 @@ def test_the_first_route_that_matches_names_the_destinations(
     routes: list[Route], expected: tuple[str, ...]
 ) -> None:
     settings = Settings(destinations=(DESK, EDITORS), routes=tuple(routes))
-    assert destinations_for(rise(), settings) == expected
+    assert route_of(rise(), settings).to == expected
 
 
 def test_a_route_can_ask_for_a_minimum_of_severity() -> None:
     settings = Settings(destinations=(DESK,), routes=(Route(("desk",), min_severity=Severity.CRITICAL),))
     [first] = Desk().reads("500")
     assert first.severity is Severity.HIGH
-    assert destinations_for(first, settings) == ()
+    assert route_of(first, settings).to == ()
 
 
 def test_without_destinations_the_terminal_hears_of_it() -> None:
-    assert destinations_for(rise(), Settings()) == ("terminal",)
+    assert route_of(rise(), Settings()).to == ("terminal",)

@@ -10,7 +10,7 @@ import pytest
 from monitor.config import load
 from monitor.core.book import Book
 
-MONITOR = "polling: {allow_private: true, timeout: 5s}\n"
+MONITOR = "polling: {allow_private: true, timeout: 5s}\ntiming: {settle: 1s}\n"
 SOURCES = """\
 sources:
   - {id: nobody, title: Nobody, url: "http://127.0.0.1:9/feed", language: en, grade: B2}

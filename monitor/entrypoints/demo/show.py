@@ -26,7 +26,7 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import open_desk
 from monitor.config import load
 from monitor.core.book import Book
-from monitor.core.reconcile import counts_all, most
+from monitor.core.reconcile import is_total, most
 from monitor.entrypoints.daemon import GRACE, Daemon
 from monitor.entrypoints.demo.feeds import served
 from monitor.entrypoints.demo.setting import write_config
@@ -64,14 +64,19 @@ class SteppedClock:
     """A clock that stands still until it is told to take a step."""
 
     def __init__(self, begins: datetime) -> None:
-        self._now = begins
+        self._begins = self._now = begins
 
     def __call__(self) -> datetime:
         return self._now
 
+    def lets_settle(self, time: timedelta) -> None:
+        """Let the time pass in which news settles."""
+        self._now += time
+
     def step(self) -> None:
-        """Take one step."""
-        self._now += STEP
+        """Go to the next full step."""
+        begun = (self._now - self._begins) // STEP
+        self._now = self._begins + (begun + 1) * STEP
 
 
 class JsonSender:
@@ -82,10 +87,11 @@ class JsonSender:
         self._closed = closed
 
     async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
-        alert = await asyncio.to_thread(queries.find_alert, self._store, delivery.alert_id)
         marks = {"delivery_id": delivery.id, "possible_repeat": delivery.possible_repeat}
         try:
-            print(json.dumps({**alert_document(alert), **marks}, ensure_ascii=False), flush=True)
+            for alert_id in message.alert_ids:
+                alert = await asyncio.to_thread(queries.find_alert, self._store, alert_id)
+                print(json.dumps({**alert_document(alert), **marks}, ensure_ascii=False), flush=True)
         except BrokenPipeError:
             self._closed()
             return Sent(Outcome.RETRY, "stdout was closed")
@@ -155,7 +161,7 @@ class Stage:
             return f"first poll, taken as known: {result.seed_summary}"
         title = self._titles.get(result.source_id, result.source_id)
         what = plural(result.fresh, "new entry", "new entries") + ", " + plural(result.figures, "figure")
-        return f"{title}: {what}" if result.alerts else f"{title}: {what}, nothing new to tell"
+        return f"{title}: {what}"
 
     def _say(self, text: str, style: str = "") -> None:
         # Broken between words on a screen, one line a line in a file.
@@ -192,7 +198,7 @@ def _claims(store: SqlStore, book: Book) -> list[Claim]:
 def _silence(claim: Claim, known: bool, seeded_at: datetime | None) -> str:
     if seeded_at is not None and claim.seen_at <= seeded_at:
         return "seeded"
-    if not counts_all(claim):
+    if not is_total(claim.series):
         return "partial"
     return "again" if known else "small"
 
@@ -208,7 +214,13 @@ async def _perform(stage: Stage, place: Path, origin: Path, once: bool, seconds:
         book = await asyncio.to_thread(load, directory, os.environ, prove=False)
         desk = await opened.enter_async_context(open_desk(book, stage.store, stage.sender()))
         daemon = Daemon(
-            desk, stage.clock, lambda: 0.0, stage.heard_poll, stage.heard_delivery, deliveries_at_once=1
+            desk,
+            stage.clock,
+            lambda: 0.0,
+            stage.heard_poll,
+            stage.heard_delivery,
+            lambda decided: None,
+            deliveries_at_once=1,
         )
         _listen(stage.over)
         stage.opened(seconds)
@@ -223,13 +235,15 @@ async def _perform(stage: Stage, place: Path, origin: Path, once: bool, seconds:
 
 
 def _step(stage: Stage, daemon: Daemon, book: Book, once: bool) -> Step:
-    """One step: poll what is due, deliver what is due, and only then let an hour pass."""
+    """One step: poll what is due, let it settle, decide and deliver, and only then let an hour pass."""
 
     async def step() -> None:
         if stage.clock() >= stage.timeline.ends:
             return
         if await daemon.poll_due():
             await daemon.settled()
+        stage.clock.lets_settle(book.settings.timing.settle)
+        await daemon.decide_due()
         while await daemon.deliver_due():
             await daemon.settled()
         if not stage.over.is_set():

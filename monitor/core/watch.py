@@ -1,0 +1,194 @@
+"""Watching the watch: what readers would otherwise never notice, because nothing comes.
+
+A feed that fails, a topic that nothing was polled for, a source or a rule that fell silent.  Each
+is told once, then daily while it lasts; that a source is back is told once.  Pure: the poll states
+and rhythms come in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import quantiles
+
+from monitor.core.book import Book
+from monitor.model import Notice, PollState, Severity, Source
+
+FAILURES = 3
+"""Polls in a row that fail before a source is called failing: a single one is weather."""
+
+TOPIC_SILENT = timedelta(hours=6)
+"""A topic without a successful poll for so long is blind."""
+
+BEYOND = 5
+"""How many times its usual longest gap a source or rule is silent before that is told."""
+
+LEAST_GAP = timedelta(days=1)
+"""Shorter silences are nights and weekends."""
+
+LEAST_TIMES = 8
+"""Entries or hits before a rhythm is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often something comes: how many times it was seen, the last, and its usual longest gap (95 %)."""
+
+    times: int
+    last: datetime
+    gap: timedelta
+
+    def silent_at(self, now: datetime) -> bool:
+        """Whether, at a moment when it could have come, it was silent for far longer than it usually is."""
+        return self.times >= LEAST_TIMES and now - self.last > max(BEYOND * self.gap, LEAST_GAP)
+
+
+def rhythm(moments: Iterable[datetime]) -> Rhythm | None:
+    """The rhythm of some moments, in any order; None of fewer than two."""
+    ordered = sorted(moments)
+    if len(ordered) < 2:
+        return None
+    gaps = [(after - before).total_seconds() for before, after in pairwise(ordered)]
+    usual = quantiles(gaps, n=20)[-1] if len(gaps) > 1 else gaps[0]
+    return Rhythm(len(ordered), ordered[-1], timedelta(seconds=max(usual, 0)))
+
+
+def watch(
+    book: Book,
+    states: Mapping[str, PollState],
+    sources: Mapping[str, Rhythm],
+    rules: Mapping[str, Rhythm],
+    before: Sequence[Notice],
+    now: datetime,
+) -> tuple[Notice, ...]:
+    """What is to be said of the watch itself now.
+
+    `sources` are the rhythms of entries by source, `rules` those of figures by rule, `before` the
+    last notice of each condition and subject.
+    """
+    last = {(notice.condition, notice.subject): notice for notice in before}
+    found = [
+        *_failing(book, states, now),
+        *_silent_topics(book, states, now),
+        *_silent_sources(book, states, sources, now),
+        *_silent_rules(book, states, rules, now),
+    ]
+    due = [notice for notice in found if _is_due(notice, last.get((notice.condition, notice.subject)), now)]
+    return (*due, *_recovered(book, states, last, now))
+
+
+def _is_due(notice: Notice, former: Notice | None, now: datetime) -> bool:
+    """Once, then daily: not again within a day of the same trouble."""
+    if former is None or former.since != notice.since:
+        return True
+    return not timedelta(0) <= now - former.decided_at < timedelta(days=1)
+
+
+def _failing(book: Book, states: Mapping[str, PollState], now: datetime) -> Iterator[Notice]:
+    for source in _enabled(book):
+        state = states.get(source.id)
+        if state is not None and state.failures >= FAILURES:
+            since = state.last_ok_at
+            good = f"last good poll {since:%d %b %Y %H:%M} UTC" if since else "never polled well"
+            yield Notice(
+                condition="source_failing",
+                subject=source.id,
+                reason=f"{source.title} has failed {state.failures} times in a row, {good}: {state.last_error}",
+                severity=Severity.HIGH,
+                since=since,
+                decided_at=now,
+            )
+
+
+def _silent_topics(book: Book, states: Mapping[str, PollState], now: datetime) -> Iterator[Notice]:
+    for topic in book.topics.values():
+        feeding = [source for source in _enabled(book) if not source.topics or topic.id in source.topics]
+        polled = [states[source.id] for source in feeding if source.id in states]
+        since = max((state.last_ok_at for state in polled if state.last_ok_at), default=None)
+        if _tried_in_vain(polled, since):
+            last = f"since {since:%d %b %Y %H:%M} UTC" if since else "ever"
+            yield Notice(
+                condition="silent",
+                subject=f"topic {topic.id}",
+                reason=f"{topic.title}: none of its {len(feeding)} sources was polled successfully {last}",
+                severity=Severity.CRITICAL,
+                since=since,
+                decided_at=now,
+            )
+
+
+def _tried_in_vain(polled: Sequence[PollState], since: datetime | None) -> bool:
+    """Whether polls have failed for too long.  Not whether it is long ago: the daemon may have been off."""
+    last = max((state.last_polled_at for state in polled if state.last_polled_at), default=None)
+    if last is None or since is None:
+        return bool(polled) and all(state.failures >= FAILURES for state in polled)
+    return last - since > TOPIC_SILENT
+
+
+def _silent_sources(
+    book: Book, states: Mapping[str, PollState], rhythms: Mapping[str, Rhythm], now: datetime
+) -> Iterator[Notice]:
+    for source in _enabled(book):
+        known, state = rhythms.get(source.id), states.get(source.id)
+        answered = state.last_ok_at if state is not None else None
+        if known is not None and answered is not None and known.silent_at(answered):
+            yield Notice(
+                condition="silent",
+                subject=f"source {source.id}",
+                reason=f"{source.title} answers and has brought nothing new since {known.last:%d %b %Y}; "
+                f"its usual longest gap is {_span(known.gap)}",
+                severity=Severity.NOTICE,
+                since=known.last,
+                decided_at=now,
+            )
+
+
+def _silent_rules(
+    book: Book, states: Mapping[str, PollState], rhythms: Mapping[str, Rhythm], now: datetime
+) -> Iterator[Notice]:
+    answered = max((state.last_ok_at for state in states.values() if state.last_ok_at), default=None)
+    if answered is None:
+        return
+    known_rules = {rule.id for rule in book.rules()}
+    for rule, known in rhythms.items():
+        if rule in known_rules and known.silent_at(answered):
+            yield Notice(
+                condition="silent",
+                subject=f"rule {rule}",
+                reason=f"the rule {rule} used to hit and has read nothing since {known.last:%d %b %Y}; "
+                f"its usual longest gap is {_span(known.gap)}",
+                severity=Severity.NOTICE,
+                since=known.last,
+                decided_at=now,
+            )
+
+
+def _recovered(
+    book: Book, states: Mapping[str, PollState], last: Mapping[tuple[str, str], Notice], now: datetime
+) -> Iterator[Notice]:
+    for source in _enabled(book):
+        failed, state = last.get(("source_failing", source.id)), states.get(source.id)
+        told = last.get(("source_recovered", source.id))
+        if failed is None or state is None or state.failures or state.last_ok_at is None:
+            continue
+        if told is None or told.decided_at < failed.decided_at:
+            yield Notice(
+                condition="source_recovered",
+                subject=source.id,
+                reason=f"{source.title} is back; it had failed since "
+                f"{f'{failed.since:%d %b %Y %H:%M} UTC' if failed.since else 'its first poll'}",
+                severity=Severity.NOTICE,
+                since=failed.since,
+                decided_at=now,
+            )
+
+
+def _enabled(book: Book) -> Iterator[Source]:
+    return (source for source in book.sources.values() if source.enabled)
+
+
+def _span(gap: timedelta) -> str:
+    hours = gap.total_seconds() / 3600
+    return f"{hours / 24:.0f} d" if hours >= 48 else f"{max(hours, 1):.0f} h"

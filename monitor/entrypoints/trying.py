@@ -1,0 +1,194 @@
+"""`tollwatch try`: what one text would be read as, where it would go, what would be told, and why.
+
+Nothing is written and nobody is told.  What is compared with is what is stored, where there is a database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from sqlalchemy import make_url
+
+from monitor.adapters.http import HttpFetcher
+from monitor.adapters.store import SqlStore, open_store
+from monitor.config import load
+from monitor.core.assign import assign
+from monitor.core.book import Book
+from monitor.core.decide import Decision, decide
+from monitor.core.extract import Reading, extract
+from monitor.core.ledger import Ledger
+from monitor.core.markup import plain
+from monitor.core.parse import parse
+from monitor.core.render import render
+from monitor.entrypoints.extracting import reading_config
+from monitor.entrypoints.options import DEFAULT_DATABASE
+from monitor.entrypoints.reading import explained
+from monitor.errors import NotAFeed, UsageError
+from monitor.model import Claim, Entry, Fetched, FetchFailed, Filed, Source, Validators
+
+SHOWN = 3
+"""Entries of a feed that are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is to be tried: exactly one of them."""
+
+    text: str | None
+    url: str | None
+    file: Path | None
+
+    def entries(self, book: Book, source: Source, now: datetime) -> tuple[Entry, ...]:
+        """The text as an entry, or the first entries of a feed.  Raises UsageError for what cannot be read."""
+        if sum(one is not None for one in (self.text, self.url, self.file)) != 1:
+            raise UsageError("say what to try, one of: --text TEXT, --url URL, --file FILE")
+        if self.text is not None:
+            return (_entry(self.text, source, "", now),)
+        if self.file is not None:
+            return _of_bytes(_bytes(self.file), str(self.file), source, now)
+        found = asyncio.run(_fetched(source, book))
+        return _of_bytes(found.body, found.url, source, now)
+
+
+def try_out(what: str, given: Given, source_id: str | None, config: Path, database: str) -> int:
+    """Print the reading, the topics, every condition's answer and the alert that there would be; 0.
+
+    `what` is a rule's or a topic's id: only that rule reads, only that topic is looked at.
+    """
+    book = load(reading_config(config), os.environ, prove=False)
+    rule, book = _kept_to(what, book)
+    source = _source(source_id, given.url, book)
+    now = datetime.now(UTC)
+    console = Console(highlight=False)
+    with closing(_Memory(database)) as memory:
+        for entry in given.entries(book, source, now):
+            reading = extract(entry, book.rulebook, source.claimant)
+            if rule is not None:
+                figures = tuple(figure for figure in reading.figures if figure.rule_id == rule)
+                reading = replace(reading, figures=figures)
+            page = explained(entry, reading, book, marks=not console.is_terminal)
+            console.print(page, soft_wrap=not console.is_terminal)
+            for line in _outcome(entry, reading, source, book, memory, now):
+                console.print(line, markup=False, soft_wrap=True)
+    return 0
+
+
+def _kept_to(what: str, book: Book) -> tuple[str | None, Book]:
+    """The rule's id if it is one, and the book with the topic alone if it is one.  Raises UsageError."""
+    if what in book.topics:
+        topics = {what: book.topics[what]}
+        return None, replace(book, topics=topics, policies={what: book.policies[what]})
+    if what in {rule.id for rule in book.rules()}:
+        return what, book
+    raise UsageError(f"there is no rule and no topic {what!r}; topics: {', '.join(book.topics)}")
+
+
+def _source(source_id: str | None, url: str | None, book: Book) -> Source:
+    if source_id is None:
+        return Source("try", "what you try", url or "", "F")
+    if source_id not in book.sources:
+        raise UsageError(f"there is no source {source_id!r}; `tollwatch sources` lists them")
+    return replace(book.sources[source_id], url=url or book.sources[source_id].url)
+
+
+def _outcome(
+    entry: Entry, reading: Reading, source: Source, book: Book, memory: _Memory, now: datetime
+) -> Iterator[str]:
+    claims = assign(entry, reading.figures, source, book.topics.values())
+    by_id = {figure.id: figure for figure in reading.figures}
+    if not claims:
+        yield "\nno topic would get a figure of this"
+    for (topic, metric), group in _by_docket(claims).items():
+        docket = [Filed(claim, by_id[claim.figure_id], entry) for claim in group]
+        yield from _decided(decide(docket, memory.ledger(topic, metric), book, now), topic, metric)
+
+
+def _decided(decision: Decision, topic: str, metric: str) -> Iterator[str]:
+    yield f"\n── {topic}, {metric.replace('_', ' ')}"
+    for ruling in decision.rulings:
+        claim = ruling.claim
+        yield f"{claim.series.key}: {ruling.outcome}"
+        for verdict in ruling.verdicts:
+            arithmetic = f" [{verdict.arithmetic}]" if verdict.arithmetic else ""
+            yield f"  {verdict.condition}: {'yes' if verdict.fires else 'no'}: {verdict.reason}{arithmetic}"
+    if decision.alert is not None:
+        yield "\nwould be told:\n"
+        yield render(decision.alert).text.rstrip()
+    elif decision.held_until is not None:
+        yield f"would wait until {decision.held_until:%d %b %Y %H:%M} UTC: the series told something a while ago"
+    else:
+        yield "would not be told"
+
+
+def _by_docket(claims: Sequence[Claim]) -> dict[tuple[str, str], list[Claim]]:
+    groups: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault((claim.series.topic, claim.series.metric), []).append(claim)
+    return groups
+
+
+class _Memory:
+    """What is stored, to compare with; nothing where there is no database yet (none is made)."""
+
+    def __init__(self, database: str) -> None:
+        self._store: SqlStore | None = None
+        if database != DEFAULT_DATABASE or _is_there(database):
+            self._store = open_store(database)
+
+    def ledger(self, topic: str, metric: str) -> Ledger:
+        """What is known of a topic's metric."""
+        if self._store is None:
+            return Ledger()
+        with self._store.looking() as facts:
+            return Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
+
+    def close(self) -> None:
+        """Close the database, if there was one."""
+        if self._store is not None:
+            self._store.close()
+
+
+def _is_there(database: str) -> bool:
+    file = make_url(database).database
+    return file is not None and Path(file).is_file()
+
+
+def _entry(text: str, source: Source, url: str, now: datetime, title: str = "") -> Entry:
+    return Entry(source.id, "try", url, title, text, source.language, now, now)
+
+
+def _of_bytes(body: bytes, name: str, source: Source, now: datetime) -> tuple[Entry, ...]:
+    """A feed's first entries, else the bytes as one text or page."""
+    try:
+        return parse(body, "", source, now)[:SHOWN]
+    except NotAFeed:
+        text = body.decode("utf-8", "replace")
+        return (_entry(plain(text) if "<" in text else text, source, name, now),)
+
+
+def _bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror or error}") from None
+
+
+async def _fetched(source: Source, book: Book) -> Fetched:
+    polling = book.settings.polling
+    async with HttpFetcher(
+        contact=book.settings.contact,
+        timeout=polling.timeout,
+        max_bytes=polling.max_bytes,
+        allow_private=polling.allow_private,
+    ) as fetch:
+        answer = await fetch(source, Validators())
+    if isinstance(answer, Fetched):
+        return answer
+    raise UsageError(f"{source.url}: {answer.reason if isinstance(answer, FetchFailed) else 'nothing came'}")
