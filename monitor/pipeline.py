@@ -20,7 +20,7 @@ from monitor.core.assign import assign
 from monitor.core.book import Book
 from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.extract import extract
-from monitor.core.ledger import Ledger
+from monitor.core.ledger import Ledger, by_docket
 from monitor.core.parse import parse
 from monitor.core.render import render, render_digest, render_notices
 from monitor.core.schedule import (
@@ -144,14 +144,14 @@ def _record(
 
 def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
     """Take the claims of a first poll as known, without an alert."""
-    for (topic, metric), group in _by_docket(claims).items():
+    for (topic, metric), group in by_docket(claims, lambda claim: claim.series).items():
         ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
         facts.add_told(seed(group, ledger, now))
 
 
 def _file(claims: Sequence[Claim], book: Book, facts: Facts, now: datetime) -> None:
     """Put claims on the dockets of their topics, to be decided once they have settled."""
-    for (topic, _), group in _by_docket(claims).items():
+    for (topic, _), group in by_docket(claims, lambda claim: claim.series).items():
         facts.file(group, now, settled_at(book.timing(topic), now))
 
 
@@ -171,17 +171,10 @@ def _add_past(entries: Sequence[Entry], book: Book, store: Store) -> tuple[Claim
 
 def _take_as_known(claims: Sequence[Claim], book: Book, store: Store, now: datetime) -> None:
     with store.transaction() as facts:
-        for (topic, metric), group in _by_docket(claims).items():
+        for (topic, metric), group in by_docket(claims, lambda claim: claim.series).items():
             ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
             facts.add_told(seed(group, ledger, now))
         facts.mark_read(book.reading, now)
-
-
-def _by_docket(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Claim]]:
-    groups: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault((claim.series.topic, claim.series.metric), []).append(claim)
-    return groups
 
 
 # ── from a docket to an alert ───────────────────────────────────────────────────────────────

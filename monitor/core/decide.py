@@ -30,7 +30,6 @@ from monitor.model import (
     Claim,
     Filed,
     Ruling,
-    Severity,
     Silence,
     Told,
     Value,
@@ -343,7 +342,7 @@ def _telling(question: Question, alert: Alert, now: datetime) -> Told:
     return replace(_note(question, now), alert_id=alert.id, severity=alert.severity)
 
 
-def _known(claim: Claim, now: datetime, severity: Severity | None = None) -> Told:
+def _known(claim: Claim, now: datetime) -> Told:
     return Told(
         series=claim.series,
         low=claim.low,
@@ -353,7 +352,6 @@ def _known(claim: Claim, now: datetime, severity: Severity | None = None) -> Tol
         alert_id=None,
         told_at=now,
         stated_at=claim.stated_at,
-        severity=severity,
         place=claim.place,
     )
 

@@ -6,11 +6,14 @@ grows with what is said, not with how often it is printed.  Nothing is compared 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeVar
 
 from monitor.model import Bound, Claim, Series, Told
+
+T = TypeVar("T")
 
 Number = tuple[int | None, int | None, Bound]
 """A value as a key: low, high, bound."""
@@ -96,6 +99,14 @@ class Ledger:
         for point in self.points.get(series, {}).values():
             if since is None or point.restated_at >= since:
                 yield from (one for one in point.claims if since is None or one.stated_at >= since)
+
+
+def by_docket(items: Iterable[T], series: Callable[[T], Series]) -> dict[tuple[str, str], list[T]]:
+    """The items by topic and metric, which are decided together; both in the order in which they come."""
+    groups: dict[tuple[str, str], list[T]] = {}
+    for item in items:
+        groups.setdefault((series(item).topic, series(item).metric), []).append(item)
+    return groups
 
 
 def number_of(claim: Claim) -> Number:

@@ -5,13 +5,13 @@ The same steps as in `pipeline`, with the dockets kept here.  Nothing is written
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.core.book import Book
 from monitor.core.decide import decide, seed
-from monitor.core.ledger import Ledger
+from monitor.core.ledger import Ledger, by_docket
 from monitor.core.schedule import settled_at
 from monitor.model import Alert, Filed
 
@@ -45,7 +45,7 @@ def rehearse(arrivals: Iterable[Arrival], book: Book) -> Iterator[Alert]:
     dockets: dict[Key, _Docket] = {}
     for arrival in arrivals:
         yield from _concluded(dockets, book, arrival.at)
-        for key, filed in _by_docket(arrival.filed).items():
+        for key, filed in by_docket(arrival.filed, lambda filed: filed.claim.series).items():
             docket = dockets.setdefault(key, _Docket(Ledger()))
             if arrival.seeding:
                 _seed(docket, filed, arrival.at)
@@ -54,22 +54,14 @@ def rehearse(arrivals: Iterable[Arrival], book: Book) -> Iterator[Alert]:
     yield from _concluded(dockets, book, None)
 
 
-def _by_docket(filed: Iterable[Filed]) -> dict[Key, tuple[Filed, ...]]:
-    groups: dict[Key, tuple[Filed, ...]] = {}
-    for one in filed:
-        key = one.claim.series.topic, one.claim.series.metric
-        groups[key] = (*groups.get(key, ()), one)
-    return groups
-
-
-def _seed(docket: _Docket, filed: tuple[Filed, ...], now: datetime) -> None:
+def _seed(docket: _Docket, filed: Sequence[Filed], now: datetime) -> None:
     claims = [one.claim for one in filed]
     told = seed(claims, docket.ledger, now)
     docket.ledger = docket.ledger.and_(claims).telling(told)
 
 
-def _file(docket: _Docket, filed: tuple[Filed, ...], due_at: datetime) -> None:
-    docket.filed += filed
+def _file(docket: _Docket, filed: Sequence[Filed], due_at: datetime) -> None:
+    docket.filed = (*docket.filed, *filed)
     docket.due_at = min(docket.due_at, due_at) if docket.due_at is not None else due_at
 
 

@@ -162,10 +162,10 @@ def _lines(alert: Alert) -> tuple[_Line, ...]:
         *(_Line("also in", printed.outlet, printed.url) for printed in told.printed_by[:MOST_OUTLETS]),
         *_more_outlets(told),
         _Line("published", f"{clock(told.published_at)}; seen {clock(told.seen_at)}"),
-        *(_Line("headline", told.headline_differs) for _ in (1,) if told.headline_differs),
+        *([_Line("headline", told.headline_differs)] if told.headline_differs else []),
         *_positions(told),
         *_disagreements(told),
-        *(_Line("next alert", trigger) for trigger in ("; ".join(told.next_triggers),) if trigger),
+        *([_Line("next alert", "; ".join(told.next_triggers))] if told.next_triggers else []),
         _Line("rule", f"{_rule(told)}, alert {alert.id}"),
         _Line("seen it?", f"tollwatch ack {alert.id}"),
         _Line(

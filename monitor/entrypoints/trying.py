@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from monitor.core.assign import assign
 from monitor.core.book import Book
 from monitor.core.decide import Decision, decide
 from monitor.core.extract import Reading, extract
-from monitor.core.ledger import Ledger
+from monitor.core.ledger import Ledger, by_docket
 from monitor.core.markup import plain
 from monitor.core.parse import parse
 from monitor.core.render import render
@@ -31,7 +31,7 @@ from monitor.entrypoints.extracting import reading_config
 from monitor.entrypoints.options import DEFAULT_DATABASE
 from monitor.entrypoints.reading import explained
 from monitor.errors import NotAFeed, UsageError
-from monitor.model import Claim, Entry, Fetched, FetchFailed, Filed, Source, Validators
+from monitor.model import Entry, Fetched, FetchFailed, Filed, Source, Validators
 
 SHOWN = 3
 """Entries of a feed that are tried."""
@@ -105,7 +105,7 @@ def _outcome(
     by_id = {figure.id: figure for figure in reading.figures}
     if not claims:
         yield "\nno topic would get a figure of this"
-    for (topic, metric), group in _by_docket(claims).items():
+    for (topic, metric), group in by_docket(claims, lambda claim: claim.series).items():
         docket = [Filed(claim, by_id[claim.figure_id], entry) for claim in group]
         yield from _decided(decide(docket, memory.ledger(topic, metric), book, now), topic, metric)
 
@@ -125,13 +125,6 @@ def _decided(decision: Decision, topic: str, metric: str) -> Iterator[str]:
         yield f"would wait until {decision.held_until:%d %b %Y %H:%M} UTC: the series told something a while ago"
     else:
         yield "would not be told"
-
-
-def _by_docket(claims: Sequence[Claim]) -> dict[tuple[str, str], list[Claim]]:
-    groups: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault((claim.series.topic, claim.series.metric), []).append(claim)
-    return groups
 
 
 class _Memory:
