@@ -968,27 +968,57 @@ CASES = [
         "El incendio obligó a evacuar a 9.000 vecinos de tres municipios",
         "displaced 9000 civilians",
     ),
-    ('Según la agencia, van “12 civiles” y “un soldado” muertos en dos días de combates.', 'killed 12 civilians; killed 1 security forces'),
-    ('La organización ha registrado 2.310 «detenciones arbitrarias» y 901 «presos políticos».', 'arrested 2310; arrested 901'),
-    ('En las cárceles se contabilizan 640 personas privadas de libertad por motivos políticos.', 'arrested 640'),
-    ('Del total de detenidos, 410 son hombres y 37 mujeres.', 'arrested 410 subset; arrested 37 subset women'),
-    ('El informe registraba el 9 de mayo 312 muertos y 45 desaparecidos.', 'killed 312; missing 45'),
-    ('El Gobierno fijó el viernes en 208 las víctimas mortales y redujo a 31 la cifra de desaparecidos.', 'killed 208 total @government; missing 31 total'),
-    ('El número de fallecidos en el alud del 4 de marzo subió en las últimas horas a 67.', 'killed 67 total'),
-    ('Los muertos por los bombardeos en Jartum superan los 300 y los heridos son más de 1.100.', 'killed >300 total; injured >1100 total'),
-    ('El ministerio volvió a cifrar en 940 el número de heridos.', 'injured 940 total'),
-    ('Las tropas mantienen arrestados a 14 médicos.', 'arrested 14 medics'),
-    ('La policía recibió 85 informes de personas desaparecidas.', 'missing 85'),
-    ('Ya murieron 9 personas: 4 murieron en Tumaco, 3 en Cali y dos en Popayán.', 'killed 9; killed 4; killed 3; killed 2'),
-    ('Al menos 22 personas ya murieron a manos de la policía, según la ONG Iran Human Rights.', 'killed >=22 @ihrngo'),
-    ('Al menos 31 presos han muerto en manos de las fuerzas de seguridad.', 'killed >=31 prisoners @-'),
-    ("Según el último balance de la ONG 'HRANA', 90 personas han muerto.", 'killed 90 @hrana'),
-    ('La cifra, según el Gobierno, es de 18 muertos y supera la de Foro Penal.', 'killed 18 @government'),
-    ('Más de 200 personas murieron, según un balance oficial.', 'killed >200 @official'),
-    ('«La cifra asciende a 61 muertos», informó este martes 13 de enero el portavoz del Ministerio gazatí de Sanidad.', 'killed 61 @gaza-health-ministry'),
-    ('Al menos 12 personas, según la Fiscalía de Guayas, fueron asesinadas en una gallera.', 'killed >=12 @judiciary'),
-    ('Durante las últimas 24 horas murieron 33 personas.', 'killed 33 increment'),
-    ('Al menos 19 personas han muerto en el marco de las protestas.', 'killed >=19 total'),
+    (
+        "Según la agencia, van “12 civiles” y “un soldado” muertos en dos días de combates.",
+        "killed 12 civilians; killed 1 security forces",
+    ),
+    (
+        "La organización ha registrado 2.310 «detenciones arbitrarias» y 901 «presos políticos».",
+        "arrested 2310; arrested 901",
+    ),
+    (
+        "En las cárceles se contabilizan 640 personas privadas de libertad por motivos políticos.",
+        "arrested 640",
+    ),
+    (
+        "Del total de detenidos, 410 son hombres y 37 mujeres.",
+        "arrested 410 subset; arrested 37 subset women",
+    ),
+    ("El informe registraba el 9 de mayo 312 muertos y 45 desaparecidos.", "killed 312; missing 45"),
+    (
+        "El Gobierno fijó el viernes en 208 las víctimas mortales y redujo a 31 la cifra de desaparecidos.",
+        "killed 208 total @government; missing 31 total",
+    ),
+    ("El número de fallecidos en el alud del 4 de marzo subió en las últimas horas a 67.", "killed 67 total"),
+    (
+        "Los muertos por los bombardeos en Jartum superan los 300 y los heridos son más de 1.100.",
+        "killed >300 total; injured >1100 total",
+    ),
+    ("El ministerio volvió a cifrar en 940 el número de heridos.", "injured 940 total"),
+    ("Las tropas mantienen arrestados a 14 médicos.", "arrested 14 medics"),
+    ("La policía recibió 85 informes de personas desaparecidas.", "missing 85"),
+    (
+        "Ya murieron 9 personas: 4 murieron en Tumaco, 3 en Cali y dos en Popayán.",
+        "killed 9; killed 4; killed 3; killed 2",
+    ),
+    (
+        "Al menos 22 personas ya murieron a manos de la policía, según la ONG Iran Human Rights.",
+        "killed >=22 @ihrngo",
+    ),
+    ("Al menos 31 presos han muerto en manos de las fuerzas de seguridad.", "killed >=31 prisoners @-"),
+    ("Según el último balance de la ONG 'HRANA', 90 personas han muerto.", "killed 90 @hrana"),
+    ("La cifra, según el Gobierno, es de 18 muertos y supera la de Foro Penal.", "killed 18 @government"),
+    ("Más de 200 personas murieron, según un balance oficial.", "killed >200 @official"),
+    (
+        "«La cifra asciende a 61 muertos», informó este martes 13 de enero el portavoz del Ministerio gazatí de Sanidad.",
+        "killed 61 @gaza-health-ministry",
+    ),
+    (
+        "Al menos 12 personas, según la Fiscalía de Guayas, fueron asesinadas en una gallera.",
+        "killed >=12 @judiciary",
+    ),
+    ("Durante las últimas 24 horas murieron 33 personas.", "killed 33 increment"),
+    ("Al menos 19 personas han muerto en el marco de las protestas.", "killed >=19 total"),
 ]
 
 TRAPS = [
@@ -1022,8 +1052,8 @@ TRAPS = [
     "La tasa de homicidios fue de 19 por cada 100.000 habitantes.",
     "Murió el número dos de Hamás.",
     "Las 200 personas evacuadas del hotel están a salvo.",
-    'El caballero murió en la batalla del 412.',
-    'Se trata de 24 informes sobre desapariciones antiguas.',
+    "El caballero murió en la batalla del 412.",
+    "Se trata de 24 informes sobre desapariciones antiguas.",
 ]
 
 

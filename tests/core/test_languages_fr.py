@@ -632,22 +632,31 @@ CASES = [
         "Le chef de l'opposition a été arrêté à son domicile.",
         "arrested 1",
     ),
-    ('« Neuf hommes et deux femmes » ont été tués, a dit le préfet.', 'killed 9; killed 2 women'),
-    ('"Plus de 800 civils" tués au Soudan, selon l\'ONU', 'killed >800 civilians @united-nations'),
-    ('Il y a eu "412 interpellations" et "310 personnes" placées en garde à vue.', 'arrested 412; arrested 310'),
-    ('La préfecture recense 96 interpellations pour 71 gardes à vue.', 'arrested 96; arrested 71'),
-    ('Depuis janvier, 54 personnes ont été placées sous mandat de dépôt.', 'arrested 54'),
-    ("L'armée a perdu au moins 140 soldats dans la région de Diffa.", 'killed >=140 security forces'),
-    ('Au moins une dizaine de pêcheurs, selon le parquet de Sfax, seraient morts.', 'killed >=10 @judiciary'),
-    ("Une vingtaine d'entre eux manquaient à l'appel mardi.", 'missing ~20'),
-    ("« Le nombre de morts s'élève à 31 et il y a beaucoup de blessés », a déclaré Mahmoud Bassal.", 'killed 31 total @gaza-civil-defence'),
-    ("L'ONG HRANA a porté à 522 le nombre de personnes tuées en Iran.", 'killed 522 total @hrana'),
-    ("Au moins 51 manifestants ont été tués, a annoncé mardi 13 janvier l'ONG Iran Human Rights (IHR), basée à Oslo.", 'killed >=51 protesters @ihrngo'),
-    ("L'explosion a fait 63 morts, selon un nouveau bilan officiel.", 'killed 63 @official'),
-    ('Quatre personnes ont été tuées à Goma, deux à Sake et une à Minova.', 'killed 4; killed 2'),
-    ('Le maire a été tué en même temps que deux gendarmes.', 'killed 1; killed 2 security forces'),
-    ("L'infection de 31 personnes et le décès de sept d'entre elles ont été confirmés.", 'killed 7'),
-    ('Selon le Haut-Commissariat aux réfugiés, 300 migrants ont disparu.', 'missing 300 @unhcr'),
+    ("« Neuf hommes et deux femmes » ont été tués, a dit le préfet.", "killed 9; killed 2 women"),
+    ('"Plus de 800 civils" tués au Soudan, selon l\'ONU', "killed >800 civilians @united-nations"),
+    (
+        'Il y a eu "412 interpellations" et "310 personnes" placées en garde à vue.',
+        "arrested 412; arrested 310",
+    ),
+    ("La préfecture recense 96 interpellations pour 71 gardes à vue.", "arrested 96; arrested 71"),
+    ("Depuis janvier, 54 personnes ont été placées sous mandat de dépôt.", "arrested 54"),
+    ("L'armée a perdu au moins 140 soldats dans la région de Diffa.", "killed >=140 security forces"),
+    ("Au moins une dizaine de pêcheurs, selon le parquet de Sfax, seraient morts.", "killed >=10 @judiciary"),
+    ("Une vingtaine d'entre eux manquaient à l'appel mardi.", "missing ~20"),
+    (
+        "« Le nombre de morts s'élève à 31 et il y a beaucoup de blessés », a déclaré Mahmoud Bassal.",
+        "killed 31 total @gaza-civil-defence",
+    ),
+    ("L'ONG HRANA a porté à 522 le nombre de personnes tuées en Iran.", "killed 522 total @hrana"),
+    (
+        "Au moins 51 manifestants ont été tués, a annoncé mardi 13 janvier l'ONG Iran Human Rights (IHR), basée à Oslo.",
+        "killed >=51 protesters @ihrngo",
+    ),
+    ("L'explosion a fait 63 morts, selon un nouveau bilan officiel.", "killed 63 @official"),
+    ("Quatre personnes ont été tuées à Goma, deux à Sake et une à Minova.", "killed 4; killed 2"),
+    ("Le maire a été tué en même temps que deux gendarmes.", "killed 1; killed 2 security forces"),
+    ("L'infection de 31 personnes et le décès de sept d'entre elles ont été confirmés.", "killed 7"),
+    ("Selon le Haut-Commissariat aux réfugiés, 300 migrants ont disparu.", "missing 300 @unhcr"),
 ]
 
 TRAPS = [
@@ -672,7 +681,7 @@ TRAPS = [
     "L'ONU craint que 100 civils aient été tués.",
     "Les 200 personnes évacuées de l'hôtel sont saines et sauves.",
     "Le corps d'une femme élimine lui-même le virus.",
-    'Une femme a donné naissance à un garçon mort-né.',
+    "Une femme a donné naissance à un garçon mort-né.",
 ]
 
 
