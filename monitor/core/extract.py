@@ -129,7 +129,7 @@ def _read(
     if not (triggered or _has_digit(text)):
         return (), before.older() if before else None
     candidates = reader.screen.candidates(text)
-    if not candidates and before is None:
+    if before is None and not _worth_reading(text, candidates, reader):
         return (), None
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = match(chunked, reader, candidates)
@@ -149,6 +149,17 @@ def _read(
     spans = [(one.quantity.start, one.quantity.end) for _, one in counted]
     qualified = qualify(figures, masks, spans, chunked, reader, entry, text, seen)
     return qualified, asked(real, before)
+
+
+def _worth_reading(text: str, candidates: Sequence[int], reader: Language) -> bool:
+    """Whether a rule that may match has something to read: a number, a person, or words of its own."""
+    return any(reader.rules[index].reads_words for index in candidates) or (
+        bool(candidates) and _counts_somebody(text, reader)
+    )
+
+
+def _counts_somebody(text: str, reader: Language) -> bool:
+    return bool(reader.lexicon.unit.search(text)) or any(True for _ in reader.numbers.read(text))
 
 
 @lru_cache(maxsize=1)

@@ -334,9 +334,11 @@ def _closes(text: str, begin: int, mark: int, stop: int, end: int, abbreviations
     if text[mark] != ".":
         return True
     word = text[max(begin, mark - 12) : mark].rsplit(" ", 1)[-1].lstrip("\"'(").casefold()
+    if word.isalpha():
+        return len(word) > 1 and word not in abbreviations
     if word.isdigit():
         following = text[stop : min(stop + 20, end)].split(maxsplit=1)[0].rstrip(".,;:)").casefold()
         return f"0. {following}" not in abbreviations
     if _GROUPED.fullmatch(word):  # the dots inside «20.000» or «7.8» are no abbreviation's
         return True
-    return word not in abbreviations and not (len(word) == 1 and word.isalpha()) and "." not in word
+    return word not in abbreviations and "." not in word
