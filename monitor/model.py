@@ -40,6 +40,10 @@ class Basis(StrEnum):
     SUBSET = "subset"
 
 
+DEFINITIONS = frozenset({"identified", "confirmed"})
+"""Subjects that say how a total was counted rather than whom: else the dead are merely reported."""
+
+
 class Severity(StrEnum):
     """How loudly an alert speaks; ordered by `rank`."""
 
@@ -54,12 +58,16 @@ class Severity(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where one message to one destination stands: pending → leased → sent | pending | dead."""
+    """Where one message to one destination stands: pending → leased → sent | pending | dead.
+
+    What is acknowledged while it waits for its digest, or to be repeated, is not sent any more.
+    """
 
     PENDING = "pending"
     LEASED = "leased"
     SENT = "sent"
     DEAD = "dead"
+    ACKNOWLEDGED = "acknowledged"
 
 
 class Outcome(Enum):
@@ -498,6 +506,7 @@ class Notice:
     """Something about the watch itself: a source that fails or is back, a topic, source or rule fallen silent.
 
     `since` is when it was last well, None if never: the same trouble has the same `since`.
+    `acknowledged` says that somebody has seen it since.
     """
 
     condition: str
@@ -506,6 +515,7 @@ class Notice:
     severity: Severity
     since: datetime | None
     decided_at: datetime
+    acknowledged: bool = False
 
     @property
     def id(self) -> str:
@@ -521,7 +531,7 @@ class Delivery:
 
     Deliveries to one destination with the same `bundle` are sent as one message; `why` says what
     kept them back (quiet hours, a digest, a storm).  `due_at` moves with every attempt that failed,
-    `planned_at` is when the message was meant to be sent.
+    `planned_at` is when the message was meant to be sent; `route` is the key of the route that asked for it.
     """
 
     alert_id: str
@@ -535,6 +545,7 @@ class Delivery:
     bundle: str | None = None
     why: str | None = None
     planned_at: datetime | None = None
+    route: str | None = None
 
     @property
     def id(self) -> str:
@@ -566,7 +577,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """Somebody has seen an alert, and says so."""
+    """Somebody has seen an alert or a notice, and says so."""
 
     alert_id: str
     author: str

@@ -396,7 +396,7 @@ class Facts(Protocol):
     def silences(self, now: datetime) -> tuple[Silence, ...]:
         """The silences that hold at a moment."""
 
-    def recent(self, destination: str, since: datetime, until: datetime) -> Sequence[datetime]:
+    def recent(self, route: str, destination: str, since: datetime, until: datetime) -> Sequence[datetime]:
         """When each message to a destination was or is due in that time, oldest first."""
 
     def settle_poll(self, state: PollState) -> None:

@@ -44,6 +44,7 @@ from monitor.adapters.schema import (
     dockets,
     entries,
     figures,
+    notices,
     poll_states,
     rulings,
     silences,
@@ -69,12 +70,13 @@ _OPEN = (DeliveryState.PENDING.value, DeliveryState.LEASED.value)
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One alert, and how many of its deliveries were sent, are still open, were given up."""
+    """One alert, how many of its deliveries were sent, are still open, were given up, and who has seen it."""
 
     alert: Alert
     sent: int
     open: int
     dead: int
+    seen: tuple[Acknowledgement, ...] = ()
 
     @property
     def id(self) -> str:
@@ -115,10 +117,14 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow:
-    """One delivery, with what its alert is about."""
+    """One delivery, with what its alert is about; a notice is about no series, but has a subject.
+
+    `subject` is a source's id, «topic …», «source …» or «rule …».
+    """
 
     delivery: Delivery
-    series: Series
+    series: Series | None
+    subject: str | None
     condition: str
     severity: str
     decided_at: datetime
@@ -178,8 +184,11 @@ def list_alerts(
         query = query.where(alerts.c.decided_at >= since)
     with store.reading() as connection:
         found = [alert_from_row(row) for row in connection.execute(query).mappings()]
-        states = _delivery_counts(connection, [alert.id for alert in found])
-    return [AlertRow(alert, *states.get(alert.id, (0, 0, 0))) for alert in found]
+        ids = [alert.id for alert in found]
+        states, seen = _delivery_counts(connection, ids), _seen(connection, ids)
+    return [
+        AlertRow(alert, *states.get(alert.id, (0, 0, 0)), tuple(seen.get(alert.id, ()))) for alert in found
+    ]
 
 
 def list_series(store: SqlStore, topic: str | None = None) -> list[SeriesRow]:
@@ -240,11 +249,13 @@ def list_sources(store: SqlStore) -> list[SourceRow]:
 def list_deliveries(
     store: SqlStore, state: DeliveryState | None = None, limit: int | None = None
 ) -> list[DeliveryRow]:
-    """The newest deliveries first; in one state, at most `limit`."""
+    """The newest deliveries first, of alerts and of notices; in one state, at most `limit`."""
     about = [column.label(f"about_{column.name}") for column in alerts.c if column.name != "explanation"]
+    noted = [column.label(f"notice_{column.name}") for column in notices.c]
     query = (
-        select(deliveries, *about)
-        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        select(deliveries, *about, *noted)
+        .outerjoin(alerts, alerts.c.id == deliveries.c.alert_id)
+        .outerjoin(notices, notices.c.id == deliveries.c.alert_id)
         .order_by(deliveries.c.seq.desc())
         .limit(limit)
     )
@@ -298,22 +309,27 @@ def list_silences(store: SqlStore) -> list[Silence]:
 
 def find_alert(store: SqlStore, prefix: str) -> Alert:
     """The alert whose id begins so.  Raises UsageError for none and for several."""
-    return alert_from_row(_find(store, alerts, "alert", prefix))
+    return alert_from_row(_find(store, "alert", prefix, alerts))
+
+
+def find_told(store: SqlStore, prefix: str) -> str:
+    """The full id of the alert or the notice whose id begins so.  Raises UsageError for none and for several."""
+    return str(_find(store, "alert or notice", prefix, alerts, notices)["id"])
 
 
 def find_entry(store: SqlStore, prefix: str) -> Entry:
     """The entry whose id begins so.  Raises UsageError for none and for several."""
-    return entry_from_row(_find(store, entries, "entry", prefix))
+    return entry_from_row(_find(store, "entry", prefix, entries))
 
 
 def find_figure(store: SqlStore, prefix: str) -> Figure:
     """The figure whose id begins so.  Raises UsageError for none and for several."""
-    return figure_from_row(_find(store, figures, "figure", prefix))
+    return figure_from_row(_find(store, "figure", prefix, figures))
 
 
 def find_silence(store: SqlStore, prefix: str) -> Silence:
     """The silence whose id begins so.  Raises UsageError for none and for several."""
-    return silence_from_row(_find(store, silences, "silence", prefix))
+    return silence_from_row(_find(store, "silence", prefix, silences))
 
 
 def figures_of(store: SqlStore, entry_id: str) -> list[Figure]:
@@ -333,12 +349,9 @@ def deliveries_of(store: SqlStore, alert_id: str) -> list[Delivery]:
 
 
 def acknowledgements_of(store: SqlStore, alert_id: str) -> list[Acknowledgement]:
-    """Who said to have seen an alert, in order of time; `alert_id` in full."""
-    table = acknowledgements
-    query = select(table).where(table.c.alert_id == alert_id).order_by(table.c.seq)
-    return [
-        Acknowledgement(row["alert_id"], row["author"], row["note"], row["at"]) for row in _rows(store, query)
-    ]
+    """Who said to have seen an alert or a notice, in order of time; `alert_id` in full."""
+    with store.reading() as connection:
+        return _seen(connection, [alert_id]).get(alert_id, [])
 
 
 def series_of(store: SqlStore, figure_id: str) -> list[Series]:
@@ -384,11 +397,14 @@ def _rows(store: SqlStore, query: Executable) -> Sequence[RowMapping]:
         return connection.execute(query).mappings().all()
 
 
-def _find(store: SqlStore, table: Table, noun: str, prefix: str) -> RowMapping:
+def _find(store: SqlStore, noun: str, prefix: str, *tables: Table) -> RowMapping:
     # Ids are lower-case hexadecimal, so that everything with a prefix lies between it and it + «g».
     wanted = prefix.strip().lower()
-    query = select(table).where(table.c.id.between(wanted, wanted + "g")).order_by(table.c.id).limit(4)
-    found = _rows(store, query) if wanted.isalnum() and wanted.isascii() else []
+    found: list[RowMapping] = []
+    if wanted.isalnum() and wanted.isascii():
+        for table in tables:
+            query = select(table).where(table.c.id.between(wanted, wanted + "g")).order_by(table.c.id)
+            found += _rows(store, query.limit(4))
     if not found:
         raise UsageError(f"no {noun} has an id that begins with {prefix!r}")
     if len(found) > 1:
@@ -427,6 +443,16 @@ def _delivery_counts(connection: Connection, alert_ids: Sequence[str]) -> dict[s
     return {alert_id: (sent, waiting, dead) for alert_id, sent, waiting, dead in connection.execute(query)}
 
 
+def _seen(connection: Connection, alert_ids: Sequence[str]) -> dict[str, list[Acknowledgement]]:
+    table = acknowledgements
+    query = select(table).where(table.c.alert_id.in_(alert_ids)).order_by(table.c.seq)
+    seen: dict[str, list[Acknowledgement]] = {}
+    for row in connection.execute(query).mappings():
+        one = Acknowledgement(row["alert_id"], row["author"], row["note"], row["at"])
+        seen.setdefault(one.alert_id, []).append(one)
+    return seen
+
+
 def _series_row(row: RowMapping) -> SeriesRow:
     value = value_from_row(row)
     assert value is not None  # the column is not nullable
@@ -442,10 +468,13 @@ def _series_row(row: RowMapping) -> SeriesRow:
 
 
 def _delivery_row(row: RowMapping) -> DeliveryRow:
+    of_notice = row["about_id"] is None
+    what = "notice_" if of_notice else "about_"
     return DeliveryRow(
         delivery=delivery_from_row(row),
-        series=series_from_row(row, "about_"),
-        condition=row["about_condition"],
-        severity=row["about_severity"],
-        decided_at=row["about_decided_at"],
+        series=None if of_notice else series_from_row(row, "about_"),
+        subject=row["notice_subject"],
+        condition=row[f"{what}condition"],
+        severity=row[f"{what}severity"],
+        decided_at=row[f"{what}decided_at"],
     )

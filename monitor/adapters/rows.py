@@ -358,6 +358,7 @@ def delivery_to_row(delivery: Delivery) -> Row:
         "bundle": delivery.bundle,
         "why": delivery.why,
         "planned_at": delivery.planned_at,
+        "route": delivery.route,
     }
 
 
@@ -375,6 +376,7 @@ def delivery_from_row(row: RowMapping) -> Delivery:
         bundle=row["bundle"],
         why=row["why"],
         planned_at=row["planned_at"],
+        route=row["route"],
     )
 
 

@@ -32,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what a database must be at for this code to use it."""
 
 VERSION_TABLE = "tollwatch_version"
@@ -251,6 +251,7 @@ deliveries = Table(
     Column("bundle", Text),
     Column("why", Text),
     Column("planned_at", UtcDateTime),
+    Column("route", String(20)),
     UniqueConstraint("alert_id", "destination_id"),
     Index("deliveries_due", "state", "due_at"),
     Index("deliveries_bundle", "destination_id", "bundle"),
@@ -295,11 +296,12 @@ silences = Table(
     Column("made_at", UtcDateTime, nullable=False),
 )
 
+# `alert_id` names an alert or a notice here too.
 acknowledgements = Table(
     "acknowledgements",
     metadata,
     _seq(),
-    _reference("alert_id", "alerts.id", nullable=False),
+    Column("alert_id", String(20), nullable=False),
     Column("author", Words, nullable=False),
     Column("note", Words, nullable=False),
     Column("at", UtcDateTime, nullable=False),

@@ -56,6 +56,7 @@ from monitor.model import (
     Alert,
     Claim,
     Delivery,
+    DeliveryState,
     Entry,
     Figure,
     Filed,
@@ -183,16 +184,28 @@ class SqlStore:
         with self.writing() as connection:
             _replace(connection, schema.heartbeats, {"daemon_id": daemon_id, "at": at})
 
-    def acknowledge(self, acknowledgement: Acknowledgement) -> None:
-        """Write down that somebody has seen an alert; once a person and alert."""
+    def acknowledge(self, acknowledgement: Acknowledgement) -> int:
+        """Write down that somebody has seen an alert or a notice, once a person; how many messages that spares.
+
+        Those that were kept back for a digest and the like, and those that would be sent a second
+        time; a first message that is on its way goes out.
+        """
         row = {
             "alert_id": acknowledgement.alert_id,
             "author": acknowledgement.author,
             "note": acknowledgement.note,
             "at": acknowledgement.at,
         }
+        table = schema.deliveries
+        spared = (
+            update(table)
+            .where(table.c.alert_id == acknowledgement.alert_id, table.c.state == DeliveryState.PENDING.value)
+            .where(table.c.why.is_not(None) | table.c.possible_repeat)
+            .values(state=DeliveryState.ACKNOWLEDGED.value)
+        )
         with self.writing() as connection:
             connection.execute(_insert(connection, schema.acknowledgements).on_conflict_do_nothing(), [row])
+            return connection.execute(spared).rowcount
 
     def add_silence(self, silence: Silence) -> None:
         """Write down a silence."""
@@ -313,13 +326,14 @@ class SqlFacts:
         query = select(table).where(table.c.until > now).order_by(table.c.seq)
         return tuple(silence_from_row(row) for row in self._connection.execute(query).mappings())
 
-    def recent(self, destination: str, since: datetime, until: datetime) -> tuple[datetime, ...]:
-        """When each message to a destination was or is due in (since, until]; what is bundled is one message."""
+    def recent(self, route: str, destination: str, since: datetime, until: datetime) -> tuple[datetime, ...]:
+        """When each message of a route to a destination was or is due in (since, until]; a bundle is one message."""
         table = schema.deliveries
         message = func.coalesce(table.c.bundle, table.c.id)
         query = (
             select(func.min(table.c.due_at, type_=table.c.due_at.type))
             .where(table.c.destination_id == destination, table.c.due_at > since, table.c.due_at <= until)
+            .where(table.c.route == route)
             .group_by(message)
             .order_by(func.min(table.c.due_at))
         )
@@ -379,11 +393,20 @@ class SqlFacts:
         self._add(schema.deliveries, map(delivery_to_row, deliveries))
 
     def last_notices(self) -> tuple[Notice, ...]:
-        """The newest notice of each condition and subject."""
+        """The newest notice of each condition and subject, and whether somebody has seen that trouble."""
         table = schema.notices
         newest = select(func.max(table.c.seq)).group_by(table.c.condition, table.c.subject)
-        query = select(table).where(table.c.seq.in_(newest)).order_by(table.c.seq)
-        return tuple(notice_from_row(row) for row in self._connection.execute(query).mappings())
+        same, seen = table.alias(), schema.acknowledgements
+        acknowledged = (
+            select(seen.c.seq)
+            .join(same, same.c.id == seen.c.alert_id)
+            .where(same.c.condition == table.c.condition, same.c.subject == table.c.subject)
+            .where(same.c.since.is_not_distinct_from(table.c.since))
+            .exists()
+        )
+        query = select(table, acknowledged.label("acknowledged")).where(table.c.seq.in_(newest))
+        rows = self._connection.execute(query.order_by(table.c.seq)).mappings()
+        return tuple(replace(notice_from_row(row), acknowledged=bool(row["acknowledged"])) for row in rows)
 
     def entry_times(self, each: int) -> dict[str, list[datetime]]:
         """When the last `each` entries of every source were published, or seen where they do not say."""

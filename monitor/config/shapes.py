@@ -31,6 +31,9 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
 _SIZES = {"": 1, "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?B?)", re.IGNORECASE)
 
+_MAY_BE_ZERO = ("settle", "cooldown")
+"""Times that need not pass: to decide at once and to rest not at all can be meant; to poll all the time cannot."""
+
 DURATION_WORDS = "a duration, such as 30s, 15m, 6h or 1d"
 SIZE_WORDS = "a size, such as 500KB or 10MB"
 
@@ -42,11 +45,11 @@ def near_miss(word: str, names: Iterable[str]) -> str:
     return f"did you mean `{by_fold[found[0]]}`?" if found else ""
 
 
-def duration(text: str) -> timedelta | None:
-    """30s, 15m, 6h, 1d, 2w, 250ms → timedelta; None when it is not one, or zero."""
+def duration(text: str, or_none: bool = False) -> timedelta | None:
+    """30s, 15m, 6h, 1d, 2w, 250ms → timedelta; None when it is not one, or zero unless that may be (`or_none`)."""
     found = _DURATION.fullmatch(text.strip())
-    seconds = float(found[1]) * _UNITS[found[2]] if found else 0
-    return timedelta(seconds=seconds) if 0 < seconds < 1e9 else None
+    seconds = float(found[1]) * _UNITS[found[2]] if found else -1
+    return timedelta(seconds=seconds) if 0 < seconds < 1e9 or (or_none and seconds == 0) else None
 
 
 def size(text: str) -> int | None:
@@ -138,7 +141,7 @@ class _Fitting:
         )
 
     def _duration(self, value: object, path: Path) -> str | None:
-        made = duration(value) if isinstance(value, str) else None
+        made = duration(value, or_none=path[-1] in _MAY_BE_ZERO) if isinstance(value, str) else None
         if made is None:
             self._misfit(value, path, DURATION_WORDS)
             return "PT1S"  # stands in, so that pydantic does not complain a second time

@@ -15,7 +15,7 @@ from monitor.core.echo import ECHO
 from monitor.core.rules import Language
 from monitor.core.text import fold
 from monitor.core.voices import Voices
-from monitor.model import Basis, Figure
+from monitor.model import DEFINITIONS, Basis, Figure
 
 
 class Firm(IntEnum):
@@ -88,7 +88,24 @@ def settle(
             firsts.setdefault(one.figure.metric, index)
     for index, one in enumerate(ones):
         ones[index] = _with(one, _by_article(index, ones, firsts, reader, voices))
-    return tuple(one.figure for one in _alike(ones))
+    return tuple(_defined([one.figure for one in _alike(ones)]))
+
+
+def _defined(figures: Sequence[Figure]) -> Iterator[Figure]:
+    """The figures, of which only running totals are of a definition («identified»), wherever their number stands.
+
+    «Police identified two men killed on Friday» tells of an incident; «504 of them identified» of a part.
+    """
+    said = {
+        (figure.metric, figure.low, figure.high): figure.subject
+        for figure in figures
+        if figure.subject in DEFINITIONS and figure.basis is Basis.TOTAL
+    }
+    for figure in figures:
+        subject = None if figure.subject in DEFINITIONS else figure.subject
+        if subject is None and figure.basis is Basis.TOTAL:
+            subject = said.get((figure.metric, figure.low, figure.high))
+        yield figure if subject == figure.subject else replace(figure, subject=subject)
 
 
 def _with(one: Qualified, basis: Basis) -> Qualified:

@@ -27,9 +27,9 @@ from monitor.core.question import (
     superseded,
     told_otherwise,
 )
-from monitor.core.reconcile import most, recalls
+from monitor.core.reconcile import highest, is_total, most, recalls
 from monitor.core.render import count, spoken
-from monitor.model import Basis, Series, Severity, Told, Verdict
+from monitor.model import DEFINITIONS, Basis, Bound, Claim, Series, Severity, Told, Verdict
 
 Ratio = Annotated[float, Field(gt=1, le=1000, strict=True)]
 Share = Annotated[float, Field(gt=0, lt=1, strict=True)]
@@ -67,92 +67,98 @@ class First:
         return ()
 
 
-def _first_of_class(condition: FirstOfficial | FirstUn, class_: str, question: Question) -> Verdict:
-    """Whether a claimant of a class speaks for the first time; that it says less than others is news too."""
-    claimant, number = question.claimant, spoken(question.claim)
-    if claimant is None or claimant.class_ != class_ or question.anybody:
-        return no(condition, f"{question.name} is no {condition.whom}")
-    for told in question.ledger.told.values():
-        former = question.claimants.get(told.series.claimant or "")
-        if former is not None and former.class_ == class_ and told.series.basis is Basis.TOTAL:
-            return no(condition, f"{heard(question, told)} already")
-    return Verdict(
-        condition=condition.name,
-        fires=True,
-        reason=f"the first figure of {condition.whom_indefinite}, {number} ({question.name})",
-        severity=Severity.NOTICE,
-        level="first",
-        arithmetic=f"nothing told of {condition.whom_indefinite} before; now {number}",
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class FirstOfficial:
-    """The first figure that an official or a state body gives, whatever others said before."""
+    """The first figure that an official or a state body gives, whatever others said before.
+
+    That it says less than others is news too.  `first_un` is the same of another class.
+    """
 
     __pydantic_config__: ClassVar = STRICT
     name: ClassVar[str] = "first_official"
     basis: ClassVar[Basis] = Basis.TOTAL
-    whom: ClassVar[str] = "official"
-    whom_indefinite: ClassVar[str] = "an official"
+    class_: ClassVar[str] = "official"
+    whom: ClassVar[str] = "an official"
 
     def judge(self, question: Question) -> Verdict:
-        return _first_of_class(self, "official", question)
+        claimant, number = question.claimant, spoken(question.claim)
+        if claimant is None or claimant.class_ != self.class_ or question.anybody:
+            return no(self, f"{question.name} is not {self.whom}")
+        for told in question.ledger.told.values():
+            former = question.claimants.get(told.series.claimant or "")
+            if former is not None and former.class_ == self.class_ and is_total(told.series):
+                return no(self, f"{heard(question, told)} already")
+        return Verdict(
+            condition=self.name,
+            fires=True,
+            reason=f"the first figure of {self.whom}, {number} ({question.name})",
+            severity=Severity.NOTICE,
+            level="first",
+            arithmetic=f"nothing told of {self.whom} before; now {number}",
+        )
 
     def triggers(self, outlook: Outlook) -> tuple[str, ...]:
         return ()
 
 
 @dataclass(frozen=True, slots=True)
-class FirstUn:
+class FirstUn(FirstOfficial):
     """The first figure that a body of the United Nations gives, whatever others said before."""
 
-    __pydantic_config__: ClassVar = STRICT
     name: ClassVar[str] = "first_un"
-    basis: ClassVar[Basis] = Basis.TOTAL
-    whom: ClassVar[str] = "UN body"
-    whom_indefinite: ClassVar[str] = "a UN body"
-
-    def judge(self, question: Question) -> Verdict:
-        return _first_of_class(self, "un", question)
-
-    def triggers(self, outlook: Outlook) -> tuple[str, ...]:
-        return ()
-
-
-DEFINITIONS = frozenset({"identified", "confirmed"})
-"""Subjects that say how a number was counted, not whom: the rest of the dead is merely reported."""
+    class_: ClassVar[str] = "un"
+    whom: ClassVar[str] = "a UN body"
 
 
 @dataclass(frozen=True, slots=True)
 class DefinitionChanged:
-    """A claimant counts by another definition than what was told of it: reported → identified.
+    """A claimant counts by another definition than what was told of it: reported → identified, estimate → count.
 
-    Such a number is neither a fall nor a rise; it begins a series of its own.
+    A count of those who are identified is neither a fall nor a rise; it begins a series of its own.
+    Where both definitions give about the same number (within `ratio`), they are only other words.
     """
 
     __pydantic_config__: ClassVar = STRICT
     name: ClassVar[str] = "definition_changed"
     basis: ClassVar[Basis] = Basis.TOTAL
 
+    ratio: Share = 0.9
+
     def judge(self, question: Question) -> Verdict:
-        claim, now = question.claim, _definition(question.claim.series)
+        claim, told = question.claim, question.told
         if question.anybody:
             return no(self, "nobody in particular is named who could have changed a definition")
-        if question.told is not None:
-            return no(self, f"{question.name} was told as {now} before")
-        former = next((row for row in question.told_of_claimant if _definition(row.series) != now), None)
+        now = _definition(claim.series)
+        former = told or highest(row for row in question.told_of_claimant if _definition(row.series) != now)
         if former is None:
             return no(self, f"nothing was told of {question.name} by another definition")
+        if told is not None and not self._counted(question, told):
+            return no(self, f"{question.name} was told as {now} before")
+        before = _definition(former.series) if told is None else "an estimate"
+        arithmetic = f"{difference(most(former), most(claim))}; needed a difference of {1 - self.ratio:.0%}"
+        if self._near(claim, former):
+            return no(self, f"{spoken(claim)} {now} is about what was told as {before}", arithmetic)
         return Verdict(
             condition=self.name,
             fires=True,
-            reason=f"{question.name} now gives {spoken(claim)} {now}; told before: {spoken(former)} "
-            f"{_definition(former.series)}",
+            reason=f"{question.name} now gives {spoken(claim)} {now if told is None else 'counted'}; "
+            f"told before: {spoken(former)}, {before}",
             severity=Severity.NOTICE,
             level=level(question),
-            arithmetic=f"another definition: {spoken(former)} and {spoken(claim)} are not compared",
+            arithmetic=arithmetic,
         )
+
+    def _counted(self, question: Question, told: Told) -> bool:
+        """Whether a claimant who had only estimated has counted since, and found fewer."""
+        claim = question.claim
+        estimated = told.bound in (Bound.ABOUT, Bound.VAGUE)
+        fewer = told.low is not None and claim.high is not None and claim.high < told.low
+        later = claim.stated_at > told.stated_at and not superseded(question, told)
+        return estimated and claim.bound is Bound.EXACT and fewer and later
+
+    def _near(self, claim: Claim, former: Told) -> bool:
+        larger, smaller = max(most(claim), most(former)), min(most(claim), most(former))
+        return smaller >= exact(self.ratio) * larger
 
     def triggers(self, outlook: Outlook) -> tuple[str, ...]:
         return ()

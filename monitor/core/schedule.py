@@ -172,14 +172,14 @@ def _waited(attempts: int) -> timedelta:
 # ── which message when ──────────────────────────────────────────────────────────────────────
 
 STORM = timedelta(hours=1)
-"""The time in which a destination gets at most its route's `storm_cap` messages."""
+"""The time in which a route sends at most its `storm_cap` messages to each of its destinations."""
 
 LONGEST_WAIT = timedelta(hours=25)
 """No message and no claim ever waits longer for its time: whatever would was dated by a wrong clock."""
 
 
-Recent = Callable[[str, datetime, datetime], Sequence[datetime]]
-"""(destination, after, until) → when each message to it was or is due, oldest first."""
+Recent = Callable[[str, str, datetime, datetime], Sequence[datetime]]
+"""(route's key, destination, after, until) → when each message of the one to the other was or is due, oldest first."""
 
 
 def deliveries_of(alert: Alert, book: Book, recent: Recent, now: datetime) -> tuple[Delivery, ...]:
@@ -232,7 +232,7 @@ def _delivery(
     elif quiet is not None and alert.severity.rank < quiet.min_severity.rank and in_quiet(quiet, now):
         due_at, why = next_local(quiet.until, quiet.zone, now), "quiet hours"
     else:
-        storm = _storm_ends(recent(destination, now - STORM, now), route.storm_cap)
+        storm = _storm_ends(recent(route.key, destination, now - STORM, now), route.storm_cap)
         if storm is not None:
             due_at, why = storm, "storm"
     return Delivery(
@@ -244,11 +244,12 @@ def _delivery(
         bundle=f"{why} {due_at.isoformat()}" if why else None,
         why=why or None,
         planned_at=due_at,
+        route=route.key,
     )
 
 
 def _storm_ends(sent: Sequence[datetime], cap: int) -> datetime | None:
-    """When a destination may hear again; None where it may now."""
+    """When a route may speak again; None where it may now."""
     return sent[-cap] + STORM if len(sent) >= cap else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import ClassVar
 
-from monitor.model import Basis, Bound, Destination, Severity
+from monitor.model import Basis, Bound, Destination, Severity, content_id
 
 _STRICT = {"extra": "forbid"}
 
@@ -89,8 +89,8 @@ class Digest:
 class Route:
     """Which alerts go where, and when: the first route that matches names the destinations.  Empty means any.
 
-    `digest` and `quiet` here win over the topic's.  After `storm_cap` messages within an hour to a
-    destination the rest of that hour comes as one digest.
+    `digest` and `quiet` here win over the topic's.  After `storm_cap` messages of the route within an
+    hour the rest of that hour comes as one digest; another route has a cap of its own.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -103,6 +103,20 @@ class Route:
     digest: Digest | None = None
     quiet: Quiet | None = None
     storm_cap: int = 6
+
+    @property
+    def key(self) -> str:
+        """What tells the route from others: which alerts it is for, and who hears of them."""
+        return content_id(
+            *self.to,
+            "|",
+            *self.topics,
+            "|",
+            *self.metrics,
+            "|",
+            *self.conditions,
+            self.min_severity.value,
+        )
 
 
 @dataclass(frozen=True, slots=True)

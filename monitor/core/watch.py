@@ -1,8 +1,8 @@
 """Watching the watch: what readers would otherwise never notice, because nothing comes.
 
 A feed that fails, a topic that nothing was polled for, a source or a rule that fell silent.  Each
-is told once, then daily while it lasts; that a source is back is told once.  Pure: the poll states
-and rhythms come in.
+is told once, then daily while it lasts, until somebody acknowledges it; that a source is back is
+told once.  Pure: the poll states and rhythms come in.
 """
 
 from __future__ import annotations
@@ -80,9 +80,11 @@ def watch(
 
 
 def _is_due(notice: Notice, former: Notice | None, now: datetime) -> bool:
-    """Once, then daily: not again within a day of the same trouble."""
+    """Once, then daily until somebody has seen it: not again within a day of the same trouble."""
     if former is None or former.since != notice.since:
         return True
+    if former.acknowledged:
+        return False
     return not timedelta(0) <= now - former.decided_at < timedelta(days=1)
 
 

@@ -281,13 +281,19 @@ def why(
 
 @app.command(epilog="Example: tollwatch ack 590271 --note 'calling HRANA'")
 def ack(
-    alert_id: Annotated[str, typer.Argument(metavar="ALERT", help="An alert's id, or the beginning of it.")],
+    alert_id: Annotated[
+        str, typer.Argument(metavar="ALERT", help="An alert's or a notice's id, or the beginning.")
+    ],
     note: Annotated[str, typer.Option("--note", help="What is being done.")] = "",
     author: Annotated[str | None, typer.Option("--author", help="Who; your user name if left out.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = DEFAULT_DATABASE,
 ) -> None:
-    """Write down that an alert was seen, and by whom; `tollwatch alerts ID` shows it."""
+    """Write down that an alert or a notice was seen, and by whom; `tollwatch alerts` shows it.
+
+    It is not sent again, nor with a digest that is still to come, and a notice is not repeated
+    daily.  What moves next is told as ever.
+    """
     from monitor.entrypoints import tending
 
     raise typer.Exit(tending.acknowledge(database, alert_id, author, note))
@@ -359,7 +365,7 @@ def deliveries(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = DEFAULT_DATABASE,
 ) -> None:
-    """List the messages: which alert went where, in which state, after how many attempts."""
+    """List the messages: which alert or notice went where, in which state, after how many attempts."""
     from monitor.entrypoints import listing
 
     raise typer.Exit(listing.deliveries(database, limit, format))

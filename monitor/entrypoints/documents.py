@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from monitor.adapters.queries import AlertRow, DeliveryRow, RulingRow, SeriesRow, SourceRow
-from monitor.model import Alert, Move, Series, Silence, Source, Standing, Value, Verdict
+from monitor.model import Acknowledgement, Alert, Move, Series, Silence, Source, Standing, Value, Verdict
 
 Document = dict[str, Any]
 
@@ -59,8 +60,19 @@ def alert_document(alert: Alert) -> Document:
 
 
 def alert_row_document(row: AlertRow) -> Document:
-    """An alert, and how its deliveries stand."""
-    return {**alert_document(row.alert), "sent": row.sent, "open": row.open, "dead": row.dead}
+    """An alert, how its deliveries stand, and who has seen it."""
+    return {
+        **alert_document(row.alert),
+        "sent": row.sent,
+        "open": row.open,
+        "dead": row.dead,
+        "acknowledged": acknowledged_document(row.seen),
+    }
+
+
+def acknowledged_document(seen: Sequence[Acknowledgement]) -> list[Document]:
+    """Who has seen an alert, in order of time."""
+    return [{"author": one.author, "note": one.note, "at": one.at.isoformat()} for one in seen]
 
 
 def series_document(row: SeriesRow) -> Document:
@@ -96,7 +108,7 @@ def source_document(source: Source, row: SourceRow | None) -> Document:
 
 
 def delivery_document(row: DeliveryRow) -> Document:
-    """A delivery and what its alert is about."""
+    """A delivery and what its alert is about; for a notice `notice` names what, and the series' fields are null."""
     delivery = row.delivery
     return {
         "id": delivery.id,
@@ -111,8 +123,12 @@ def delivery_document(row: DeliveryRow) -> Document:
         "condition": row.condition,
         "severity": row.severity,
         "decided_at": row.decided_at.isoformat(),
-        **series_fields(row.series),
+        "notice": row.subject,
+        **(series_fields(row.series) if row.series else dict.fromkeys(_SERIES_FIELDS)),
     }
+
+
+_SERIES_FIELDS = ("topic", "metric", "claimant", "subject", "basis")
 
 
 def silence_document(silence: Silence, now: datetime) -> Document:

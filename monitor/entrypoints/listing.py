@@ -13,6 +13,7 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.config import load
 from monitor.core.render import render, spoken
 from monitor.entrypoints.documents import (
+    acknowledged_document,
     alert_document,
     alert_row_document,
     delivery_document,
@@ -43,7 +44,8 @@ def alert(database: str, alert_id: str, format: ListFormat) -> int:
         sent = queries.deliveries_of(store, found.id)
         seen = queries.acknowledgements_of(store, found.id)
     if format is ListFormat.JSON:
-        print(json.dumps(alert_document(found), ensure_ascii=False))
+        document = {**alert_document(found), "acknowledged": acknowledged_document(seen)}
+        print(json.dumps(document, ensure_ascii=False))
         return 0
     print(render(found).text)
     for delivery in sent:
@@ -105,6 +107,8 @@ def _value(document: Document | None) -> str:
 
 
 def _about(document: Document) -> str:
+    if document["metric"] is None:
+        return str(document["notice"])
     subject = f" {document['subject']}" if document["subject"] else ""
     basis = "" if document["basis"] == "total" else f" ({document['basis']})"
     return f"{document['metric'].replace('_', ' ')}{subject}{basis}"
@@ -128,6 +132,10 @@ def _when(name: str) -> Shown:
     return lambda document: moment(document[name])
 
 
+def _seen_by(document: Document) -> str:
+    return ", ".join(one["author"] for one in document["acknowledged"])
+
+
 _SERIES_FIELDS = ("topic", "metric", "claimant", "subject", "basis")
 
 ALERTS = Listing(
@@ -141,6 +149,7 @@ ALERTS = Listing(
         Column("before", lambda document: _value(document["before"]), right=True),
         Column("now", lambda document: _value(document["after"]), right=True),
         Column("topic", _text("topic"), spare=3),
+        Column("seen by", _seen_by, spare=4),
     ),
     csv_fields=(
         "id",
@@ -239,6 +248,7 @@ DELIVERIES = Listing(
         "severity",
         "decided_at",
         *_SERIES_FIELDS,
+        "notice",
     ),
     nothing="no deliveries yet",
 )

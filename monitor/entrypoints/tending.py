@@ -16,6 +16,7 @@ from monitor.entrypoints.documents import silence_document
 from monitor.entrypoints.options import ListFormat
 from monitor.entrypoints.tables import Column, Document, Listing, emit
 from monitor.entrypoints.tables import moment as shown
+from monitor.entrypoints.telemetry import plural
 from monitor.errors import UsageError
 from monitor.model import Acknowledgement, Silence, content_id
 
@@ -24,12 +25,13 @@ MATCHERS = ("topic", "metric", "claimant", "condition")
 
 
 def acknowledge(database: str, alert_id: str, author: str | None, note: str) -> int:
-    """Write down that an alert was seen, and by whom; 0.  Raises UsageError for an alert that is not there."""
+    """Write down that an alert or a notice was seen, and by whom; 0.  Raises UsageError for one that is not there."""
     with closing(open_store(database)) as store:
-        alert = queries.find_alert(store, alert_id)
+        told = queries.find_told(store, alert_id)
         who = author or getpass.getuser()
-        store.acknowledge(Acknowledgement(alert.id, who, note, datetime.now(UTC)))
-    print(f"alert {alert.id} is acknowledged by {who}")
+        spared = store.acknowledge(Acknowledgement(told, who, note, datetime.now(UTC)))
+    rest = f"; {plural(spared, 'message')} of it that waited will not be sent" if spared else ""
+    print(f"{told} is acknowledged by {who}{rest}")
     return 0
 
 

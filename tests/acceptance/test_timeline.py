@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from monitor.adapters import queries
 from monitor.core.book import Book
 from monitor.core.specs import Digest, Quiet, Route, Topic
-from monitor.model import Destination, Silence
+from monitor.model import Acknowledgement, Destination, Silence
 from tests.acceptance.newsroom import Newsroom, newsroom
-from tests.acceptance.timeline import at, first, play, revised_down, up
+from tests.acceptance.timeline import at, definition_changed, first, play, revised_down, up
 
 EDITORS = Destination("editors", "json://127.0.0.1/")
 
@@ -26,8 +27,8 @@ def opens(shipped_book: Book, tmp_path: Path) -> Opens:
     """Opens a newsroom whose feeds are polled every five minutes, with one route to the editors."""
 
     @asynccontextmanager
-    async def open_one(**route: object) -> AsyncIterator[Newsroom]:
-        routes = (Route(("editors",), **route),)  # type: ignore[arg-type]
+    async def open_one(*routes: Route, **route: object) -> AsyncIterator[Newsroom]:
+        routes = routes or (Route(("editors",), **route),)  # type: ignore[arg-type]
         settings = replace(shipped_book.settings, destinations=(EDITORS,), routes=routes)
         async with newsroom(replace(shipped_book, settings=settings), tmp_path, timedelta(minutes=5)) as room:
             yield room
@@ -105,6 +106,44 @@ async def test_a_fall_is_told_after_the_hour_too(opens: Opens) -> None:
             at("07:59").silence("editors"),
             at("08:10").expect("editors", revised_down(1000, 800)),
         )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "HRANA has identified 504 people killed in the protests in Iran.",
+        "The number of identified dead in the protests in Iran has reached 504, HRANA said.",
+        "HRANA has published the names of 504 people killed in the protests in Iran.",
+    ],
+)
+async def test_who_counts_those_identified_has_changed_a_definition_and_revised_nothing(
+    opens: Opens, said: str
+) -> None:
+    async with opens() as room:
+        await play(
+            room,
+            at("06:59").feed("hrana", toll("1,500")),
+            at("07:10").expect("editors", first(1500)),
+            at("09:00").feed("wire", said),
+            at("09:10").expect("editors", definition_changed(1500, 504)),
+            at("10:00").feed("courier", said),
+            at("11:00").feed("hrana", count("1,500")),
+            at("12:00").silence("editors"),
+        )
+        assert [alert.condition for alert in room.alerts] == ["first", "definition_changed"]
+
+
+async def test_who_had_estimated_and_counts_fewer_is_told_as_both(opens: Opens) -> None:
+    async with opens() as room:
+        await play(
+            room,
+            at("06:59").feed("hrana", count("About 1,500")),
+            at("07:10").expect("editors", first(1500)),
+            at("09:00").feed("hrana", "HRANA said it had confirmed 900 deaths in the protests in Iran."),
+            at("09:10").expect("editors", definition_changed(1500, 900)),
+        )
+        reasons = [reason.condition for reason in room.alerts[-1].explanation.reasons]
+        assert reasons == ["revised_down", "definition_changed"]
 
 
 async def test_a_kill_loses_nothing_that_settles_or_cools(opens: Opens) -> None:
@@ -190,6 +229,113 @@ async def test_a_storm_is_cut_to_one_message(opens: Opens) -> None:
             *feeds[4:],
             at("08:06").silence("editors"),
             at("08:08").expect("editors", *late, together=True),
+        )
+
+
+async def test_a_storm_on_one_route_holds_up_no_other(opens: Opens) -> None:
+    """Three an hour a route, to the same editors: what is arrested goes out while the killed are held back."""
+    held = "At least {} people have been arrested in the protests in Iran, HRANA said."
+    killed, arrested = (
+        Route(("editors",), metrics=(metric,), storm_cap=3) for metric in ("killed", "arrested")
+    )
+    feeds = [at(f"07:{5 * step:02}").feed("hrana", toll(6 * 2**step)) for step in range(4)]
+    async with opens(killed, arrested) as room:
+        await play(
+            room,
+            *feeds,
+            at("07:20").expect("editors", first(6), up(6, 12), up(12, 24)),
+            at("07:21").feed("wire", held.format(900)),
+            at("07:31").expect("editors", first(900)),
+            at("08:20").expect("editors", up(24, 48)),
+        )
+
+
+@pytest.mark.parametrize(("of_route", "arrives"), [(None, "18:01"), (Digest("12:00", "UTC"), "12:01")])
+async def test_a_topic_can_collect_and_a_route_knows_better(
+    opens: Opens, shipped_book: Book, of_route: Digest | None, arrives: str
+) -> None:
+    async with opens(digest=of_route) as room:
+        room.take_over(replace(shipped_book.topics["iran-protests-2026"], digest=Digest("18:00", "UTC")))
+        await play(
+            room,
+            at("06:59").feed("hrana", toll(100)),
+            at("09:00").feed("hrana", toll(150)),
+            at("11:59").silence("editors"),
+            at(arrives).expect("editors", first(100), up(100, 150), together=True),
+        )
+
+
+async def test_what_is_acknowledged_is_in_no_digest_and_what_moves_next_is_told(opens: Opens) -> None:
+    async def seen(room: Newsroom) -> None:
+        [alert] = room.alerts
+        spared = room.store.acknowledge(Acknowledgement(alert.id, "Noor", "", room.now))
+        assert spared == 1
+
+    async with opens(digest=Digest("18:00", "UTC")) as room:
+        await play(
+            room,
+            at("06:59").feed("hrana", toll(100)),
+            at("08:00").does(seen),
+            at("09:00").feed("hrana", toll(150)),
+            at("18:01").expect("editors", up(100, 150)),
+        )
+
+
+async def test_what_is_acknowledged_before_its_first_message_is_out_is_sent_all_the_same(
+    opens: Opens,
+) -> None:
+    """Somebody has seen it in a list; nobody else has."""
+
+    async def refuses(room: Newsroom) -> None:
+        room.tray.refusing = True
+
+    async def seen(room: Newsroom) -> None:
+        [alert] = room.alerts
+        assert room.store.acknowledge(Acknowledgement(alert.id, "Noor", "", room.now)) == 0
+        room.tray.refusing = False
+
+    async with opens() as room:
+        await play(
+            room,
+            at("06:10").does(refuses),
+            at("06:59").feed("hrana", toll(100)),
+            at("07:10").does(seen),
+            at("08:10").expect("editors", first(100)),
+        )
+
+
+async def test_a_source_that_fails_is_repeated_daily_until_somebody_has_seen_it(opens: Opens) -> None:
+    async def fails(room: Newsroom) -> None:
+        room.withdraws("post")
+
+    async def looks(room: Newsroom) -> None:
+        await room.daemon.inspect()
+
+    async def seen(room: Newsroom) -> None:
+        row = queries.list_deliveries(room.store)[-1]
+        assert (row.condition, row.subject, row.series) == ("source_failing", "post", None)
+        assert room.store.acknowledge(Acknowledgement(row.delivery.alert_id, "Noor", "", room.now)) == 0
+
+    def has_heard(times: int) -> Callable[[Newsroom], Awaitable[None]]:
+        async def counts(room: Newsroom) -> None:
+            subjects = [message.subject for _, message in room.tray.arrived]
+            assert sum("Post has failed" in subject for subject in subjects) == times, subjects
+
+        return counts
+
+    async with opens() as room:
+        await play(
+            room,
+            at("06:10").does(fails),
+            at("08:00").does(looks),
+            at("08:01").does(has_heard(1)),
+            at("08:02").clock(timedelta(days=1)),
+            at("08:10").does(looks),
+            at("08:11").does(has_heard(2)),
+            at("08:12").does(seen),
+            at("08:13").clock(timedelta(days=1)),
+            at("08:20").does(looks),
+            at("08:21").does(has_heard(2)),
         )
 
 

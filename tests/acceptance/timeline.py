@@ -57,6 +57,10 @@ def revised_down(before: int, after: int) -> Heard:
     return Heard("revised_down", before, after)
 
 
+def definition_changed(before: int, after: int) -> Heard:
+    return Heard("definition_changed", before, after)
+
+
 @dataclass(frozen=True)
 class Step:
     """Something that happens, or is looked at, at a moment."""

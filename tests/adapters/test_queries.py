@@ -13,7 +13,7 @@ from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.queries import AlertRow, Counts, SeriesRow, SourceRow
 from monitor.adapters.store import SqlStore
 from monitor.errors import UsageError
-from monitor.model import Bound, DeliveryState, PollState, Value
+from monitor.model import Acknowledgement, Bound, Delivery, DeliveryState, Notice, PollState, Severity, Value
 from tests.adapters.parcels import contents
 
 if TYPE_CHECKING:
@@ -161,6 +161,46 @@ def test_deliveries_say_what_they_are_about_and_can_be_chosen_by_state(store: Sq
         "high",
         alert.decided_at,
     )
+
+
+def test_deliveries_of_notices_are_listed_with_what_they_are_about(store: SqlStore, line: Line) -> None:
+    line.alerted(store, "editors")
+    failing = Notice("source_failing", "outlet", "it has failed", Severity.HIGH, None, line.now)
+    sent = Delivery(failing.id, "desk", DeliveryState.PENDING, 0, line.now)
+    with store.transaction() as facts:
+        facts.add_notices([failing], [sent])
+    row, alert = queries.list_deliveries(store)
+    assert (row.delivery, row.series, row.subject) == (sent, None, "outlet")
+    assert (row.condition, row.severity, row.decided_at) == ("source_failing", "high", line.now)
+    assert alert.subject is None
+    assert queries.find_told(store, failing.id[:12]) == failing.id
+
+
+def test_an_alert_says_who_has_seen_it(store: SqlStore, line: Line) -> None:
+    alert = line.alerted(store, "editors")
+    seen = [Acknowledgement(alert.id, who, "", line.now) for who in ("Noor", "Sam")]
+    for one in (*seen, seen[0]):
+        assert store.acknowledge(one) == 0
+    [row] = queries.list_alerts(store, 5)
+    assert list(row.seen) == queries.acknowledgements_of(store, alert.id) == seen
+
+
+def test_what_was_kept_back_or_would_be_a_repeat_is_spared_when_it_is_acknowledged(
+    store: SqlStore, line: Line
+) -> None:
+    alert = line.alert(line.stored(store))
+    waiting = [
+        *line.pending(alert, "first"),
+        *line.pending(alert, "digest", why="digest"),
+        *line.pending(alert, "repeat", possible_repeat=True, attempts=1),
+    ]
+    with store.transaction() as facts:
+        facts.add_alert(alert, waiting)
+    assert store.acknowledge(Acknowledgement(alert.id, "Noor", "", line.now)) == 2
+    states = {one.destination_id: one.state for one in queries.deliveries_of(store, alert.id)}
+    spared = DeliveryState.ACKNOWLEDGED
+    assert states == {"first": DeliveryState.PENDING, "digest": spared, "repeat": spared}
+    assert len(SqlOutbox(store).lease(line.now, line.now + HOUR, 10)) == 1
 
 
 def test_the_deliveries_of_an_alert_are_in_order_of_its_destinations(store: SqlStore, line: Line) -> None:

@@ -23,7 +23,7 @@ from monitor.config import fingerprint, load
 from monitor.config.documents import read_document
 from monitor.config.reference import SHEETS, reference, schema, stale_meanings, write_schemas
 from monitor.config.shapes import duration, size
-from monitor.core.specs import Delivering, Polling, Settings
+from monitor.core.specs import Delivering, Polling, Settings, Timing
 from monitor.errors import ConfigurationError
 
 HERE = Path(__file__).parent
@@ -71,6 +71,13 @@ def mistakes_of(directory: Path, environ: dict[str, str] | None = None) -> list[
 
 
 # ── what loads ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_need_not_settle_or_cool_down_says_so_with_zero(directory: Path) -> None:
+    """To poll all the time, or to give a message no time, cannot be meant: `bad-durations-in-settings`."""
+    with (directory / "monitor.yaml").open("a") as settings:
+        settings.write("\ntiming: {settle: 0s, cooldown: 0m}\n")
+    assert load(directory, ENVIRON).settings.timing == Timing(timedelta(0), timedelta(0))
 
 
 def test_a_good_directory_becomes_a_book(directory: Path) -> None:

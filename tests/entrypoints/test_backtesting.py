@@ -177,6 +177,9 @@ def test_an_alert_is_acknowledged_silenced_and_explained(demo: str) -> None:
 
     run("ack", last["id"][:8], "--author", "Noor", "--note", "calling")
     assert "seen by Noor on" in run("alerts", last["id"])
+    [seen] = json.loads(run("alerts", last["id"], "--format", "json"))["acknowledged"]
+    assert (seen["author"], seen["note"]) == ("Noor", "calling")
+    assert json.loads(run("alerts", "--format", "json"))[0]["acknowledged"] == [seen]
     made = run("silence", "--metric", "killed", "--for", "2d", "--reason", "known").split()[1].rstrip(":")
     [silence] = json.loads(run("silence", "--list", "--format", "json"))
     assert (silence["id"], silence["matchers"]["metric"], silence["holds"]) == (made, "killed", True)
@@ -196,7 +199,7 @@ def test_an_alert_is_acknowledged_silenced_and_explained(demo: str) -> None:
         (("silence", "--topic", "x", "--for", "soon"), "expected a length of time such as 30m"),
         (("silence", "--topic", "x", "--until", "2001-01-01"), "would be over already"),
         (("silence", "--end", "0000"), "no silence has an id that begins with '0000'"),
-        (("ack", "0000"), "no alert has an id that begins with '0000'"),
+        (("ack", "0000"), "no alert or notice has an id that begins with '0000'"),
         (("why", "zzzz"), "nor has an entry one"),
     ],
 )
