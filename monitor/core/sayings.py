@@ -226,12 +226,11 @@ _NOUN = 25
 def _mentions(spoken: Spoken, voice: Voice) -> Iterator[Mention]:
     """The claimants that the sentence names."""
     counted = [_with_ending(spoken.sentence.text, *spoken.span(figure)) for figure in spoken.figures]
-    alias = voice.aliases.groupindex["alias"]
-    for match in search_all(voice.aliases, spoken.sentence.text):
-        start, end = match.span(alias)
+    for match in voice.aliases.found(spoken.sentence.text):
+        start, end = match.span(match.re.groupindex["alias"])
         noun = any(low <= start < high + _NOUN and start - high < 2 for low, high in counted)
         onto = any(letter.isalpha() for letter in spoken.sentence.text[match.start() : start])
-        words = match.group(alias)
+        words = match.group("alias")
         plain = noun and words == words.casefold()  # «12 police officers»; but «five Al Jazeera journalists»
         if not plain and not _is_compound(spoken.sentence.text, start, end, onto):
             yield Mention(voice.owner_of(words), start, end, noun)

@@ -13,24 +13,23 @@ from dataclasses import dataclass
 from itertools import product
 
 from monitor.core.lazily import Lazily
-from monitor.core.pattern import Pattern, escape
+from monitor.core.names import Names, as_pattern
+from monitor.core.pattern import Pattern
 from monitor.core.specs import Claimant
 from monitor.core.text import fold
 
 Called = Mapping[str, Sequence[str]]
 """Class of claimants → what they are called by: «the group»."""
 
-# Letters of a small word («of», «for»), and of an abbreviation that is matched in capitals only: WHO is no
-# «who», while Hrana may well be HRANA.
+# Letters of a small word («of», «for»).
 _SHORT = 3
-_NOBODY = "[^[:^cntrl:][:cntrl:]]"
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
     """The names of one language.
 
-    `aliases` finds them (group `alias`), `owner` has their claimant; `inflected` are the aliases with a star,
+    `aliases` finds them, `owner` has their claimant; `inflected` are the aliases with a star,
     each as a pattern of its own.  `parts` maps an alias to the claimants that a longer name with it at either end
     names («the military» after «the Israeli military»), `fuller` the alias's owner to the same.  `nations` maps
     the alias of a national body to what longer names say more, each with its claimant, `states` the last word of
@@ -38,7 +37,7 @@ class Voice:
     it can mean, `shorts` the first or last word of a proper name to its claimants.
     """
 
-    aliases: Pattern
+    aliases: Names
     owner: Mapping[str, str]
     inflected: tuple[tuple[Pattern, str], ...]
     parts: Mapping[str, frozenset[str]]
@@ -91,15 +90,11 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
     # «To the police» is one word in Arabic, and drops the alif of the article.
     named |= {alias[1:]: claimant for alias, claimant in named.items() if alias.startswith("ال")}
     owner = {squeezed(alias): claimant for alias, claimant in named.items()}
-    # Lazy: where the article belongs to the name, the name takes it.
-    clitics = f"{clitics}?" if clitics else ""
     # A longer name before what it begins with; and names that begin alike side by side, which RE2 makes one path of.
     longest_first = sorted(named, key=lambda alias: (alias.count(" "), alias.casefold()), reverse=True)
     inflected = tuple(
-        (Pattern(f"(?i){_alias(alias)}"), named[alias]) for alias in longest_first if "*" in alias
+        (Pattern(f"(?i){as_pattern(alias)}"), named[alias]) for alias in longest_first if "*" in alias
     )
-    names = "|".join(map(_alias, longest_first)) or _NOBODY
-    pattern = rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){clitics}(?P<alias>{names})(?:[^\p{{L}}\p{{N}}]|$)"
     heads, shorts = _heads(claimants, language, called), _shorts(named)
     parts = _parts(owner)
     national = frozenset(claimant.id for claimant in claimants if claimant.national)
@@ -107,7 +102,15 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
     governments = _nations(owner, frozenset(claimant.id for claimant in claimants if claimant.state))
     states = {word: claimant for names in governments.values() for word, claimant in names}
     return Voice(
-        Pattern(pattern), owner, inflected, parts, _fuller(parts, owner), nations, states, heads, shorts
+        Names(longest_first, clitics),
+        owner,
+        inflected,
+        parts,
+        _fuller(parts, owner),
+        nations,
+        states,
+        heads,
+        shorts,
     )
 
 
@@ -133,13 +136,6 @@ def spellings(alias: str) -> tuple[str, ...]:
     parts = _CHOICE.split(alias)
     choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
     return tuple("".join(chosen) for chosen in product(*choices))
-
-
-def _alias(alias: str) -> str:
-    """The pattern of an alias; a star stands for the cases of a word, one by itself for any word."""
-    pattern = escape(alias.replace("'s ", " ")).replace(r"\ \*\ ", r"\ [\p{L}-]+\ ")
-    pattern = pattern.replace(r"\ ", r"(?:'s)?\s+").replace(r"\*", r"\p{L}{0,3}")
-    return f"(?-i:{pattern})" if len(alias) <= _SHORT and alias.isupper() else pattern
 
 
 def _parts(owner: Mapping[str, str]) -> dict[str, frozenset[str]]:
