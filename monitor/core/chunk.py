@@ -119,7 +119,7 @@ _Group = tuple[int, int, str, tuple[Counted, ...]]
 def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     """Mask one folded sentence; pure, linear in its length."""
     quantities = tuple(_repeated(numbers.read(sentence), sentence))
-    masked = mask(sentence, [(q.start, q.end, _sign(sentence[q.start : q.end])) for q in quantities])
+    masked = mask(sentence, [(*_unquoted(q, sentence), _sign(sentence[q.start : q.end])) for q in quantities])
     at = dict(zip(masked.places, quantities, strict=True))
     for match in search_all(lexicon.trailing, masked.text) if lexicon.trailing and at else ():
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
@@ -149,6 +149,15 @@ def _repeated(quantities: Iterable[Quantity], sentence: str) -> Iterator[Quantit
         last = one
     if last:
         yield last
+
+
+def _unquoted(quantity: Quantity, sentence: str) -> tuple[int, int]:
+    """The span of a number with the quotation marks around it alone: «killed "5" people»."""
+    start, end = quantity.start, quantity.end
+    close = end + 1 if sentence[end : end + 1] == " " else end
+    if start and sentence[start - 1] == sentence[close : close + 1] == '"':
+        return start - 1, close + 1
+    return start, end
 
 
 def _assemble(
