@@ -138,7 +138,8 @@ def _bases(
         # «12 dead, including 2 children, 9 injured and 3 gunmen killed»: nor are the three.
         apart = apart or (bool(before) and mask in later and before[-1].metric != figure.metric)
         # «12 killed and another 30 injured» adds no injured to anybody's; «in 24 hours 12 killed and 30 injured» does.
-        first_added = added.isdisjoint(place for place in masks[:index] if place is not None)
+        placed = [place for place in masks[:index] if place is not None]
+        first_added = bool(placed) and added.isdisjoint(placed)
         # «They stopped a bus and shot nine of them»: the nine are a part of people, of no figure.
         of_whole = figure.metric in seen or any(other.metric == figure.metric for other in before)
         basis, firm = basis_of(
