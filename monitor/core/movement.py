@@ -27,7 +27,7 @@ from monitor.core.question import (
     superseded,
     told_otherwise,
 )
-from monitor.core.reconcile import highest, is_total, most, recalls
+from monitor.core.reconcile import course, highest, is_total, most, recalls
 from monitor.core.render import count, spoken
 from monitor.model import DEFINITIONS, Basis, Bound, Claim, Series, Severity, Told, Verdict
 
@@ -381,11 +381,13 @@ def band_above(number: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Anomaly:
-    """A number's growth is far outside that of the series so far: a robust z of at least `score`.
+    """A number moved, up or down, far more than it usually does: a robust z of at least `score`.
 
-    Growth is the logarithm of one value by the one before it; z is its distance from the median
-    in units of the median absolute deviation, × 0.6745 (Iglewicz and Hoaglin 1993, who call 3.5
-    an outlier).  Asked only after `updates` changes of the series.  Off unless a topic names it.
+    A move is the logarithm of one value by the one before it; z is its distance from the median move
+    in units of the median absolute deviation, × 0.6745 (Iglewicz and Hoaglin 1993, who call 3.5 an
+    outlier).  A deviation below `spread` is taken for that: a series that grew by the same share
+    every day is not upset by a little more.  Asked only after `updates` moves of the series.  Off
+    unless a topic names it.
     """
 
     __pydantic_config__: ClassVar = STRICT
@@ -395,51 +397,44 @@ class Anomaly:
 
     score: Annotated[float, Field(gt=0, strict=True)] = 3.5
     updates: Annotated[int, Field(ge=8, strict=True)] = 8
+    spread: Share = 0.01
+    min_step: Step | None = None
 
     def judge(self, question: Question) -> Verdict:
-        claim = question.claim
-        values = _course(question)
-        if question.anybody or claim.low is None:
+        claim, name = question.claim, question.name
+        if question.anybody or claim.low is None or claim.low == 0:
             return no(self, "only what a named claimant vouches for has a course")
+        known = list(question.ledger.claims_of(claim.series))
+        values = [most(one) for one in course(known, question.voices) if most(one) > 0]
         if len(values) <= self.updates:
-            return no(self, f"{len(values) - 1 if values else 0} updates are too few to know what is usual")
-        if most(claim) == values[-1]:
-            return no(self, f"{spoken(claim)} is where {question.name} stood")
-        z = _robust_z(log(most(claim) / values[-1]), _growths(values))
-        arithmetic = f"robust z of {values[-1]:,} → {most(claim):,}: {z:.1f}, needed {self.score:g}"
-        if z < self.score:
-            return no(self, f"{spoken(claim)} is within what is usual of {question.name}", arithmetic)
+            return no(self, f"{max(len(values) - 1, 0)} updates are too few to know what is usual")
+        if course([*known, claim], question.voices)[-1] is not claim:
+            return no(self, f"{spoken(claim)} does not move where {name} stands, {count(values[-1])}")
+        moves = [log(after / before) for before, after in pairwise(values)]
+        z = self._robust_z(log(most(claim) / values[-1]), moves)
+        least = question.min_step if self.min_step is None else self.min_step
+        arithmetic = (
+            f"{difference(values[-1], most(claim))}, needed {count(least)}; "
+            f"robust z over {len(moves)} updates {z:.1f}, needed {self.score:g}"
+        )
+        if z < self.score or abs(most(claim) - values[-1]) < least:
+            return no(self, f"{spoken(claim)} is within what is usual of {name}", arithmetic)
         return Verdict(
             condition=self.name,
             fires=True,
-            reason=f"{question.name} moved far more than it usually does, to {spoken(claim)}",
+            reason=f"{name} moved far more than it usually does, to {spoken(claim)}",
             severity=Severity.NOTICE,
             level=level(question),
             arithmetic=arithmetic,
         )
 
+    def _robust_z(self, move: float, usual: Sequence[float]) -> float:
+        middle = median(usual)
+        spread = median(abs(one - middle) for one in usual)
+        return 0.6745 * abs(move - middle) / max(spread, self.spread)
+
     def triggers(self, outlook: Outlook) -> tuple[str, ...]:
         return ()
-
-
-def _course(question: Question) -> list[int]:
-    """The values that the series stood at, in order, each change once; zeros have no logarithm."""
-    stated = sorted(question.ledger.claims_of(question.claim.series), key=lambda one: one.stated_at)
-    course: list[int] = []
-    for one in stated:
-        if most(one) > 0 and (not course or most(one) > course[-1]):
-            course.append(most(one))
-    return course
-
-
-def _growths(values: Sequence[int]) -> list[float]:
-    return [log(after / before) for before, after in pairwise(values)]
-
-
-def _robust_z(growth: float, usual: Sequence[float]) -> float:
-    middle = median(usual)
-    spread = median(abs(one - middle) for one in usual)
-    return 0.6745 * abs(growth - middle) / max(spread, 1e-6)
 
 
 # ── falls ───────────────────────────────────────────────────────────────────────────────────

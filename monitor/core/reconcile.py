@@ -84,19 +84,20 @@ def latest(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -
     by_series: dict[Series, list[Claim]] = {}
     for claim in claims:
         by_series.setdefault(claim.series, []).append(claim)
-    return tuple(_present(group, voices) for group in by_series.values())
+    return tuple(course(group, voices)[-1] for group in by_series.values())
 
 
-def _present(claims: Sequence[Claim], voices: Mapping[str, str | None]) -> Claim:
+def course(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -> list[Claim]:
+    """The claims of one series that moved its present value, oldest stated first; the last one holds."""
     # Of two numbers in one breath the larger one stands: «116 … rose to 544».
     history = sorted(claims, key=lambda c: (c.stated_at, c.seen_at, most(c), c.figure_id))
-    present = history[0]
+    held = history[:1]
     earlier: dict[tuple[int | None, int | None], Claim] = {}  # each number once: wire copies are many
     for claim in history:
-        if _replaces(claim, present, earlier.values(), voices):
-            present = claim
+        if _replaces(claim, held[-1], earlier.values(), voices):
+            held.append(claim)
         earlier.setdefault((claim.low, claim.high), claim)
-    return present
+    return held
 
 
 def _replaces(
