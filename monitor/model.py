@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class Bound(StrEnum):
@@ -596,13 +596,17 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One or more alerts as people read them: one subject, the same content in each form a destination may want."""
+    """One or more alerts as people read them: one subject, the same content in each form a destination may want.
+
+    `data` are the alerts or notices as JSON documents, for receivers that are programs.
+    """
 
     subject: str
     text: str
     html: str
     slack: str
     alert_ids: tuple[str, ...] = ()
+    data: tuple[Mapping[str, Any], ...] = ()
 
 
 # ── what a step of the line reports ────────────────────────────────────────────────────────

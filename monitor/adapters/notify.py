@@ -170,6 +170,8 @@ def send_once(url: str, message: Message, delivery: Delivery, timeout: float) ->
         service.headers["X-Alert-Id"] = delivery.alert_id
     if isinstance(service, _DATA):
         service.headers["Idempotency-Key"] = delivery.id
+    if isinstance(service, NotifyJSON) and not service.payload_extras:  # else the user shapes the body
+        service.payload_extras = {"data": list(message.data)}
     carrier = Apprise(asset=asset)
     carrier.add(service)
     answer = carrier.notify(

@@ -21,7 +21,7 @@ from monitor.core.reconcile import (
     same_number,
     standings,
 )
-from monitor.core.render import spoken
+from monitor.core.words import spoken
 from monitor.model import Entry, Explanation, Filed, Move, Printed, Series, Told, Value, Verdict, content_id
 
 

@@ -20,9 +20,9 @@ from monitor.core.book import Book
 from monitor.core.ledger import Ledger
 from monitor.core.question import Question, called, told_otherwise
 from monitor.core.reconcile import highest, is_total, latest, most, speaks_for
-from monitor.core.render import spoken
 from monitor.core.schedule import cooled_at, waits_until
 from monitor.core.specs import Timing
+from monitor.core.words import spoken
 from monitor.model import (
     Alert,
     Basis,

@@ -28,7 +28,7 @@ from monitor.core.question import (
     told_otherwise,
 )
 from monitor.core.reconcile import course, highest, is_total, most, recalls
-from monitor.core.render import count, spoken
+from monitor.core.words import count, spoken
 from monitor.model import DEFINITIONS, Basis, Bound, Claim, Series, Severity, Told, Verdict
 
 Ratio = Annotated[float, Field(gt=1, le=1000, strict=True)]

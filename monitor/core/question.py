@@ -23,8 +23,8 @@ from monitor.core.reconcile import (
     speaks_for,
     standings,
 )
-from monitor.core.render import count, spoken
 from monitor.core.specs import Claimant
+from monitor.core.words import count, spoken
 from monitor.model import Basis, Claim, Series, Standing, Told, Verdict
 
 

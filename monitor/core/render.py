@@ -1,4 +1,4 @@
-"""An alert as people read it: subject, plain text, HTML and Slack form of the same content.
+"""An alert as people read it: subject, plain text, HTML and Slack form of the same content, and JSON for programs.
 
 What comes from outside (quotes, titles, links, names) is escaped for each form, so that neither
 HTML nor `<!channel>` in an article does anything.  Nothing is decided here.
@@ -9,17 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from html import escape
 
-from monitor.core.reconcile import Stated
-from monitor.model import Alert, Basis, Bound, Explanation, Message, Move, Notice, Standing, Verdict
+from monitor.core.documents import alert_document, notice_document
+from monitor.core.words import QUOTE, clock, count, shortened, speaker, spoken, to_acknowledge, to_silence
+from monitor.model import Alert, Basis, Explanation, Message, Move, Notice, Standing, Verdict
 
 HEADLINE = 140
 """Characters of a subject; phones show fewer, Slack's header takes 150."""
-
-QUOTE = 200
-"""Characters of a quote; enough to defend the number, short enough to be a citation."""
 
 MOST_OUTLETS = 5
 """Outlets of one number that a message names before it only counts them."""
@@ -32,46 +30,6 @@ MOST_ROWS = 50
 
 REPEAT = "possible repeat"
 """Marks a message whose earlier attempt ended in an unknown outcome."""
-
-
-# ── words for numbers, times, texts ─────────────────────────────────────────────────────────
-
-
-def count(number: int) -> str:
-    """A number of people with thousands separators: 12,000."""
-    return f"{number:,}"
-
-
-def spoken(value: Stated) -> str:
-    """A number with its bound as a reader knows it: «3,000+», «≥ 500», «about 650», «up to 20», «40–50»."""
-    if value.low is None:
-        return f"up to {count(value.high or 0)}"
-    if value.high is None:
-        return _open_ended(value.low, value.bound)
-    if value.low != value.high:
-        return f"{count(value.low)}–{count(value.high)}"
-    return f"about {count(value.low)}" if value.bound is Bound.ABOUT else count(value.low)
-
-
-def _open_ended(low: int, bound: Bound) -> str:
-    if bound is Bound.MORE_THAN:
-        return f"{count(low)}+"
-    return f"≥ {count(low)} (vague)" if bound is Bound.VAGUE else f"≥ {count(low)}"
-
-
-def shortened(text: str, limit: int) -> str:
-    """The text on one line, cut between words with an ellipsis; never longer than `limit`."""
-    line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
-    if len(line) <= limit:
-        return line
-    room = line[:limit]  # one character of it is for the ellipsis
-    cut = room.rfind(" ")
-    return f"{room[: cut if cut > limit // 2 else limit - 1].rstrip(' ,;:.')}…"
-
-
-def clock(moment: datetime | None) -> str:
-    """A time in UTC to the minute: «14 Jan 2026 09:30 UTC»."""
-    return f"{moment:%d %b %Y %H:%M} UTC".lstrip("0") if moment else "not given"
 
 
 # ── the message ─────────────────────────────────────────────────────────────────────────────
@@ -95,6 +53,7 @@ def render(alert: Alert, possible_repeat: bool = False, late: timedelta | None =
         html=_html(alert, subject),
         slack=_slack(alert, subject),
         alert_ids=(alert.id,),
+        data=(alert_document(alert),),
     )
 
 
@@ -153,7 +112,7 @@ def _lines(alert: Alert) -> tuple[_Line, ...]:
     """Everything an alert has to show, once, in reading order; forms only dress it."""
     told = alert.explanation
     return (
-        _Line("unverified", f"as reported by {_speaker(told)}"),
+        _Line("unverified", f"as reported by {speaker(told)}"),
         *(_Line(reason.condition.replace("_", " "), _reason(reason)) for reason in told.reasons),
         _Line("told before", _before(alert)),
         *(_Line("also told", _also(move)) for move in told.also),
@@ -167,11 +126,8 @@ def _lines(alert: Alert) -> tuple[_Line, ...]:
         *_disagreements(told),
         *([_Line("next alert", "; ".join(told.next_triggers))] if told.next_triggers else []),
         _Line("rule", f"{_rule(told)}, alert {alert.id}"),
-        _Line("seen it?", f"tollwatch ack {alert.id}"),
-        _Line(
-            "not now?",
-            f"tollwatch silence --topic {alert.series.topic} --metric {alert.series.metric} --for 1d",
-        ),
+        _Line("seen it?", to_acknowledge(alert)),
+        _Line("not now?", to_silence(alert)),
     )
 
 
@@ -183,17 +139,6 @@ def _more_outlets(told: Explanation) -> Iterable[_Line]:
     rest = len(told.printed_by) - MOST_OUTLETS
     if rest > 0:
         yield _Line("also in", f"and {rest} more")
-
-
-def _speaker(told: Explanation) -> str:
-    """Who says so, with class, grade and the outlet it was said to."""
-    about = ", ".join(
-        part
-        for part in (told.claimant_class, f"grade {told.claimant_grade}" if told.claimant_grade else None)
-        if part
-    )
-    via = f", told to {told.via}" if told.via else ""
-    return f"{told.claimant_name}{f' ({about})' if about else ''}{via}, in {told.outlet}"
 
 
 def _reason(reason: Verdict) -> str:
@@ -351,6 +296,7 @@ def render_notices(
             f"<h1>{escape(subject)}</h1><ul>{items}</ul></main></body></html>"
         ),
         slack="\n".join([f"*{_inert(subject)}*", *(f"• {_inert(line)}" for line in shown)]),
+        data=tuple(notice_document(notice) for notice in ordered),
     )
 
 
@@ -401,6 +347,7 @@ def render_digest(
         html=_digest_html(subject, rows, "".join(more)),
         slack="\n".join([f"*{_inert(subject)}*", *map(_digest_slack, rows), *more]),
         alert_ids=tuple(alert.id for alert in ordered),
+        data=tuple(alert_document(alert) for alert in ordered),
     )
 
 

@@ -22,7 +22,7 @@ from monitor.core.question import (
     times,
 )
 from monitor.core.reconcile import Stated, gap, most, same_number
-from monitor.core.render import count, spoken
+from monitor.core.words import count, spoken
 from monitor.model import Basis, Bound, Severity, Standing, Told, Verdict
 
 

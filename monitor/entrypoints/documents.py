@@ -1,62 +1,14 @@
-"""What is stored, as JSON documents: the one shape that lists, the demo and scripts see."""
+"""What is stored, as JSON documents: what lists and scripts see beside `core.documents`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from monitor.adapters.queries import AlertRow, DeliveryRow, RulingRow, SeriesRow, SourceRow
-from monitor.model import Acknowledgement, Alert, Move, Series, Silence, Source, Standing, Value, Verdict
-
-Document = dict[str, Any]
-
-
-def alert_document(alert: Alert) -> Document:
-    """An alert with its whole explanation; the same for `demo`, `alerts` and `alerts ID`.
-
-    id, decided_at, severity, condition, policy, series fields (topic, metric, claimant, subject,
-    basis), claimant_name/class/grade, before and after ({low, high, bound}, before null for a first
-    figure), reasons, quote, outlet, url, entry_title, published_at, seen_at, via, rule, standings,
-    estimate, next_triggers, also (the other series it tells), printed_by, silenced (a silence's id or
-    null), figure_id, entry_id.
-    """
-    why = alert.explanation
-    return {
-        "id": alert.id,
-        "decided_at": alert.decided_at.isoformat(),
-        "severity": alert.severity.value,
-        "condition": alert.condition,
-        "policy": alert.policy,
-        **series_fields(alert.series),
-        "topic_title": why.topic_title,
-        "claimant_name": why.claimant_name,
-        "claimant_class": why.claimant_class,
-        "claimant_grade": why.claimant_grade,
-        "before": value_document(alert.before),
-        "after": value_document(alert.after),
-        "reasons": [_reason(verdict) for verdict in why.reasons],
-        "quote": why.quote,
-        "outlet": why.outlet,
-        "url": why.url,
-        "entry_title": why.entry_title,
-        "published_at": why.published_at.isoformat() if why.published_at else None,
-        "seen_at": why.seen_at.isoformat(),
-        "via": why.via,
-        "printed_by": [{"outlet": printed.outlet, "url": printed.url} for printed in why.printed_by],
-        "also": [_move(move) for move in why.also],
-        "rule": why.rule_id,
-        "rule_version": why.rule_version,
-        "standings": [_standing(standing) for standing in why.standings],
-        "estimate": {"low": why.estimate.low, "best": why.estimate.best, "high": why.estimate.high}
-        if why.estimate
-        else None,
-        "next_triggers": list(why.next_triggers),
-        "silenced": alert.silence_id,
-        "figure_id": alert.figure_id,
-        "entry_id": alert.entry_id,
-    }
+from monitor.core.documents import Document, alert_document, series_fields, value_document
+from monitor.model import Acknowledgement, Silence, Source
 
 
 def alert_row_document(row: AlertRow) -> Document:
@@ -161,53 +113,6 @@ def ruling_document(row: RulingRow) -> Document:
             }
             for verdict in row.verdicts
         ],
-    }
-
-
-def series_fields(series: Series) -> Document:
-    """topic, metric, claimant, subject, basis: by ids of the configuration, null for nobody and nothing."""
-    return {
-        "topic": series.topic,
-        "metric": series.metric,
-        "claimant": series.claimant,
-        "subject": series.subject,
-        "basis": series.basis.value,
-    }
-
-
-def value_document(value: Value | None) -> Document | None:
-    """A number with its bound, or null."""
-    return None if value is None else {"low": value.low, "high": value.high, "bound": value.bound.value}
-
-
-def _reason(verdict: Verdict) -> Document:
-    return {
-        "condition": verdict.condition,
-        "severity": verdict.severity.value,
-        "reason": verdict.reason,
-        "arithmetic": verdict.arithmetic,
-    }
-
-
-def _move(move: Move) -> Document:
-    return {
-        "claimant": move.claimant,
-        "name": move.name,
-        "subject": move.subject,
-        "before": value_document(move.before),
-        "after": value_document(move.after),
-    }
-
-
-def _standing(standing: Standing) -> Document:
-    return {
-        "claimant": standing.claimant,
-        "name": standing.name,
-        "grade": standing.grade,
-        "low": standing.low,
-        "high": standing.high,
-        "bound": standing.bound.value,
-        "stated_at": standing.stated_at.isoformat(),
     }
 
 

@@ -9,8 +9,9 @@ from typing import Any
 
 from monitor.adapters import queries
 from monitor.adapters.store import SqlStore, open_store
-from monitor.core.render import spoken
-from monitor.entrypoints.documents import ruling_document, series_fields
+from monitor.core.documents import series_fields
+from monitor.core.words import spoken
+from monitor.entrypoints.documents import ruling_document
 from monitor.errors import UsageError
 from monitor.model import Entry, Figure
 

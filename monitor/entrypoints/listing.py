@@ -11,10 +11,11 @@ from pathlib import Path
 from monitor.adapters import queries
 from monitor.adapters.store import SqlStore, open_store
 from monitor.config import load
-from monitor.core.render import render, spoken
+from monitor.core.documents import alert_document
+from monitor.core.render import render
+from monitor.core.words import spoken
 from monitor.entrypoints.documents import (
     acknowledged_document,
-    alert_document,
     alert_row_document,
     delivery_document,
     series_document,

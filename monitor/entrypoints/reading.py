@@ -17,7 +17,7 @@ from rich.text import Text
 from monitor.core.book import Book
 from monitor.core.explain import Rejected, rejections
 from monitor.core.extract import Reading, extract
-from monitor.core.render import spoken
+from monitor.core.words import spoken
 from monitor.entrypoints.door import bug_line
 from monitor.model import Basis, Entry, Figure
 

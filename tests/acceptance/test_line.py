@@ -5,8 +5,11 @@ Every test runs the real daemon with the shipped rules over feeds on loopback an
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from monitor.adapters import queries
 from monitor.core.book import Book
 from monitor.model import DeliveryState
 from tests.acceptance.newsroom import OUTLETS, SETTLE, Newsroom
@@ -181,6 +184,81 @@ async def test_numbers_that_count_no_people_tell_nothing(seeded: Newsroom) -> No
     )
     await seeded.hours(1)
     assert seeded.alerts == []
+
+
+async def test_a_number_of_another_crisis_is_listed_as_unsorted_and_not_told(seeded: Newsroom) -> None:
+    """`tollwatch series unsorted` shows it with who said so, `tollwatch why` that it fits no topic."""
+    flood = "At least 40 people have been killed in the floods in Freedonia, police said."
+    seeded.publishes("wire", "flood", flood, title="Floods in Freedonia")
+    await seeded.hours(1)
+    [row] = queries.list_series(seeded.store, "unsorted")
+    assert (row.series.metric, row.series.claimant, row.value.low) == ("killed", "police", 40)
+    assert row.told is None
+    assert seeded.alerts == []
+    [figure] = queries.figures_of(seeded.store, _entry_of(seeded, row))
+    [ruling] = queries.rulings_of(seeded.store, figure.id)
+    assert (ruling.outcome, ruling.verdicts[0].reason) == (
+        "not told",
+        "the entry fits no topic that is watched",
+    )
+
+
+def _entry_of(room: Newsroom, row: queries.SeriesRow) -> str:
+    [entry] = [one for one in queries.all_entries(room.store) if "Freedonia" in one.title]
+    return entry.id
+
+
+@pytest.mark.parametrize(("shared", "topics"), [(False, 1), (True, 2)])
+async def test_what_fits_two_topics_is_told_in_both_only_if_both_are_shared(
+    seeded: Newsroom, shipped_book: Book, shared: bool, topics: int
+) -> None:
+    protests = replace(shipped_book.topics["iran-protests-2026"], shared=shared)
+    tehran = replace(protests, id="tehran", title="Tehran", places={"en": ("Tehran",)})
+    policies = {**shipped_book.policies, tehran.id: shipped_book.policies[protests.id]}
+    seeded.book = replace(seeded.book, policies=policies)
+    for topic in (protests, tehran):
+        seeded.take_over(topic)
+    text = "At least 544 people have been killed in the protests in Tehran, Iran, HRANA said."
+    seeded.publishes("hrana", "toll", text)
+    await seeded.hours(1)
+    assert len({alert.series.topic for alert in seeded.alerts}) == len(seeded.alerts) == topics
+
+
+async def test_a_headline_and_a_text_that_disagree_are_both_kept_and_flagged(seeded: Newsroom) -> None:
+    """FIELD.md: an article headed 3,090 said 2,677 in its body."""
+    seeded.publishes(
+        "wire",
+        "toll",
+        "HRANA said that 2,677 people had been killed in the protests in Iran.",
+        title="3,090 people killed in Iran protests, HRANA says",
+    )
+    await seeded.hours(1)
+    [row] = queries.list_series(seeded.store, "iran-protests-2026")
+    assert row.claims == 2
+    [alert] = seeded.alerts
+    assert alert.explanation.headline_differs == "the headline says 3,090, the text 2,677"
+    assert "headline: the headline says 3,090, the text 2,677" in seeded.tray.messages[-1][1].text
+
+
+async def test_wire_copies_add_outlets_to_a_number_and_links_to_its_alert(seeded: Newsroom) -> None:
+    text = "At least 544 people have been killed in the protests in Iran, HRANA said."
+    for source in ("wire", "post", "ledger"):
+        seeded.publishes(source, "toll", text)
+    await seeded.hours(1)
+    [alert] = seeded.alerts
+    told = alert.explanation
+    assert {told.outlet, *(one.outlet for one in told.printed_by)} == {"The Wire", "The Post", "The Ledger"}
+    assert all(one.url.startswith("http") for one in told.printed_by)
+    [row] = queries.list_series(seeded.store, "iran-protests-2026")
+    assert (row.claims, row.outlets) == (3, 3)
+
+
+async def test_deaths_under_investigation_are_a_count_of_their_own(seeded: Newsroom) -> None:
+    text = "HRANA said 544 people had been killed in the protests in Iran; 579 other deaths were under investigation."
+    seeded.publishes("hrana", "toll", text)
+    await seeded.hours(1)
+    told = {(alert.series.metric, alert.after.low, alert.condition) for alert in seeded.alerts}
+    assert told == {("killed", 544, "first"), ("under_investigation", 579, "first")}
 
 
 async def test_one_feed_that_is_gone_stops_no_other(seeded: Newsroom) -> None:

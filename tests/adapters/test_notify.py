@@ -40,6 +40,7 @@ MESSAGE = Message(
         "</dl></main></body></html>"
     ),
     slack="*killed: 5,002*\n“&lt;!channel&gt; دست‌کم ۵٬۰۰۲ نفر” <https://example.org/a?b=1&amp;c=2|open>",
+    data=({"id": "alert-7", "claimant_name": "«HRANA»", "after": {"low": 5002}},),
 )
 SLACK = "slack://TAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc/"
 
@@ -107,6 +108,7 @@ async def test_a_json_receiver_gets_everything_and_the_key_of_the_delivery(web: 
     content = json.loads(request.body)
     assert content["title"] == MESSAGE.subject
     assert content["message"] == MESSAGE.text.strip()
+    assert content["data"] == list(MESSAGE.data)
     assert request.headers["Idempotency-Key"] == DELIVERY.id
     assert request.headers["X-Alert-Id"] == "alert-7"
     assert request.headers["X-Own"] == "1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from monitor.core.render import count, headline, render, shortened, spoken
+from monitor.core.render import headline, render
+from monitor.core.words import count, shortened, spoken
 from monitor.model import Alert
 from tests.core.desk import Desk, value
 
@@ -124,6 +126,43 @@ def test_every_form_shows_everything_a_desk_must_defend(form: str) -> None:
         body = " ".join(html.fromstring(body).text_content().split())
     for words in [*SHOWN, alert.id]:
         assert words in body.replace("&gt;", ">").replace("&amp;", "&"), words
+
+
+def test_the_json_form_holds_the_same_as_data() -> None:
+    [document] = json.loads(json.dumps(render(rise()).data))
+    assert document["condition"] == "band"
+    assert (document["before"]["low"], document["after"]["low"]) == (544, 2615)
+    assert (document["before_name"], document["before_silent"]) == ("HRANA", True)
+    assert document["before_told_at"] == "2026-01-08T14:00:00+00:00"
+    assert document["unverified"] == "unverified: as reported by HRANA (monitor, grade B2), in HRANA English"
+    arithmetic = [reason["arithmetic"] for reason in document["reasons"]]
+    assert "544 → 2,615: +2,071 (+380.7 %); a rise begins at 680" in arithmetic
+    assert document["quote"] == "In all 2615 people were killed, the count says."
+    assert document["standings"][1]["outlets"] == ["outlet-0"]
+    assert document["estimate"]["method"] == "median of HRANA (grade B2)"
+    assert document["next_triggers"][:2] == ["HRANA ≥ 3,269", "any new claimant ≥ 3,269"]
+    assert (document["rule"], document["rule_version"]) == ("killed-test", "")
+    assert document["to_acknowledge"] == f"tollwatch ack {document['id']}"
+    assert document["to_silence"].startswith("tollwatch silence --topic iran-protests-2026 --metric killed")
+    assert document["disagreements"] == ["HRANA (2,615) and an Iranian official (about 650)"]
+
+
+def test_a_quote_is_two_hundred_characters_at_most_in_every_form() -> None:
+    alert = rise()
+    long = replace(alert, explanation=replace(alert.explanation, quote="word " * 200))
+    [document] = render(long).data
+    assert len(document["quote"]) <= 200
+    for form in ("text", "html", "slack"):
+        assert "word " * 41 not in getattr(render(long), form)
+
+
+def test_who_contradicts_whom_and_how_to_answer_stand_in_every_form() -> None:
+    alert = rise()
+    for form in ("text", "html", "slack"):
+        body = getattr(render(alert), form)
+        assert "HRANA (2,615) and an Iranian official (about 650)" in body
+        assert f"tollwatch ack {alert.id}" in body
+        assert "tollwatch silence --topic iran-protests-2026 --metric killed --for 1d" in body
 
 
 @pytest.mark.parametrize("form", ["text", "html", "slack"])

@@ -26,12 +26,12 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import open_desk
 from monitor.config import load
 from monitor.core.book import Book
+from monitor.core.documents import alert_document
 from monitor.core.reconcile import is_total, most
 from monitor.entrypoints.daemon import GRACE, Daemon
 from monitor.entrypoints.demo.feeds import served
 from monitor.entrypoints.demo.setting import write_config
 from monitor.entrypoints.demo.timeline import Timeline, load_timeline
-from monitor.entrypoints.documents import alert_document
 from monitor.entrypoints.engine import Clockwork, Step
 from monitor.entrypoints.options import DEFAULT_CONFIG, existing
 from monitor.entrypoints.telemetry import Mask, plural, poll_line, report_delivery, start_logging, warn
