@@ -255,6 +255,22 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How an entry was read, kept beside it: so that only what would be read otherwise is read again.
+
+    `language` is the one that it was read in; `tongues`, `rules` and `names` are hashes of what the
+    reading depends on (see `core.edition`).
+    """
+
+    entry_id: str
+    language: str
+    tongues: str
+    rules: str
+    names: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """The figures of one claimant about one thing in time: the unit that is compared and told."""
 

@@ -10,7 +10,7 @@ functions.  The Protocols below the line are all that it knows of the world.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ from typing import Any, Protocol, TypeVar
 from monitor.core.assign import assign
 from monitor.core.book import Book
 from monitor.core.decide import Decision, decide, seed, seed_summary
-from monitor.core.extract import extract
+from monitor.core.edition import read
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.parse import parse
 from monitor.core.render import render, render_digest, render_notices
@@ -45,6 +45,7 @@ from monitor.model import (
     FetchResult,
     Figure,
     Filed,
+    Kept,
     Message,
     Notice,
     Outcome,
@@ -78,19 +79,20 @@ async def reread(book: Book, ports: Ports, now: datetime, page: int = 500) -> in
     """Read what is stored with rules and topics that are new, and take what it says as known; how many claims.
 
     An edited configuration is like a new source: its past is no news.  Does nothing where all was
-    read with the same rules and topics already.
+    read with the same rules and topics already.  What is new is written in one transaction at the
+    end, so that after a crash all of it is still new.
     """
     if await ports.offload(ports.store.was_read_with, book.reading):
         return 0
     found: list[Claim] = []
     place = 0
     while True:
-        entries, place = await ports.offload(ports.store.entries_after, place, page)
-        if not entries:
+        claims, further = await ports.offload(_read_past, book, ports.store, place, page)
+        if further == place:
             break
-        found += await ports.offload(_add_past, entries, book, ports.store)
-    await ports.offload(_take_as_known, found, book, ports.store, now)
-    return len(found)
+        found += claims
+        place = further
+    return await ports.offload(_take_as_known, found, book, ports.store, now)
 
 
 async def inspect(book: Book, ports: Ports, now: datetime) -> tuple[Notice, ...]:
@@ -132,6 +134,7 @@ def _record(
         work = [_read(entry, source, book) for entry in fresh]
         claims = [claim for read in work for claim in read.claims]
         facts.add_entries(fresh)
+        facts.keep(read.kept for read in work)
         facts.add_figures(figure for read in work for figure in read.figures)
         if state.seeded_at is None:
             _seed(claims, facts, now)
@@ -155,26 +158,32 @@ def _file(claims: Sequence[Claim], book: Book, facts: Facts, now: datetime) -> N
         facts.file(group, now, settled_at(book.timing(topic), now))
 
 
-def _add_past(entries: Sequence[Entry], book: Book, store: Store) -> tuple[Claim, ...]:
-    """Store the figures and claims of a page of entries that are new; those claims."""
-    work = []
-    for entry in entries:
-        source = book.sources.get(entry.source_id)
-        if source is not None:
-            work.append(_read(entry, source, book))
+def _read_past(book: Book, store: Store, place: int, page: int) -> tuple[tuple[Claim, ...], int]:
+    """The claims of the next stored entries that are new, and the place of the last; keeps how they read."""
+    edition = book.edition
+    entries, further = store.past(edition.tongues, edition.all_rules, place, page)
+    known = [
+        (entry, kept, book.sources[entry.source_id])
+        for entry, kept in entries
+        if entry.source_id in book.sources
+    ]
+    work = [(kept, _read(entry, source, book, kept)) for entry, kept, source in known]
+    anew = [read for kept, read in work if read.kept is not kept]
     with store.transaction() as facts:
-        facts.add_figures(figure for read in work for figure in read.figures)
-        fresh = facts.unclaimed([claim for read in work for claim in read.claims])
-        facts.add_claims(fresh)
-    return fresh
+        facts.keep(read.kept for read in anew)
+        facts.add_figures(figure for read in anew for figure in read.figures)
+        return facts.unclaimed([claim for _, read in work for claim in read.claims]), further
 
 
-def _take_as_known(claims: Sequence[Claim], book: Book, store: Store, now: datetime) -> None:
+def _take_as_known(found: Sequence[Claim], book: Book, store: Store, now: datetime) -> int:
     with store.transaction() as facts:
+        claims = facts.unclaimed(found)  # a poll may have brought some of them in the meantime
+        facts.add_claims(claims)
         for (topic, metric), group in by_docket(claims, lambda claim: claim.series).items():
             ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
             facts.add_told(seed(group, ledger, now))
         facts.mark_read(book.reading, now)
+    return len(claims)
 
 
 # ── from a docket to an alert ───────────────────────────────────────────────────────────────
@@ -267,8 +276,12 @@ class _Read:
     """One entry with what was read of it."""
 
     entry: Entry
-    figures: tuple[Figure, ...]
+    kept: Kept
     claims: tuple[Claim, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return self.kept.figures
 
 
 def _parse(source: Source, answer: FetchResult, now: datetime) -> tuple[tuple[Entry, ...], FetchResult]:
@@ -281,9 +294,9 @@ def _parse(source: Source, answer: FetchResult, now: datetime) -> tuple[tuple[En
         return (), FetchFailed(str(error))
 
 
-def _read(entry: Entry, source: Source, book: Book) -> _Read:
-    figures = extract(entry, book.rulebook, source.claimant).figures
-    return _Read(entry, figures, assign(entry, figures, source, book.topics.values()))
+def _read(entry: Entry, source: Source, book: Book, before: Kept | None = None) -> _Read:
+    kept = read(entry, book.rulebook, book.edition, source.claimant, before)
+    return _Read(entry, kept, assign(entry, kept.figures, source, book.topics.values()))
 
 
 def _report(
@@ -362,6 +375,9 @@ class Facts(Protocol):
         """What was last told of each series of a topic's metric: the newest row a series."""
 
     def add_entries(self, entries: Iterable[Entry]) -> None: ...
+    def keep(self, readings: Iterable[Kept]) -> None:
+        """Keep how entries were read, each in the place of its former reading."""
+
     def add_figures(self, figures: Iterable[Figure]) -> None: ...
     def add_claims(self, claims: Iterable[Claim]) -> None: ...
     def add_told(self, told: Iterable[Told]) -> None: ...
@@ -417,8 +433,10 @@ class Store(Protocol):
     def was_read_with(self, digest: str) -> bool:
         """Whether all that is stored was read with these rules and topics."""
 
-    def entries_after(self, seq: int, limit: int) -> tuple[tuple[Entry, ...], int]:
-        """The next entries in order of storing, and the place of the last."""
+    def past(
+        self, tongues: str, rules: Collection[str], after: int, limit: int
+    ) -> tuple[Sequence[tuple[Entry, Kept | None]], int]:
+        """The next entries that say something, or may by these rules, and the place of the last."""
 
     def due_dockets(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """The (topic, metric) of which something is to be decided now."""

@@ -76,6 +76,16 @@ def connect(url: str, patience: float = PATIENCE) -> Database:
     raise UsageError(f"{scheme}: databases are not supported; write {_FORMS}")
 
 
+def is_there(url: str) -> bool:
+    """Whether there is something to look at: False for a SQLite file that nobody made yet."""
+    if not url.startswith("sqlite"):
+        return True
+    try:
+        return Path(make_url(url).database or "").is_file()
+    except (ArgumentError, ValueError):
+        return True  # `connect` says what is wrong with it
+
+
 class Database(ABC):
     """One database.  `name` is what messages may show: never a password, never a query string."""
 

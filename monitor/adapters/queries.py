@@ -6,7 +6,7 @@ names live in the configuration, not here; what an alert needed of them is in it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,7 +50,7 @@ from monitor.adapters.schema import (
     silences,
     told,
 )
-from monitor.adapters.store import SqlStore
+from monitor.adapters.store import Past, SqlStore, past_from_row, telling
 from monitor.errors import UsageError
 from monitor.model import (
     Acknowledgement,
@@ -284,18 +284,28 @@ def count(store: SqlStore) -> Counts:
     return Counts(**row)
 
 
-def all_entries(store: SqlStore, page: int = 2_000) -> Iterator[Entry]:
-    """Every stored entry in the order in which it was seen, a page at a time; holds no view open in between."""
+def history(
+    store: SqlStore, tongues: str, rules: Collection[str], page: int = 1_000
+) -> Iterator[tuple[Past, ...]]:
+    """The entries that say something, or may by these rules, in the order in which they were seen, by pages.
+
+    No view is held open in between.  `tongues` and `rules` are hashes of `core.edition`.
+    """
+    place = (entries.c.seen_at, entries.c.seq)
+    query = telling(tongues, rules).order_by(*place).limit(page)
     after: tuple[datetime, int] | None = None
     while True:
-        query = select(entries).order_by(entries.c.seen_at, entries.c.seq).limit(page)
-        if after is not None:
-            query = query.where(tuple_(entries.c.seen_at, entries.c.seq) > after)
-        rows = _rows(store, query)
+        rows = _rows(store, query.where(tuple_(*place) > after) if after else query)
         if not rows:
             return
-        yield from (entry_from_row(row) for row in rows)
+        yield tuple(past_from_row(row) for row in rows)
         after = rows[-1]["seen_at"], rows[-1]["seq"]
+
+
+def count_history(store: SqlStore, tongues: str, rules: Collection[str]) -> int:
+    """How many entries `history` has."""
+    [row] = _rows(store, select(func.count().label("n")).select_from(telling(tongues, rules).subquery()))
+    return int(row["n"])
 
 
 def list_silences(store: SqlStore) -> list[Silence]:

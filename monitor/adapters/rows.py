@@ -27,6 +27,7 @@ from monitor.model import (
     Entry,
     Explanation,
     Figure,
+    Kept,
     Notice,
     PollState,
     Ruling,
@@ -41,6 +42,10 @@ from monitor.model import (
 
 Row = dict[str, Any]
 
+_KEPT_OF_FIGURE = (
+    *("metric", "low", "high", "bound", "basis", "rule_id", "quote", "field", "span_start", "span_end"),
+    *("subject", "claimant", "via", "place", "as_of", "background"),
+)
 _SERIES = ("topic", "metric", "claimant", "subject", "basis")
 
 
@@ -93,6 +98,7 @@ def entry_to_row(entry: Entry) -> Row:
         "language": entry.language,
         "published_at": entry.published_at,
         "seen_at": entry.seen_at,
+        "edited": entry.edited,
     }
 
 
@@ -107,7 +113,48 @@ def entry_from_row(row: RowMapping) -> Entry:
         language=row["language"],
         published_at=row["published_at"],
         seen_at=row["seen_at"],
+        edited=row["edited"],
     )
+
+
+def kept_to_row(kept: Kept) -> Row:
+    """The row of a reading that is kept."""
+    return {
+        "entry_id": kept.entry_id,
+        "language": kept.language,
+        "tongues": kept.tongues,
+        "rules": kept.rules,
+        "names": kept.names,
+        "figures": json.dumps([_figure_to_list(one) for one in kept.figures], ensure_ascii=False)
+        if kept.figures
+        else None,
+    }
+
+
+def kept_from_row(row: RowMapping) -> Kept:
+    """The reading of a row that has an `entry_id`."""
+    written = row["figures"]
+    return Kept(
+        entry_id=row["entry_id"],
+        language=row["kept_language"],
+        tongues=row["tongues"],
+        rules=row["rules"],
+        names=row["names"],
+        figures=tuple(_figure_from_list(row["entry_id"], one) for one in json.loads(written))
+        if written
+        else (),
+    )
+
+
+def _figure_to_list(figure: Figure) -> list[Any]:
+    row = figure_to_row(figure)
+    return [_plain(row[name]) for name in _KEPT_OF_FIGURE]
+
+
+def _figure_from_list(entry_id: str, values: list[Any]) -> Figure:
+    row = dict(zip(_KEPT_OF_FIGURE, values, strict=True))
+    day = row["as_of"]
+    return figure_from_row({**row, "entry_id": entry_id, "as_of": date.fromisoformat(day) if day else None})
 
 
 def figure_to_row(figure: Figure) -> Row:
@@ -134,7 +181,7 @@ def figure_to_row(figure: Figure) -> Row:
     }
 
 
-def figure_from_row(row: RowMapping) -> Figure:
+def figure_from_row(row: RowMapping | Row) -> Figure:
     """The figure of a row."""
     return Figure(
         entry_id=row["entry_id"],
@@ -439,7 +486,7 @@ def _plain(value: object) -> object:
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if value is None or isinstance(value, str | int | float):
         return value
-    raise TypeError(f"an explanation cannot hold a {type(value).__name__}")
+    raise TypeError(f"what is kept as JSON cannot hold a {type(value).__name__}")
 
 
 def _typed(kind: Any, plain: Any) -> Any:

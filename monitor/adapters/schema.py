@@ -1,8 +1,8 @@
 """The tables, as SQLAlchemy Core sees them; migrations/ builds the same tables step by step.
 
 Facts (entries, figures, claims, told, alerts, acknowledgements) are only ever added.  Mutable are
-poll_states, dockets, deliveries, silences (they may end earlier), heartbeats; rulings are kept for a
-while.  Every fact has two keys: `seq`, the order of insertion on
+poll_states, dockets, deliveries, silences (they may end earlier), kept, heartbeats; rulings are kept
+for a while.  Every fact has two keys: `seq`, the order of insertion on
 which nothing depends that a clock could upset, and a unique key of content, which makes every
 write safe to repeat.
 """
@@ -29,6 +29,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -92,9 +93,12 @@ def _id() -> Column[str]:
     return Column("id", String(20), nullable=False, unique=True)
 
 
+_DEFERRED: dict[str, Any] = {"deferrable": True, "initially": "DEFERRED"}
+
+
 def _reference(name: str, target: str, **options: Any) -> Column[str]:
     # Deferred to the commit: within one transaction facts may arrive in any order.
-    return Column(name, String(20), ForeignKey(target, deferrable=True, initially="DEFERRED"), **options)
+    return Column(name, String(20), ForeignKey(target, **_DEFERRED), **options)
 
 
 def _series() -> tuple[Column[Any], ...]:
@@ -147,6 +151,20 @@ entries = Table(
     Column("language", Text),
     Column("published_at", UtcDateTime),
     Column("seen_at", UtcDateTime, nullable=False),
+    Column("edited", Boolean, nullable=False, server_default=false()),
+    Index("entries_seen_at", "seen_at", "seq"),
+)
+
+# How each entry was read last; `figures` is JSON, NULL where there was none.
+kept = Table(
+    "kept",
+    metadata,
+    Column("entry_id", String(20), ForeignKey("entries.id", **_DEFERRED), primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("tongues", String(20), nullable=False),
+    Column("rules", String(20), nullable=False),
+    Column("names", String(20), nullable=False),
+    Column("figures", Words),
 )
 
 figures = Table(

@@ -41,6 +41,8 @@ from monitor.adapters.rows import (
     entry_to_row,
     figure_from_row,
     figure_to_row,
+    kept_from_row,
+    kept_to_row,
     notice_from_row,
     notice_to_row,
     poll_state_from_row,
@@ -60,6 +62,7 @@ from monitor.model import (
     Entry,
     Figure,
     Filed,
+    Kept,
     Notice,
     PollState,
     Ruling,
@@ -100,6 +103,30 @@ def _is_current(database: Database) -> bool:
             return False
         version = connection.exec_driver_sql(f"SELECT version_num FROM {schema.VERSION_TABLE}").scalar()
         return bool(version == schema.REVISION)
+
+
+Past = tuple[Entry, Kept | None]
+"""A stored entry, and how it was read; None where that is not known."""
+
+
+def telling(tongues: str, rules: Collection[str]) -> Select[Any]:
+    """The entries in which something was read, or may be now: the rest was read with the same rules, and said nothing.
+
+    `tongues` and `rules` are hashes of `core.edition`.
+    """
+    table, kept = schema.entries, schema.kept
+    columns = [kept.c.language.label("kept_language"), *(c for c in kept.c if c is not kept.c.language)]
+    silent = kept.c.figures.is_(None) & (kept.c.tongues == tongues) & kept.c.rules.in_(list(rules))
+    return (
+        select(table, *columns)
+        .outerjoin(kept, kept.c.entry_id == table.c.id)
+        .where(kept.c.entry_id.is_(None) | ~silent)
+    )
+
+
+def past_from_row(row: RowMapping) -> Past:
+    """An entry with its reading, of a row of `telling`."""
+    return entry_from_row(row), None if row["entry_id"] is None else kept_from_row(row)
 
 
 class SqlStore:
@@ -171,13 +198,15 @@ class SqlStore:
             newest = connection.execute(select(table.c.digest).order_by(table.c.at.desc()).limit(1)).scalar()
         return newest == digest
 
-    def entries_after(self, seq: int, limit: int) -> tuple[tuple[Entry, ...], int]:
-        """The entries that were stored after one, in that order, and the last one's place in it."""
-        table = schema.entries
-        query = select(table).where(table.c.seq > seq).order_by(table.c.seq).limit(limit)
+    def past(
+        self, tongues: str, rules: Collection[str], after: int, limit: int
+    ) -> tuple[tuple[Past, ...], int]:
+        """The next entries that say something, or may by these rules, in order of storing; the last one's place."""
+        place = schema.entries.c.seq
+        query = telling(tongues, rules).where(place > after).order_by(place).limit(limit)
         with self.reading() as connection:
             rows = connection.execute(query).mappings().all()
-        return tuple(entry_from_row(row) for row in rows), rows[-1]["seq"] if rows else seq
+        return tuple(past_from_row(row) for row in rows), rows[-1]["seq"] if rows else after
 
     def beat(self, at: datetime, daemon_id: str = "daemon") -> None:
         """Write down that a daemon was alive at a moment."""
@@ -342,6 +371,12 @@ class SqlFacts:
     def add_entries(self, entries: Iterable[Entry]) -> None:
         self._add(schema.entries, map(entry_to_row, entries))
 
+    def keep(self, readings: Iterable[Kept]) -> None:
+        """Keep how entries were read, each in the place of its former reading."""
+        rows = list(map(kept_to_row, readings))
+        if rows:
+            _replace(self._connection, schema.kept, *rows)
+
     def add_figures(self, figures: Iterable[Figure]) -> None:
         self._add(schema.figures, map(figure_to_row, figures))
 
@@ -503,8 +538,8 @@ def _insert(connection: Connection, table: Table) -> Any:
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
-def _replace(connection: Connection, table: Table, row: Row) -> None:
+def _replace(connection: Connection, table: Table, *rows: Row) -> None:
     insert = _insert(connection, table)
     key = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in row if name not in key}
-    connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest), [row])
+    rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
+    connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest), list(rows))

@@ -9,9 +9,13 @@ a step whose input is broken is left out instead of reporting the consequences.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,13 +24,14 @@ from monitor.config.checks import Item, check, ids_of, repeated, shared_aliases
 from monitor.config.documents import Document, fill_in, part, read_document, shorten
 from monitor.config.shapes import near_miss, shape, yaml_key
 from monitor.core.book import Book
+from monitor.core.edition import Edition, edition_of
 from monitor.core.faults import Fault
 from monitor.core.policy import CONDITIONS, Policy, policy_of
 from monitor.core.proof import prove as prove_rules
 from monitor.core.rules import Rulebook, compile_rules, compile_when_met, gather
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Topic
 from monitor.errors import ConfigurationError, Mistake
-from monitor.model import Source
+from monitor.model import Source, content_id
 
 Said = tuple[Mistake, ...]
 Documents = Mapping[str, Sequence[Document | None]]
@@ -53,6 +58,10 @@ KINDS = (
 FOLDERS = tuple(kind.name for kind in KINDS if kind.name != "monitor")
 WITH_SECRETS = ("monitor", "sources")
 """The kinds in which `${NAME}` and `file:` are filled in; in a rule `${n}` is a pattern."""
+
+
+_LIBRARIES = ("google-re2", "py3langid")
+"""What reads beside our own program."""
 
 
 def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True, wait: bool = False) -> Book:
@@ -380,6 +389,7 @@ def _book(blocks: Mapping[str, Sequence[Any]], rulebook: Rulebook, policies: Map
     def by_id(kind: str) -> Mapping[str, Any]:
         return MappingProxyType({block.id: block for block in blocks[kind]})
 
+    edition = edition_of(blocks["metrics"], blocks["languages"], blocks["claimants"], _reader())
     return Book(
         settings=blocks["monitor"][0],
         sources=by_id("sources"),
@@ -389,15 +399,30 @@ def _book(blocks: Mapping[str, Sequence[Any]], rulebook: Rulebook, policies: Map
         languages=by_id("languages"),
         rulebook=rulebook,
         policies=MappingProxyType(dict(policies)),
-        reading=_reading(blocks),
+        reading=_reading(blocks, edition),
+        edition=edition,
     )
 
 
-def _reading(blocks: Mapping[str, Sequence[Any]]) -> str:
+def _reading(blocks: Mapping[str, Sequence[Any]], edition: Edition) -> str:
     """A hash of all that decides what is read out of a text and which topic it belongs to.
 
     How topics alert, and when, is not in it.
     """
-    topics = [(t.id, t.window, t.words, t.places, t.metrics) for t in blocks["topics"]]
-    parts = (topics, blocks["claimants"], blocks["metrics"], blocks["languages"])
-    return hashlib.sha256(repr(parts).encode()).hexdigest()
+    topics = [(t.id, t.window, t.words, t.places, t.metrics, t.shared) for t in blocks["topics"]]
+    sources = [(source.id, source.claimant, source.topics) for source in blocks["sources"]]
+    return content_id(topics, sources, edition)
+
+
+@cache
+def _reader() -> str:
+    """A hash of the program that reads: its next version may read by the same rules otherwise."""
+    core = files("monitor.core")
+    sources: dict[str, str] = {}
+    waiting = ["extract"]
+    while waiting:
+        module = waiting.pop()
+        if module not in sources:
+            sources[module] = core.joinpath(f"{module}.py").read_text("utf-8")
+            waiting += re.findall(r"^from monitor\.core\.(\w+) import", sources[module], re.MULTILINE)
+    return content_id(*(sources[module] for module in sorted(sources)), *map(version, _LIBRARIES))

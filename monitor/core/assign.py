@@ -106,15 +106,19 @@ def stated_at(entry: Entry, figure: Figure) -> datetime:
 
 def _fit(topic: Topic, text: str, source: Source) -> _Fit | None:
     listed = topic.id in source.topics
-    words = _hits(text, topic.words.values())
     places = _hits(text, topic.places.values())
-    return _Fit(topic, listed, words + places) if listed or (words and places) else None
+    if not (listed or places):
+        return None
+    words = _hits(text, topic.words.values())
+    return _Fit(topic, listed, words + places) if listed or words else None
 
 
 def _hits(text: str, by_language: Iterable[Sequence[str]]) -> int:
     # The words of every language are tried: feeds misstate their own language too often
     # («en-US» is a default of the software), and words and places together rarely mislead.
-    return len({word for words in by_language for word in words if holds(text, word)})
+    plain, others = _needles(tuple(map(tuple, by_language)))
+    needles = plain if text.isascii() else (*plain, *others)
+    return sum(needle in text for needle in needles)
 
 
 def _topics_of(figure: Figure, entry: Entry, fits: Sequence[_Fit]) -> tuple[str, ...]:
@@ -157,6 +161,14 @@ def _plain_letters(text: str) -> str:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=UTC)
+
+
+@lru_cache(maxsize=1024)
+def _needles(by_language: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to look for, each word once: what an ASCII text can hold, and what it cannot."""
+    words = dict.fromkeys(word for words in by_language for word in words)
+    needles = [needle for needle in map(_needle, words) if needle.strip()]
+    return tuple(filter(str.isascii, needles)), tuple(one for one in needles if not one.isascii())
 
 
 @lru_cache(maxsize=8192)

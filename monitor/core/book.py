@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from monitor.core.edition import UNKNOWN, Edition
 from monitor.core.policy import Policy
 from monitor.core.rules import Rulebook
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Timing, Topic
@@ -16,8 +17,8 @@ class Book:
     """Everything the line needs to know, checked and compiled; replaced as a whole or not at all.
 
     `rulebook` is built by `rules.compile_rules`, `policies` (topic id → policy) by
-    `policy.policy_of`; the mappings are by id.  `reading` is a hash of all that decides what is read
-    out of a text and which topic it belongs to.
+    `policy.policy_of`; the mappings are by id.  `edition` tells which kept readings still hold, `reading`
+    is a hash of all that decides what is read out of a text and which topic it belongs to.
     """
 
     settings: Settings
@@ -29,6 +30,7 @@ class Book:
     rulebook: Rulebook
     policies: Mapping[str, Policy]
     reading: str = ""
+    edition: Edition = UNKNOWN
 
     def rules(self) -> Iterator[RuleSpec]:
         """Every rule, of the metrics' files and of the languages'."""

@@ -43,8 +43,7 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
 
     Never raises for any text; the cost is linear in its length.
     """
-    known = rulebook.languages
-    language = detect(f"{entry.title[:SAMPLE]}\n{entry.text[:SAMPLE]}", known.keys(), entry.language)
+    known, language = rulebook.languages, language_of(entry, rulebook)
     if language not in known:
         return Reading(language, (), dict.fromkeys(rulebook.metrics, 0))
     reader = known[language]
@@ -54,6 +53,12 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     qualified = [one for _, found in read for one in found]
     figures = settle(attributed, qualified, reader, rulebook.voices)
     return Reading(language, figures, count_totals(figures, rulebook.metrics, reader, entry))
+
+
+def language_of(entry: Entry, rulebook: Rulebook) -> str:
+    """The language that an entry is read in, which the rulebook may not know."""
+    sample = f"{entry.title[:SAMPLE]}\n{entry.text[:SAMPLE]}"
+    return detect(sample, rulebook.languages.keys(), entry.language)
 
 
 _Read = tuple[Sentence, tuple[Qualified, ...]]

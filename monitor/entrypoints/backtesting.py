@@ -1,39 +1,27 @@
-"""`tollwatch backtest`: what the policy would have told, over what is stored or over an analyst's own table."""
+"""`tollwatch backtest --series`: what the policy would have told of an analyst's own table."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-from monitor.adapters import queries
-from monitor.adapters.store import open_store
 from monitor.config import load
-from monitor.core.assign import assign
+from monitor.config.shapes import duration
 from monitor.core.book import Book
-from monitor.core.extract import extract
 from monitor.core.policy import CONDITIONS, policy_of
-from monitor.core.rehearse import Arrival, rehearse
+from monitor.core.rehearse import rehearse
 from monitor.core.render import headline
 from monitor.core.specs import Claimant, Timing, Topic, Window
 from monitor.entrypoints.extracting import reading_config
-from monitor.entrypoints.options import existing
 from monitor.entrypoints.table import TOPIC, arrivals, read_table
 from monitor.entrypoints.telemetry import plural
 from monitor.errors import UsageError
-from monitor.model import Alert, Entry, Filed, Source
-
-FIRST_FEW = 10
-"""Alerts that are printed before they are only counted."""
+from monitor.model import Alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +49,6 @@ class Tuning:
         for name in names if self.only else ():
             tuned[name] = tuned.get(name, {}) if name in self.only else False
         return tuned
-
-
-# ── over a table ────────────────────────────────────────────────────────────────────────────
 
 
 def over_table(
@@ -132,89 +117,23 @@ def _book_of_table(book: Book, claimants: set[str | None], metric: str, tuning: 
     )
 
 
-# ── over what is stored ─────────────────────────────────────────────────────────────────────
-
-
-def over_history(config: Path, database: str, since: datetime | None, as_json: bool) -> int:
-    """Read and decide all that is stored anew, with the configuration as it is now; write nothing; 0."""
-    book = load(existing(config), os.environ, prove=False)
-    store = open_store(database)
+def beginning(text: str, now: datetime) -> datetime:
+    """The moment that --since means: a date, or so long ago.  Raises UsageError."""
+    length = duration(text)
+    if length is not None:
+        return now - length
     try:
-        seeded = {state.source_id: state.seeded_at for state in store.poll_states().values()}
-        total = queries.count(store).entries
-        told = [row.alert for row in queries.list_alerts(store, sys.maxsize, since=since)]
-        with _bar(total, as_json) as bar:
-            task = bar.add_task("reading", total=total)
-            read = _arrivals(queries.all_entries(store), book, seeded, lambda: bar.advance(task))
-            alerts = [alert for alert in rehearse(read, book) if since is None or alert.decided_at >= since]
-    finally:
-        store.close()
-    print(json.dumps(_comparison(alerts, told)) if as_json else _page(alerts, told, total))
-    return 0
-
-
-def _arrivals(
-    entries: Iterator[Entry], book: Book, seeded: Mapping[str, datetime | None], advance: Any
-) -> Iterator[Arrival]:
-    """What each stored entry says, by the rules as they are now, in the order in which it was seen."""
-    for entry in entries:
-        advance()
-        # A source that is no longer configured still said what it said.
-        source = book.sources.get(entry.source_id) or Source(entry.source_id, entry.source_id, "", "F")
-        first_poll = seeded.get(source.id)
-        filed = _filed(entry, source, book)
-        yield Arrival(entry.seen_at, filed, first_poll is not None and entry.seen_at <= first_poll)
-
-
-def _filed(entry: Entry, source: Source, book: Book) -> tuple[Filed, ...]:
-    figures = extract(entry, book.rulebook, source.claimant).figures
-    if not figures:
-        return ()
-    by_id = {figure.id: figure for figure in figures}
-    claims = assign(entry, figures, source, book.topics.values())
-    return tuple(Filed(claim, by_id[claim.figure_id], entry) for claim in claims)
-
-
-def _known(alert: Alert) -> tuple[object, ...]:
-    return alert.series, alert.after
-
-
-def _comparison(alerts: Sequence[Alert], told: Sequence[Alert]) -> dict[str, Any]:
-    would, was = Counter(map(_known, alerts)), Counter(map(_known, told))
-    return {
-        **_summary(alerts),
-        "told": len(told),
-        "more": sum((would - was).values()),
-        "fewer": sum((was - would).values()),
-    }
-
-
-def _page(alerts: Sequence[Alert], told: Sequence[Alert], entries: int) -> str:
-    found = _comparison(alerts, told)
-    lines = [f"{alert.decided_at:%Y-%m-%d %H:%M}  {headline(alert)}" for alert in alerts[:FIRST_FEW]]
-    rest = len(alerts) - len(lines)
-    lines += [f"… and {rest} more"] if rest > 0 else []
-    was = {_known(alert) for alert in told}
-    new = [alert for alert in alerts if _known(alert) not in was][:FIRST_FEW]
-    lines += ["", "not told so far:", *(f"  {headline(alert)}" for alert in new)] if new else []
-    lines += [
-        "",
-        f"would have alerted {plural(len(alerts), 'time')} over {plural(entries, 'entry', 'entries')}; "
-        f"told {plural(found['told'], 'time')}: {found['more']} more, {found['fewer']} fewer",
-    ]
-    return "\n".join(lines)
-
-
-def _bar(total: int, quiet: bool) -> Progress:
-    console = Console(stderr=True)
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=console, disable=quiet or not console.is_terminal, transient=True)
+        return moment(text)
+    except UsageError:
+        raise UsageError(
+            f"--since {text}: expected 2026-01-31, 2026-01-31T18:00, or how long ago, such as 30d or 12h"
+        ) from None
 
 
 def moment(text: str) -> datetime:
     """A day or moment of the command line, UTC where it says nothing else.  Raises UsageError."""
     try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
+        found = datetime.fromisoformat(text.strip())
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise UsageError(f"{text!r} is no date; expected 2026-01-31 or 2026-01-31T18:00") from None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

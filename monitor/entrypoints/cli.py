@@ -8,6 +8,7 @@ for the scheduler and `--help` for nothing: start-up time is the only reason for
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -211,12 +212,12 @@ def backtest(
 
     --format json prints {"alerts": n, "dates": […]} on its last line.
     """
-    from monitor.entrypoints import backtesting
+    from monitor.entrypoints import backtesting, history
 
     as_json = format is LogFormat.JSON
     if series is None:
-        begins = backtesting.moment(since) if since else None
-        raise typer.Exit(backtesting.over_history(config, database, begins, as_json))
+        begins = backtesting.beginning(since, datetime.now(UTC)) if since is not None else None
+        raise typer.Exit(history.over_history(config, database, begins, as_json))
     columns = {"value": value_column, "date": date_column, "claimant": claimant_column}
     conditions = tuple(name.strip() for name in only.split(",") if name.strip())
     tuning = backtesting.Tuning(conditions, up, min_step)

@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
-from sqlalchemy import make_url
 
+from monitor.adapters.database import is_there
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.store import SqlStore, open_store
 from monitor.config import load
@@ -132,7 +132,7 @@ class _Memory:
 
     def __init__(self, database: str) -> None:
         self._store: SqlStore | None = None
-        if database != DEFAULT_DATABASE or _is_there(database):
+        if database != DEFAULT_DATABASE or is_there(database):
             self._store = open_store(database)
 
     def ledger(self, topic: str, metric: str) -> Ledger:
@@ -146,11 +146,6 @@ class _Memory:
         """Close the database, if there was one."""
         if self._store is not None:
             self._store.close()
-
-
-def _is_there(database: str) -> bool:
-    file = make_url(database).database
-    return file is not None and Path(file).is_file()
 
 
 def _entry(text: str, source: Source, url: str, now: datetime, title: str = "") -> Entry:

@@ -91,6 +91,7 @@ class Shelf:
             told=lambda *key: (),
             add_entries=list,
             add_figures=list,
+            keep=list,
             add_claims=list,
             add_told=list,
             settle_poll=lambda state: self.states.update({state.source_id: state}),

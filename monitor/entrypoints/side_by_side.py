@@ -1,0 +1,59 @@
+"""Work for several processes: batches go out, answers come back in the order of the batches.
+
+A batch is never far ahead of the answers, so that memory stays small whatever there is to do.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+Batch = TypeVar("Batch")
+Answer = TypeVar("Answer")
+
+_AHEAD = 3  # batches a worker
+
+
+def cores() -> int:
+    """How many processes this one may keep busy."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def side_by_side(task: Callable[[Batch], Answer], batches: Iterable[Batch], workers: int) -> Iterator[Answer]:
+    """The answers of `task` to the batches, in order.  `task`, batches and answers must be picklable.
+
+    Every worker starts afresh and inherits nothing: no thread's lock, no connection.  When the
+    answers are not asked for any more, or this process ends in whatever way, the workers end too.
+    What a task raises is raised here.
+    """
+    waiting: deque[Future[Answer]] = deque()
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _attend)
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(task, batch))
+            if len(waiting) >= workers * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _attend() -> None:
+    """Leave Ctrl-C to the process that started this one, and end when that one has ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
