@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: what a database must be at for this code to use it."""
 
 VERSION_TABLE = "tollwatch_version"
