@@ -39,6 +39,7 @@ def attribute(
     _go_on(told, voices)
     _repeat(told, talk)
     _share_places(told)
+    _share_lead(told, talk)
     return tuple(
         replace(one.figure, claimant=one.claimant or (None if one.silenced else own_claimant), via=one.via)
         for one in told
@@ -92,15 +93,21 @@ def _tell(talk: Talk, index: int) -> Iterator[_Told]:
 
 def _places(spans: Sequence[tuple[int, int]], talk: Talk, index: int) -> tuple[str | None, ...]:
     """The place of each figure; where somebody speaks, nothing happened."""
+    sentence = talk.found[index].sentence
+    starts = boundaries(sentence.text, talk.reader.turns)
+    return talk.reader.places.of(sentence, spans, starts, _elsewhere(talk, index))
+
+
+def _elsewhere(talk: Talk, index: int) -> list[tuple[int, int]]:
+    """The spans of a sentence in which a place is only somebody's: a speaker's name, and a word behind it."""
     sentence, speak = talk.found[index].sentence, {saying.named for saying in talk.heard(index).sayings}
-    taken = [
+    return [
         (
             one.start,
             one.end + (_ADDRESS if one.start in speak and sentence.text[one.end : one.end + 1] == " " else 0),
         )
         for one in talk.mentions(index)
     ]
-    return talk.reader.places.of(sentence, spans, boundaries(sentence.text, talk.reader.turns), taken)
 
 
 def _who_counted(sayings: Sequence[Saying], costs: Sequence[int], voices: Voices) -> Saying:
@@ -215,6 +222,32 @@ def _share_places(told: Sequence[_Told]) -> None:
     for before, one in pairwise(told):
         if one.figure.place is None and before.figure.place is not None and _belongs(one, before):
             one.figure = replace(one.figure, place=before.figure.place)
+
+
+# How many sentences, the title's among them, tell what a text is about; a total behind the first two may
+# count more than that.
+_LEAD = 5
+_OPENING = 2
+
+
+def _share_lead(told: Sequence[_Told], talk: Talk) -> None:
+    """A lead that names one place only is about it: what has no place of its own there happened there."""
+    homeless = [one for one in told if one.figure.place is None and one.sentence < _LEAD]
+    homeless = [one for one in homeless if not one.figure.background]
+    names = [_named_at(talk, index) for index in range(min(_LEAD, len(talk.found)))] if homeless else []
+    for one in homeless:
+        far = _OPENING if one.figure.field == "title" else one.sentence + 1
+        known = sorted({name for here in names[:far] for name in here}, key=len)
+        same = known and all(known[0].casefold() in name.casefold() for name in known)
+        wide = known and known[0].casefold() in talk.reader.places.wide
+        if same and (wide or one.figure.basis is not Basis.TOTAL or one.sentence < _OPENING):
+            one.figure = replace(one.figure, place=known[0])
+
+
+def _named_at(talk: Talk, index: int) -> tuple[str, ...]:
+    """The places that a sentence names, in the text's words; none where somebody only speaks."""
+    sentence = talk.found[index].sentence
+    return tuple(sentence.words(*span) for span in talk.reader.places.named(sentence.text, _elsewhere(talk, index)))
 
 
 def _belongs(one: _Told, before: _Told) -> bool:

@@ -21,6 +21,26 @@ PLACES = [
     ("fr", "Un engin a explosé à Butembo : 12 civils ont été blessés.", ["Butembo"]),
     ("fr", "Trois personnes ont été tuées à Gaza-ville (nord).", ["Gaza-ville"]),
     ("fr", "Une chapelle dédiée à Marie a fait 12 morts en s'effondrant.", [None]),
+    ("ru", "В Белгородской области погибли двое мирных жителей.", ["Белгородской области"]),
+    ("ru", "Трое пострадали в хуторе Кургашки Белгородской области.", ["Кургашки"]),
+    ("ru", "На окраине Белгорода погибли три человека.", ["Белгорода"]),
+    ("ru", "В результате удара дрона по Грайворону погиб человек.", ["Грайворону"]),
+    ("ru", "На Украине погибли 12 человек.", ["Украине"]),
+    ("ru", "В Минобороны сообщили, что погибли 12 человек.", [None]),
+    ("uk", "У Степногірській громаді Запорізької області загинули двоє людей.", ["Степногірській громаді"]),
+    ("uk", "На Харківщині загинули чотири людини.", ["Харківщині"]),
+    ("uk", "Рятувальники дістали тіла трьох людей у Краматорську.", ["Краматорську"]),
+    ("tr", "Çanakkale'nin Kumkale mevkiinde üç kişi öldü.", ["Kumkale"]),
+    # What has no place of its own is where the lead is, if it names one place only.
+    ("es", "Al menos seis personas murieron en Nejapa. Otras 30 siguen desaparecidas.", ["Nejapa", "Nejapa"]),
+    (
+        "es",
+        "Seis personas murieron en Nejapa y dos en Apopa. Nueve niños siguen desaparecidos.",
+        ["Nejapa", "Apopa", None],
+    ),
+    ("en", "A bomb killed 12 people in Kabul. Another 30 were wounded.", ["Kabul", "Kabul"]),
+    ("en", "A bomb killed 12 people. A blast wounded 30 people in Kabul.", [None, "Kabul"]),
+    ("en", "A bomb killed 12 people in Kabul. In 2019, a bombing killed 30 people.", ["Kabul", None]),
 ]
 
 
