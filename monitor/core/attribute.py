@@ -247,7 +247,9 @@ def _share_lead(told: Sequence[_Told], talk: Talk) -> None:
 def _named_at(talk: Talk, index: int) -> tuple[str, ...]:
     """The places that a sentence names, in the text's words; none where somebody only speaks."""
     sentence = talk.found[index].sentence
-    return tuple(sentence.words(*span) for span in talk.reader.places.named(sentence.text, _elsewhere(talk, index)))
+    return tuple(
+        sentence.words(*span) for span in talk.reader.places.named(sentence.text, _elsewhere(talk, index))
+    )
 
 
 def _belongs(one: _Told, before: _Told) -> bool:
