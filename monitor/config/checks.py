@@ -438,19 +438,18 @@ def repeated(items: Iterable[Item]) -> Iterator[Mistake]:
 
 def shared_aliases(items: Iterable[Item]) -> Iterator[Mistake]:
     """One name for two claimants: no text could say which is meant."""
-    first: dict[tuple[str, str], tuple[str, str]] = {}
+    first: dict[tuple[str, str], tuple[str, Item, Path]] = {}
     for item in items:
         if item.kind != "claimants" or not isinstance(item.value, dict):
             continue
         owner = str(item.value.get("id"))
         for path, value in places(item.value, "aliases.*.*"):
-            place = (*item.path, *path)
-            here = f"{item.document.file}:{item.document.line(place)}"
-            other, where = first.setdefault((str(path[1]), str(value).casefold()), (owner, here))
+            here = owner, item, (*item.path, *path)
+            other, named, where = first.setdefault((str(path[1]), str(value).casefold()), here)
             if other != owner:
                 yield item.document.mistake(
-                    place,
+                    here[2],
                     f"the alias `{shorten(str(value))}` names `{other}` too",
                     "an alias of one claimant",
-                    f"first at {where}",
+                    f"first at {named.document.file}:{named.document.line(where)}",
                 )

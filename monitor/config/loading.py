@@ -8,10 +8,12 @@ a step whose input is broken is left out instead of reporting the consequences.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -73,10 +75,11 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True, wai
     With `wait`, nothing is proven, and a language is compiled when its first text is read: what does
     not compile in it is raised then.
     """
-    documents, unread = _read(directory, environ)
-    items, unlisted = _items(documents)
-    blocks, misshapen = _shaped(items)
-    mistakes = [*unread, *unlisted, *misshapen, *_checked(documents, items)]
+    with _nothing_thrown_away():
+        documents, unread = _read(directory, environ)
+        items, unlisted = _items(documents)
+        blocks, misshapen = _shaped(items)
+        mistakes = [*unread, *unlisted, *misshapen, *_checked(documents, items)]
     broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
     wrong = {mistake.file for mistake in mistakes}
     sound = [item.value for item in items if item.kind == "metrics" and item.document.file not in wrong]
@@ -100,6 +103,18 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True, wai
     if mistakes or rulebook is None:
         raise ConfigurationError(tuple(dict.fromkeys(mistakes)))
     return _book(blocks, rulebook, policies)
+
+
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Keep Python from looking for garbage: half a million objects are made, and stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def fingerprint(directory: Path) -> str:

@@ -114,6 +114,8 @@ class _Fitting:
             return self._mapping(value, hint, path)
         if isinstance(value, list):
             inner = get_args(hint)[0] if get_origin(hint) is tuple else object
+            if inner is str:  # nearly all of a configuration are lists of words
+                return value
             return [self.fit(each, inner, (*path, index)) for index, each in enumerate(value)]
         return value
 
@@ -167,7 +169,7 @@ class _Fitting:
 
 def _of_union(hint: Any, value: object) -> Any:
     """The member of a union that the value is meant as; other hints as they are."""
-    if get_origin(hint) not in (Union, types.UnionType):
+    if isinstance(hint, type) or get_origin(hint) not in (Union, types.UnionType):
         return hint
     members = [each for each in get_args(hint) if each is not type(None)]
     if len(members) > 1 and isinstance(value, dict):

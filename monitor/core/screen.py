@@ -50,27 +50,60 @@ def _words_of(patterns: Sequence[Pattern]) -> re2.Filter:
 
 
 _CLASS = r"\[\^?\]?(?:\\x\{\w+\}|\\[pP]\{\^?\w+\}|\[:\^?\w+:\]|\\.|[^\]\\])*\]"
+_TIMES = r"(?:[*+?]|\{\d+(?:,\d*)?\})\??"
 _TOKEN = re.compile(
-    rf"{_CLASS}|\\x\{{\w+\}}|\\[pP]\{{\^?\w+\}}|\\.|\(\?P<\w+>|\(\?[a-zA-Z-]*[:)]|[\w ]+|.", re.DOTALL
+    rf"{_CLASS}|\\x\{{\w+\}}|\\[pP]\{{\^?\w+\}}|\\.|{_TIMES}|\(\?P<\w+>|\(\?[a-zA-Z-]*[:)]|[\w ]+|.",
+    re.DOTALL,
 )
 _FEW = re.compile(r"\[[^\x00-\x1f^\\[\]-]{1,4}\]")
+_ANYTHING = ".*"
 
 
 def _skeleton(pattern: str) -> str:
     """The pattern reduced to its words: RE2 demands of a text what it finds here, of three letters or more.
 
-    Large classes and masks become any character.  Each alternative becomes a group, or RE2 would
-    part words that begin alike into pieces too short for it.  Case does not matter: RE2 looks for
-    the words in all spellings, but works them out only where the pattern does not say so.
+    Large classes and masks become any character, and what may be left out, or be any character, becomes
+    anything: it is most of a pattern and demands nothing.  Each alternative becomes a group, or RE2 would
+    part words that begin alike into pieces too short for it.  Case does not matter: RE2 looks for the
+    words in all spellings, but works them out only where the pattern does not say so.
     """
-    return f"(?s)({''.join(map(_bare, _TOKEN.findall(pattern)))})"
+    open_groups: list[_Alternatives] = [[[]]]
+    for token in _TOKEN.findall(pattern):
+        pieces = open_groups[-1][-1]
+        if token == "|":
+            open_groups[-1].append([])
+        elif token == ")":
+            group = _group(open_groups.pop())
+            open_groups[-1][-1].append(group)
+        elif token[0] == "(":
+            open_groups += [[[]]] if token[-1] != ")" else []
+        elif _REPEATED.fullmatch(token):
+            _repeat(pieces, token)
+        else:
+            pieces.append(_bare(token))
+    return f"(?s){_group(open_groups[0])}"
+
+
+_Alternatives = list[list[str]]
+_REPEATED = re.compile(_TIMES)
+_ANY = re.compile(r"[.^$*+]*\.[.^$*+]*")
+
+
+def _group(alternatives: _Alternatives) -> str:
+    written = ["".join(pieces) for pieces in alternatives]
+    return _ANYTHING if any(map(_ANY.fullmatch, written)) else f"(?:({')|('.join(written)}))"
+
+
+def _repeat(pieces: list[str], times: str) -> None:
+    """Let the last piece be repeated: how often does not matter, and a group that may be left out is anything."""
+    optional = times[0] in "*?" or times.startswith("{0")
+    if optional and pieces[-1].startswith("(?:("):
+        pieces[-1] = _ANYTHING
+    elif pieces[-1] != _ANYTHING:
+        pieces.append("*" if optional else "+")
 
 
 def _bare(token: str) -> str:
     if token[0] == "[":
         return token if _FEW.fullmatch(token) else "."
-    if token < " " or token[:2] in (r"\p", r"\P"):
-        return "."
-    if token[0] == "(":
-        return "" if token[-1] == ")" else "(?:("
-    return {"|": ")|(", ")": "))"}.get(token, token)
+    return "." if token < " " or token[:2] in (r"\p", r"\P") else token

@@ -8,7 +8,7 @@ taken from them where they cannot be mistaken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,6 +20,8 @@ from monitor.core.text import fold
 
 Called = Mapping[str, Sequence[str]]
 """Class of claimants → what they are called by: «the group»."""
+_Longer = tuple[str, Sequence[str], str]
+"""An alias, the words that a longer one has beside it, and the claimant that the longer one names."""
 
 # Letters of a small word («of», «for»).
 _SHORT = 3
@@ -96,10 +98,10 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
         (Pattern(f"(?i){as_pattern(alias)}"), named[alias]) for alias in longest_first if "*" in alias
     )
     heads, shorts = _heads(claimants, language, called), _shorts(named)
-    parts = _parts(owner)
-    national = frozenset(claimant.id for claimant in claimants if claimant.national)
-    nations = _nations(owner, national)
-    governments = _nations(owner, frozenset(claimant.id for claimant in claimants if claimant.state))
+    longer = tuple(_longer(owner))
+    parts = _parts(longer)
+    nations = _nations(longer, owner, {claimant.id for claimant in claimants if claimant.national})
+    governments = _nations(longer, owner, {claimant.id for claimant in claimants if claimant.state})
     states = {word: claimant for names in governments.values() for word, claimant in names}
     return Voice(
         Names(longest_first, clitics),
@@ -138,15 +140,22 @@ def spellings(alias: str) -> tuple[str, ...]:
     return tuple("".join(chosen) for chosen in product(*choices))
 
 
-def _parts(owner: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Alias → claimants with a longer alias that begins or ends with it."""
-    found: dict[str, set[str]] = {}
+def _longer(owner: Mapping[str, str]) -> Iterator[_Longer]:
+    """Every alias that a longer one, of another claimant, begins or ends with: what it says more, and who it is."""
     for alias, claimant in owner.items():
         words = alias.split()
         for cut in range(1, len(words)):
-            for part in (" ".join(words[:cut]), " ".join(words[cut:])):
-                if part in owner and owner[part] != claimant:
-                    found.setdefault(part, set()).add(claimant)
+            for part, rest in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+                shared = " ".join(part)
+                if owner.get(shared, claimant) != claimant:
+                    yield shared, rest, claimant
+
+
+def _parts(longer: Iterable[_Longer]) -> dict[str, frozenset[str]]:
+    """Alias → claimants with a longer alias that begins or ends with it."""
+    found: dict[str, set[str]] = {}
+    for part, _, claimant in longer:
+        found.setdefault(part, set()).add(claimant)
     return {part: frozenset(claimants) for part, claimants in found.items()}
 
 
@@ -158,16 +167,14 @@ def _fuller(parts: Mapping[str, frozenset[str]], owner: Mapping[str, str]) -> di
     return found
 
 
-def _nations(owner: Mapping[str, str], national: frozenset[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _nations(
+    longer: Iterable[_Longer], owner: Mapping[str, str], national: Set[str]
+) -> dict[str, tuple[tuple[str, str], ...]]:
     """Alias of a national body → the word that a longer name says more («Gaza»), and whose name that is."""
     found: dict[str, dict[str, str]] = {}
-    for alias, claimant in owner.items():
-        words = alias.split()
-        for cut in range(1, len(words)):
-            for part, rest in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
-                shared = " ".join(part)
-                if owner.get(shared) in national and owner[shared] != claimant:
-                    found.setdefault(shared, {}).setdefault(max(rest, key=len), claimant)
+    for shared, rest, claimant in longer:
+        if owner[shared] in national:
+            found.setdefault(shared, {}).setdefault(max(rest, key=len), claimant)
     return {alias: tuple(names.items()) for alias, names in found.items()}
 
 
