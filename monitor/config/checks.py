@@ -18,6 +18,7 @@ from zoneinfo import available_timezones
 from monitor.config.documents import Document, Path, is_open, part, shorten
 from monitor.config.shapes import duration, near_miss
 from monitor.core.specs import Delivering
+from monitor.core.watch import WATCHED
 from monitor.errors import Mistake
 
 SLUG = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
@@ -302,6 +303,9 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("destinations.*.id", free("destinations")),
         ("destinations.*.url", destination_url),
         ("system.*", known("destinations", "destination")),
+        ("watching.failures", positive),
+        ("watching.silent_after", positive),
+        ("watching.off.*", one_of("condition", WATCHED)),
         ("routes.*.to", filled),
         ("routes.*.to.*", known("destinations", "destination")),
         ("routes.*.topics.*", known("topics", "topic")),

@@ -59,6 +59,19 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Watching:
+    """When something is said of the watch itself; `off` are the conditions that nobody wants to hear of."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    failures: int = 3
+    blind_after: timedelta = timedelta(hours=6)
+    silent_after: int = 5
+    least_silence: timedelta = timedelta(days=1)
+    off: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Quiet:
     """Hours in which only grave alerts are sent; the others wait for their end, in one message.
 
@@ -129,6 +142,7 @@ class Settings:
     polling: Polling = field(default_factory=Polling)
     delivering: Delivering = field(default_factory=Delivering)
     timing: Timing = field(default_factory=Timing)
+    watching: Watching = field(default_factory=Watching)
     destinations: tuple[Destination, ...] = ()
     routes: tuple[Route, ...] = ()
     system: tuple[str, ...] = ()

@@ -14,19 +14,11 @@ from itertools import pairwise
 from statistics import quantiles
 
 from monitor.core.book import Book
+from monitor.core.specs import Watching
 from monitor.model import Notice, PollState, Severity, Source
 
-FAILURES = 3
-"""Polls in a row that fail before a source is called failing: a single one is weather."""
-
-TOPIC_SILENT = timedelta(hours=6)
-"""A topic without a successful poll for so long is blind."""
-
-BEYOND = 5
-"""How many times its usual longest gap a source or rule is silent before that is told."""
-
-LEAST_GAP = timedelta(days=1)
-"""Shorter silences are nights and weekends."""
+WATCHED = ("source_failing", "source_recovered", "silent")
+"""The conditions about the watch itself."""
 
 LEAST_TIMES = 8
 """Entries or hits before a rhythm is known."""
@@ -40,9 +32,10 @@ class Rhythm:
     last: datetime
     gap: timedelta
 
-    def silent_at(self, now: datetime) -> bool:
+    def silent_at(self, now: datetime, watching: Watching) -> bool:
         """Whether, at a moment when it could have come, it was silent for far longer than it usually is."""
-        return self.times >= LEAST_TIMES and now - self.last > max(BEYOND * self.gap, LEAST_GAP)
+        longest = max(watching.silent_after * self.gap, watching.least_silence)
+        return self.times >= LEAST_TIMES and now - self.last > longest
 
 
 def rhythm(moments: Iterable[datetime]) -> Rhythm | None:
@@ -76,7 +69,8 @@ def watch(
         *_silent_rules(book, states, rules, now),
     ]
     due = [notice for notice in found if _is_due(notice, last.get((notice.condition, notice.subject)), now)]
-    return (*due, *_recovered(book, states, last, now))
+    said = (*due, *_recovered(book, states, last, now))
+    return tuple(notice for notice in said if notice.condition not in book.settings.watching.off)
 
 
 def _is_due(notice: Notice, former: Notice | None, now: datetime) -> bool:
@@ -91,7 +85,7 @@ def _is_due(notice: Notice, former: Notice | None, now: datetime) -> bool:
 def _failing(book: Book, states: Mapping[str, PollState], now: datetime) -> Iterator[Notice]:
     for source in _enabled(book):
         state = states.get(source.id)
-        if state is not None and state.failures >= FAILURES:
+        if state is not None and state.failures >= book.settings.watching.failures:
             since = state.last_ok_at
             good = f"last good poll {since:%d %b %Y %H:%M} UTC" if since else "never polled well"
             yield Notice(
@@ -109,7 +103,7 @@ def _silent_topics(book: Book, states: Mapping[str, PollState], now: datetime) -
         feeding = [source for source in _enabled(book) if not source.topics or topic.id in source.topics]
         polled = [states[source.id] for source in feeding if source.id in states]
         since = max((state.last_ok_at for state in polled if state.last_ok_at), default=None)
-        if _tried_in_vain(polled, since):
+        if _tried_in_vain(polled, since, book.settings.watching):
             last = f"since {since:%d %b %Y %H:%M} UTC" if since else "ever"
             yield Notice(
                 condition="silent",
@@ -121,12 +115,12 @@ def _silent_topics(book: Book, states: Mapping[str, PollState], now: datetime) -
             )
 
 
-def _tried_in_vain(polled: Sequence[PollState], since: datetime | None) -> bool:
+def _tried_in_vain(polled: Sequence[PollState], since: datetime | None, watching: Watching) -> bool:
     """Whether polls have failed for too long.  Not whether it is long ago: the daemon may have been off."""
     last = max((state.last_polled_at for state in polled if state.last_polled_at), default=None)
     if last is None or since is None:
-        return bool(polled) and all(state.failures >= FAILURES for state in polled)
-    return last - since > TOPIC_SILENT
+        return bool(polled) and all(state.failures >= watching.failures for state in polled)
+    return last - since > watching.blind_after
 
 
 def _silent_sources(
@@ -135,7 +129,7 @@ def _silent_sources(
     for source in _enabled(book):
         known, state = rhythms.get(source.id), states.get(source.id)
         answered = state.last_ok_at if state is not None else None
-        if known is not None and answered is not None and known.silent_at(answered):
+        if known is not None and answered is not None and known.silent_at(answered, book.settings.watching):
             yield Notice(
                 condition="silent",
                 subject=f"source {source.id}",
@@ -155,7 +149,7 @@ def _silent_rules(
         return
     known_rules = {rule.id for rule in book.rules()}
     for rule, known in rhythms.items():
-        if rule in known_rules and known.silent_at(answered):
+        if rule in known_rules and known.silent_at(answered, book.settings.watching):
             yield Notice(
                 condition="silent",
                 subject=f"rule {rule}",

@@ -133,8 +133,10 @@ def _when(name: str) -> Shown:
     return lambda document: moment(document[name])
 
 
-def _seen_by(document: Document) -> str:
-    return ", ".join(one["author"] for one in document["acknowledged"])
+def _heard(document: Document) -> str:
+    """What became of an alert: kept back by a silence, or seen by somebody."""
+    seen = ", ".join(one["author"] for one in document["acknowledged"])
+    return "; ".join((["silenced"] if document["silenced"] else []) + ([f"seen by {seen}"] if seen else []))
 
 
 _SERIES_FIELDS = ("topic", "metric", "claimant", "subject", "basis")
@@ -150,7 +152,7 @@ ALERTS = Listing(
         Column("before", lambda document: _value(document["before"]), right=True),
         Column("now", lambda document: _value(document["after"]), right=True),
         Column("topic", _text("topic"), spare=3),
-        Column("seen by", _seen_by, spare=4),
+        Column("", _heard),
     ),
     csv_fields=(
         "id",
@@ -164,6 +166,7 @@ ALERTS = Listing(
         "outlet",
         "url",
         "rule",
+        "silenced",
         "sent",
         "open",
         "dead",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
@@ -301,6 +302,26 @@ async def test_what_is_acknowledged_before_its_first_message_is_out_is_sent_all_
             at("06:59").feed("hrana", toll(100)),
             at("07:10").does(seen),
             at("08:10").expect("editors", first(100)),
+        )
+
+
+async def test_a_message_that_comes_late_says_by_how_much(opens: Opens) -> None:
+    async def refuses(room: Newsroom) -> None:
+        room.tray.refusing = not room.tray.refusing
+
+    async def says(room: Newsroom) -> None:
+        [(_, message)] = room.tray.arrived
+        for form in (message.subject, message.text, message.html, message.slack):
+            assert re.search(r"\[delayed by (?:1 h )?\d+ min\] killed: ≥ 100 \(HRANA\)", form), form
+
+    async with opens() as room:
+        await play(
+            room,
+            at("06:10").does(refuses),
+            at("06:59").feed("hrana", toll(100)),
+            at("07:40").does(refuses),
+            at("08:50").expect("editors", first(100)),
+            at("08:50").does(says),
         )
 
 

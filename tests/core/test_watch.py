@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from monitor.core.specs import Watching
 from monitor.core.watch import Rhythm, rhythm, watch
 from monitor.model import Notice, PollState
 from tests.core.desk import SOURCES, START, TOPIC, book
@@ -89,8 +90,34 @@ def test_a_source_far_beyond_its_usual_gap_is_told() -> None:
     assert "usual longest gap is 24 h" in notice.reason
 
 
+def test_the_watch_can_be_tuned_and_switched_off() -> None:
+    def said(watching: Watching, *states: PollState, **other: Any) -> list[str]:
+        settings = replace(BOOK.settings, watching=watching)
+        rhythms: dict[str, Any] = {"sources": {}, "rules": {}, "before": (), "now": START} | other
+        of = {one.source_id: one for one in states}
+        return [one.condition for one in watch(replace(BOOK, settings=settings), of, **rhythms)]
+
+    well = state("outlet-1")
+    assert said(Watching(failures=2), failing(2), well) == ["source_failing"]
+    assert said(Watching(off=("source_failing",)), failing(9), well) == []
+    blind = failing(9, ago=3 * HOUR)
+    assert said(Watching(blind_after=2 * HOUR), blind) == ["source_failing", "silent"]
+    assert said(Watching(blind_after=4 * HOUR), blind) == ["source_failing"]
+    quiet = {"sources": {"outlet-1": Rhythm(20, START - 3 * DAY, HOUR)}}
+    assert said(Watching(), well, **quiet) == ["silent"]
+    assert said(Watching(least_silence=4 * DAY), well, **quiet) == []
+    assert said(Watching(silent_after=100), well, **quiet) == []
+
+
+def test_what_somebody_has_seen_is_not_repeated_until_it_is_another_trouble() -> None:
+    [first] = told(failing(3), state("outlet-1"))
+    seen = replace(first, acknowledged=True)
+    assert told(failing(90), state("outlet-1"), before=(seen,), now=START + 5 * DAY) == []
+    assert len(told(failing(3, ago=2 * HOUR), state("outlet-1"), before=(seen,), now=START + DAY)) == 1
+
+
 def test_a_rhythm_is_the_gap_that_is_rarely_exceeded() -> None:
     hourly = rhythm(START + n * HOUR for n in (3, 1, 2, 0, 4, 5, 6, 7, 8, 9))
     assert hourly == Rhythm(10, START + 9 * HOUR, HOUR)
     assert rhythm([START]) is None
-    assert not Rhythm(7, START, HOUR).silent_at(START + 30 * DAY)
+    assert not Rhythm(7, START, HOUR).silent_at(START + 30 * DAY, Watching())

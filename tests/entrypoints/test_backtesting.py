@@ -180,6 +180,7 @@ def test_an_alert_is_acknowledged_silenced_and_explained(demo: str) -> None:
     [seen] = json.loads(run("alerts", last["id"], "--format", "json"))["acknowledged"]
     assert (seen["author"], seen["note"]) == ("Noor", "calling")
     assert json.loads(run("alerts", "--format", "json"))[0]["acknowledged"] == [seen]
+    assert "seen by Noor" in run("alerts")
     made = run("silence", "--metric", "killed", "--for", "2d", "--reason", "known").split()[1].rstrip(":")
     [silence] = json.loads(run("silence", "--list", "--format", "json"))
     assert (silence["id"], silence["matchers"]["metric"], silence["holds"]) == (made, "killed", True)
