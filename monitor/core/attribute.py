@@ -83,12 +83,27 @@ def _tell(talk: Talk, index: int) -> Iterator[_Told]:
     backward = [_points_back(saying, text, starts, spans) for saying in sayings]
     for figure, span, place in zip(spoken.figures, spans, _places(spans, talk, index), strict=True):
         one = _Told(replace(figure, place=place), index)
-        if sayings:
-            costs = [
-                _cost(span, saying, back, starts) for saying, back in zip(sayings, backward, strict=True)
-            ]
-            one.hear(_who_counted(sayings, costs, talk.voices))
+        heard = [
+            (saying, back)
+            for saying, back in zip(sayings, backward, strict=True)
+            if back or not _begins_behind(span, saying, text, starts, talk.reader)
+        ]
+        if heard:
+            costs = [_cost(span, saying, back, starts) for saying, back in heard]
+            one.hear(_who_counted([saying for saying, _ in heard], costs, talk.voices))
         yield one
+
+
+def _begins_behind(
+    span: tuple[int, int], saying: Saying, text: str, starts: Sequence[int], reader: Language
+) -> bool:
+    """Whether a saying opens a clause behind the figure: of «six died, and medics say 60 are hurt» the six."""
+    if span[0] >= saying.start:
+        return False
+    words = text[: saying.start].casefold().split()[-2:]
+    words = [word for word in words if word not in reader.definite | reader.indefinite]
+    joined = bool(words) and reader.lexicon.between.fullmatch(f" {words[-1]} ") is not None
+    return joined or between(starts, span[0], saying.start) > 0
 
 
 def _places(spans: Sequence[tuple[int, int]], talk: Talk, index: int) -> tuple[str | None, ...]:

@@ -151,12 +151,22 @@ def _repeated(quantities: Iterable[Quantity], sentence: str) -> Iterator[Quantit
         yield last
 
 
+# Nobody is so old.
+_AGE = 120
+
+
 def _unquoted(quantity: Quantity, sentence: str) -> tuple[int, int]:
-    """The span of a number with the quotation marks around it alone: «killed "5" people»."""
+    """The span of a number with the marks around it alone: «killed "5" people», «(10,716) people».
+
+    In brackets only a count is: «Ali Rad (45)» is an age.
+    """
     start, end = quantity.start, quantity.end
     close = end + 1 if sentence[end : end + 1] == " " else end
     if start and sentence[start - 1] == sentence[close : close + 1] == '"':
         return start - 1, close + 1
+    goes_on = sentence[end : end + 2] == ") " and sentence[end + 2 : end + 3].islower()
+    if start and sentence[start - 1] == "(" and goes_on and quantity.size >= _AGE:
+        return start - 1, end + 1
     return start, end
 
 

@@ -144,8 +144,9 @@ def _read(
     real = [hit for hit in hits if hit.mask not in unreal]
     told = seen | {hit.rule.metric for hit in real if not hit.rule.alone}
     real = [hit for hit in real if not (hit.rule.alone and hit.rule.metric in told)]
-    last = before.rule if before and not before.age else None
-    real = [*real, *parts(real, chunked, reader, unreal, last)] if real or last else []
+    last = before.rule if before else None
+    fresh = before.rule if before and not before.age else None
+    real = [*real, *parts(real, chunked, reader, unreal, fresh, last)] if real or last else []
     real = sorted([*real, *echoes(real, chunked, reader, unreal, before)], key=lambda hit: hit.span)
     counted = [(hit, one) for hit in real for one in members(hit, chunked, reader)]
     entry_id, quote = (_id_of(entry), sentence.quote) if counted else ("", "")

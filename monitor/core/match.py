@@ -177,12 +177,18 @@ def _holds(counted: Hit, named: Hit) -> bool:
 
 
 def parts(
-    real: Sequence[Hit], chunked: Chunked, reader: Language, unreal: set[int], before: Rule | None
+    real: Sequence[Hit],
+    chunked: Chunked,
+    reader: Language,
+    unreal: set[int],
+    before: Rule | None,
+    last: Rule | None,
 ) -> Iterator[Hit]:
     """Parts of a figure that have no verb of their own: «544 killed, among them 47 officers».
 
     `unreal` are masks that cues have ruled out; `before` is the rule of the sentence before, whose
-    figure `cues.breakdown` says a sentence breaks down: «Of these, 47 were officers».
+    figure `cues.breakdown` says a sentence breaks down: «Of these, 47 were officers»; `last` that of the last one
+    with a figure, which «six of the victims were children» breaks down wherever it stands.
     """
     covers = described(chunked, reader.cues[Basis.SUBSET])
     taken = {hit.mask for hit in real} | unreal
@@ -202,6 +208,8 @@ def parts(
         elif before is not None and mask in of_before:
             part = replace(before, basis=Basis.SUBSET)
             yield Hit(part, mask, mask, mask + 1, span, whom=of_before[mask])
+        elif last is not None and chunked.counted[mask][0].part:
+            yield Hit(replace(last, basis=Basis.SUBSET), mask, mask, mask + 1, span)
 
 
 def _speaks(mask: int, chunked: Chunked, reader: Language) -> bool:

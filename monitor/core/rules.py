@@ -140,6 +140,7 @@ class Language:
     strangers: Screen
     said: Pattern
     definite: frozenset[str]
+    indefinite: frozenset[str]
     apart: frozenset[str]
     pronouns: frozenset[str]
     abbreviations: frozenset[str]
@@ -266,6 +267,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         strangers=Screen(here.patterns(_verbs_named(spec.strangers), ("strangers",))),
         said=here.word("said"),
         definite=here.plain("back"),
+        indefinite=here.plain("indefinite"),
         pronouns=here.plain("pronouns"),
         apart=here.plain("clause_words", "contrast", "conjunctions") | here.days(),
         echoes=Screen(here.patterns(spec.echoes, ("echoes",))),

@@ -252,10 +252,25 @@ def _is_compound(text: str, start: int, end: int, onto: bool) -> bool:
     return before or (text[end : end + 1] == "-" and text[end + 1 : end + 2].isalpha())
 
 
+def _merged(mentions: Sequence[Mention], text: str, talk: Talk) -> Iterator[Mention]:
+    """The mentions, a common name right behind another as one with it: «army officials», «Hamas sources»."""
+    last: Mention | None = None
+    for mention in mentions:
+        beside = last is not None and text[last.end : mention.start] == " "
+        if last and beside and not talk.voices.claimants[mention.claimant].named and text[last.end - 1] != "s":
+            last = replace(last, end=mention.end)
+            continue
+        if last:
+            yield last
+        last = mention
+    if last:
+        yield last
+
+
 def _listen(talk: Talk, index: int) -> Heard:
     """Who speaks in the sentence, in order; whom it names as source of what was said before."""
     text, reader = talk.found[index].words, talk.reader
-    mentions = [mention for mention in talk.mentions(index) if not mention.counted]
+    mentions = list(_merged([mention for mention in talk.mentions(index) if not mention.counted], text, talk))
     masked = mask(text, [(one.start, one.end, CLAIMANT) for one in mentions])
     at = dict(zip(masked.places, mentions, strict=True))
     roles = _Roles()
@@ -313,9 +328,10 @@ def _named_sayings(
     index: int,
 ) -> Iterator[Saying]:
     """The sayings of the claimants that are named, but outlets, references, and what only describes another name."""
-    outlets = {place for place, _ in roles.outlets}
+    told = {place for place, _ in roles.outlets}
+    outlets = {place for place in told if _is_outlet(at[place], talk)}
     # «said to AFP a hospital official» describes no AFP.
-    apart = tuple(mention for place, mention in at.items() if place not in outlets)
+    apart = tuple(mention for place, mention in at.items() if place not in told)
     aside = frozenset(_descriptions(apart, text, talk.reader, talk.voices))
     for place, span, verb in roles.speaks:
         mention = at[place]
@@ -325,6 +341,11 @@ def _named_sayings(
         start, end = masked.origin(*span)
         claimant = _completed(mention, text, talk, index)
         yield Saying(claimant, start, end, _unmasked(verb, masked), mention.start)
+
+
+def _is_outlet(mention: Mention, talk: Talk) -> bool:
+    """Whether words that name who was told name an outlet: «an official quoted by IRNA» was told nothing."""
+    return talk.voices.claimants[mention.claimant].class_ == "media"
 
 
 # How far a description may stand from the name: «HRANA, a US-based rights group».
@@ -361,9 +382,19 @@ def _is_apposition(gap: str, reader: Language) -> bool:
     )
 
 
+# How many words «a US-based Iranian rights group» has before the common name.
+_WORDS = 4
+
+
 def _completed(mention: Mention, text: str, talk: Talk, index: int) -> str:
     """Whom a common name means: «the military» is the Israeli military, if that was named before."""
     alias, definite = squeezed(text[mention.start : mention.end]), talk.reader.definite
+    if not talk.voices.claimants[mention.claimant].named:
+        words = text[: mention.end].split()[-_WORDS - len(alias.split()) :]
+        article = next((at for at, word in enumerate(words) if word.casefold() in talk.reader.indefinite), None)
+        later = None if article is None else _named_later(" ".join(words[article:]), talk, index)
+        if later:
+            return later
     whole = talk.voice.parts.get(alias)
     if whole is None or text[mention.start : mention.end].isupper():  # the UN is no agency of its own
         return mention.claimant
@@ -415,7 +446,9 @@ def _meant(words: str, start: int, earlier: Sequence[Mention], talk: Talk, index
     `start` is where the words stand in the sentence, `earlier` who is named in it before them.
     """
     tokens = [word.strip(",.\"'") for word in squeezed(words).split()]
-    called = frozenset[str]().union(*(talk.voice.heads.get(word, frozenset()) for word in tokens))
+    own = bool(tokens) and tokens[0] in talk.reader.pronouns  # «its spokesman» is no spokesman met before
+    heads = () if own else (talk.voice.heads.get(word, frozenset()) for word in tokens)
+    called = frozenset[str]().union(*heads)
     if called:
         here = next((one.claimant for one in reversed(earlier) if one.claimant in called), None)
         spoke, met = talk.spoke(index), talk.met(index)
@@ -452,11 +485,26 @@ def _strangers(
             name = _name_of(match)
             if name in talk.reader.apart:  # «We have confirmed»
                 continue
+            if not name and _runs_on(match, masked.text, talk.reader):
+                continue
             speaks_for = None if verb is None else verbs.get(verb)
             if name and speaks_for:
                 people[name] = speaks_for
-            known = _state(match, name, talk) or (_known(name, talk, index, people) if name else None)
+            words = talk.found[index].sentence.text[start:end]
+            known = (
+                _state(match, name, masked, talk, index) or _known(name, talk, index, people)
+                if name
+                else _named_later(words, talk, index)
+            )
             yield Saying(known, start, end, verb, start)
+
+
+def _runs_on(match: Match, text: str, reader: Language) -> bool:
+    """Whether the words before a verb are no speaker's: «the country but says», «the number it has recorded»."""
+    start, verbs = match.start(match.re.groupindex["whole"]), match.re.groupindex.items()
+    verb = next((match.start(at) for name, at in verbs if name[:4] == "said" and match.took_part(at)), start)
+    words = text[start:verb].casefold().split()
+    return not (reader.apart.isdisjoint(words) and reader.pronouns.isdisjoint(words[1:]))
 
 
 def _known(name: str, talk: Talk, index: int, people: Mapping[str, str]) -> str | None:
@@ -469,9 +517,36 @@ def _known(name: str, talk: Talk, index: int, people: Mapping[str, str]) -> str 
     )
 
 
-def _state(match: Match, name: str, talk: Talk) -> str | None:
-    """Who speaks where a country does: «Iran says»; but Michael Jordan is none."""
-    return talk.voice.states.get(name) if _full_name(match) in talk.reader.places.wide else None
+def _state(match: Match, name: str, masked: Masked, talk: Talk, index: int) -> str | None:
+    """Who speaks where a country does: «Iran says»; but Michael Jordan is none, nor «the coast of Libya»."""
+    speaker = talk.voice.states.get(name) if _full_name(match) in talk.reader.places.wide else None
+    if speaker is None:
+        return None
+    start, end = masked.origin(*match.span(_stranger_in(match)))
+    places = talk.reader.places.named(talk.found[index].sentence.text, ())
+    return None if any(low < end and start < high for low, high in places) else speaker
+
+
+# How many sentences behind «a rights group» its name may come, and how far behind a name its verb of speech.
+_LATER = 3
+_SAYS = 60
+
+
+def _named_later(words: str, talk: Talk, index: int) -> str | None:
+    """Who «a rights group» is: the body of that kind in the headline, or the first that speaks by name behind it."""
+    tokens = squeezed(words).split()
+    if talk.reader.indefinite.isdisjoint(tokens[:1]):
+        return None
+    called = frozenset[str]().union(*(talk.voice.heads.get(word, frozenset()) for word in tokens))
+    called -= {mention.claimant for mention in talk.mentions(index)}
+    titles = (at for at in range(index) if talk.found[at].sentence.field == "title")
+    for at in (*titles, *range(index + 1, min(index + 1 + _LATER, len(talk.found)))) if called else ():
+        text = talk.found[at].words
+        for mention in talk.mentions(at):
+            named = mention.claimant in called and talk.voices.claimants[mention.claimant].named
+            if named and (at < index or talk.reader.said.search(text[mention.end : mention.end + _SAYS])):
+                return mention.claimant
+    return None
 
 
 def _name_of(match: Match) -> str:
@@ -480,10 +555,14 @@ def _name_of(match: Match) -> str:
 
 
 def _full_name(match: Match) -> str:
-    for name, number in match.re.groupindex.items():
-        if name.startswith("stranger") and match.took_part(number):
-            return squeezed(match.group(number))
-    return ""
+    group = _stranger_in(match)
+    return squeezed(match.group(group) or "") if group else ""
+
+
+def _stranger_in(match: Match) -> int:
+    """Which group of a match is a stranger's name; 0 if there is none."""
+    groups = (number for name, number in match.re.groupindex.items() if name.startswith("stranger"))
+    return next((number for number in groups if match.took_part(number)), 0)
 
 
 def _one_a_verb(sayings: Sequence[Saying]) -> Iterator[Saying]:

@@ -99,7 +99,8 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
     )
     heads, shorts = _heads(claimants, language, called), _shorts(named)
     longer = tuple(_longer(owner))
-    parts = _parts(longer)
+    whole = frozenset(one.id for one in claimants if one.named and one.class_ == "monitor")
+    parts = {part: wider for part, wider in _parts(longer).items() if owner[part] not in whole}
     nations = _nations(longer, owner, {claimant.id for claimant in claimants if claimant.national})
     governments = _nations(longer, owner, {claimant.id for claimant in claimants if claimant.state})
     states = {word: claimant for names in governments.values() for word, claimant in names}
@@ -207,6 +208,6 @@ def _shorts(named: Mapping[str, str]) -> dict[str, frozenset[str]]:
     for alias, claimant in named.items():
         words = alias.split()
         for word in {words[0], words[-1]} if len(words) > 1 else ():
-            if word[:1].isupper():
+            if any(part[:1].isupper() for part in word.split("-")):  # «al-Qudra»
                 found.setdefault(squeezed(word), set()).add(claimant)
     return {word: frozenset(claimants) for word, claimants in found.items()}
