@@ -257,7 +257,12 @@ def _merged(mentions: Sequence[Mention], text: str, talk: Talk) -> Iterator[Ment
     last: Mention | None = None
     for mention in mentions:
         beside = last is not None and text[last.end : mention.start] == " "
-        if last and beside and not talk.voices.claimants[mention.claimant].named and text[last.end - 1] != "s":
+        if (
+            last
+            and beside
+            and not talk.voices.claimants[mention.claimant].named
+            and text[last.end - 1] != "s"
+        ):
             last = replace(last, end=mention.end)
             continue
         if last:
@@ -391,7 +396,9 @@ def _completed(mention: Mention, text: str, talk: Talk, index: int) -> str:
     alias, definite = squeezed(text[mention.start : mention.end]), talk.reader.definite
     if not talk.voices.claimants[mention.claimant].named:
         words = text[: mention.end].split()[-_WORDS - len(alias.split()) :]
-        article = next((at for at, word in enumerate(words) if word.casefold() in talk.reader.indefinite), None)
+        article = next(
+            (at for at, word in enumerate(words) if word.casefold() in talk.reader.indefinite), None
+        )
         later = None if article is None else _named_later(" ".join(words[article:]), talk, index)
         if later:
             return later
