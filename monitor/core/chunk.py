@@ -93,6 +93,7 @@ class Lexicon:
     in a list («100 people, the boy was …»), `an` one that may only describe, `of_them` says that the
     second is a part of the first, `speaks` that the second is who says so; `others` pairs a reason with a pattern whose
     numbers count no people, `screen` is one automaton over them, `kinds` one over the `subjects`.
+    `solar` finds years of another calendar behind its months and seasons.
     Where a pattern has a group `modifiers` or `qualities`, none of `modifier_stops` may stand in it.
     """
 
@@ -110,6 +111,7 @@ class Lexicon:
     kinds: Screen
     others: tuple[tuple[str, Pattern], ...]
     screen: Screen
+    solar: Pattern | None = None
 
 
 _Group = tuple[int, int, str, tuple[Counted, ...]]
@@ -119,7 +121,14 @@ _Group = tuple[int, int, str, tuple[Counted, ...]]
 def chunk(sentence: str, numbers: NumberReader, lexicon: Lexicon) -> Chunked:
     """Mask one folded sentence; pure, linear in its length."""
     quantities = tuple(_repeated(numbers.read(sentence), sentence))
-    masked = mask(sentence, [(*_unquoted(q, sentence), _sign(sentence[q.start : q.end])) for q in quantities])
+    solar = {match.start(1) for match in search_all(lexicon.solar, sentence)} if lexicon.solar else set()
+    masked = mask(
+        sentence,
+        [
+            (*_unquoted(q, sentence), YEAR if q.start in solar else _sign(sentence[q.start : q.end]))
+            for q in quantities
+        ],
+    )
     at = dict(zip(masked.places, quantities, strict=True))
     for match in search_all(lexicon.trailing, masked.text) if lexicon.trailing and at else ():
         at[match.start(1)] = numbers.hedged(at[match.start(1)], match.group(2))
