@@ -89,7 +89,7 @@ def _tell(talk: Talk, index: int) -> Iterator[_Told]:
             if back or not _begins_behind(span, saying, text, starts, talk.reader)
         ]
         if heard:
-            costs = [_cost(span, saying, back, starts) for saying, back in heard]
+            costs = [_cost(span, saying, back, starts, talk.reader.verb_final) for saying, back in heard]
             one.hear(_who_counted([saying for saying, _ in heard], costs, talk.voices))
         yield one
 
@@ -136,9 +136,17 @@ def _who_counted(sayings: Sequence[Saying], costs: Sequence[int], voices: Voices
     return best
 
 
-def _cost(span: tuple[int, int], saying: Saying, back: bool, starts: Sequence[int]) -> int:
+# What it weighs for a speaker that its number stands between it and its verb: more than a clause is long.
+_INSIDE = 500
+
+
+def _cost(
+    span: tuple[int, int], saying: Saying, back: bool, starts: Sequence[int], verb_final: bool
+) -> int:
     ahead = span[0] >= saying.start
     inside = saying.start < span[0] < saying.end
+    if verb_final and inside and saying.named < span[0]:
+        return span[0] - saying.named - _INSIDE + _CLAUSE * between(starts, span[0], saying.named)
     gap = max(span[0] - saying.end, saying.start - span[1], 0)
     return gap + _AWAY * (ahead == back or inside) + _CLAUSE * between(starts, span[0], saying.named)
 

@@ -151,6 +151,7 @@ class Language:
     turns: tuple[str, ...]
     calendar: Calendar
     places: Places
+    verb_final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +282,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         ),
         calendar=here.calendar(),
         places=here.places(),
+        verb_final=spec.verb_final,
     )
 
 

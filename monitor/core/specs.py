@@ -431,6 +431,7 @@ class LanguageSpec:
     proper name by its capitals where none are listed.  `ranges` are patterns with two {n} or {digits};
     `abbreviations` end in a full stop without ending a sentence; `0. Januar` says that a number with a
     full stop before that word is an ordinal.
+    Where verbs end their clauses (`verb_final`) a speaker stands before its numbers, and its verb behind.
     `metrics` (metric id → triggers and rules) is what the language reads beside the metrics' own files.
     """
 
@@ -452,6 +453,7 @@ class LanguageSpec:
     weekdays: tuple[str, ...] = ()
     solar_months: tuple[str, ...] = ()
     days: Mapping[str, int] = field(default_factory=dict)
+    verb_final: bool = False
     as_of: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     place_names: tuple[str, ...] = ()
