@@ -140,9 +140,7 @@ def _who_counted(sayings: Sequence[Saying], costs: Sequence[int], voices: Voices
 _INSIDE = 500
 
 
-def _cost(
-    span: tuple[int, int], saying: Saying, back: bool, starts: Sequence[int], verb_final: bool
-) -> int:
+def _cost(span: tuple[int, int], saying: Saying, back: bool, starts: Sequence[int], verb_final: bool) -> int:
     ahead = span[0] >= saying.start
     inside = saying.start < span[0] < saying.end
     if verb_final and inside and saying.named < span[0]:

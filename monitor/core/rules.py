@@ -413,7 +413,9 @@ class _Compiler:
         """A year of the Iranian calendar behind what `words.solar_season` lists: «Aban 1401», never 1400 people."""
         if "solar_season" not in self._spec.words:
             return None
-        return Pattern(rf"(?:^|[^\p{{L}}]){self._word('solar_season')} (1(?:3\d\d|4(?:0[1-9]|[1-4]\d)))(?:[^\d.,/]|$)")
+        return Pattern(
+            rf"(?:^|[^\p{{L}}]){self._word('solar_season')} (1(?:3\d\d|4(?:0[1-9]|[1-4]\d)))(?:[^\d.,/]|$)"
+        )
 
     def calendar(self) -> Calendar:
         """How the language names the day of a count: its names of days, `words.as_of` and the like."""
