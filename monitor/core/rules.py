@@ -142,6 +142,7 @@ class Language:
     definite: frozenset[str]
     indefinite: frozenset[str]
     apart: frozenset[str]
+    hedges: frozenset[str]
     pronouns: frozenset[str]
     abbreviations: frozenset[str]
     clause_words: frozenset[str]
@@ -271,6 +272,11 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         indefinite=here.plain("indefinite"),
         pronouns=here.plain("pronouns"),
         apart=here.plain("clause_words", "contrast", "conjunctions") | here.days(),
+        hedges=frozenset(
+            fold(word).text.casefold()
+            for hedge in spec.hedges.values()
+            for word in (*hedge.before, *hedge.after)
+        ),
         echoes=Screen(here.patterns(spec.echoes, ("echoes",))),
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=here.plain("clause_words"),

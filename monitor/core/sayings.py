@@ -487,7 +487,10 @@ def _strangers(
     verbs = {saying.verb: saying.claimant for saying in named if saying.verb is not None}
     for pattern in talk.reader.strangers.worth_running(masked.text):
         for match in search_all(pattern, masked.text):
-            start, end = masked.origin(*match.span(match.re.groupindex["whole"]))
+            begin, stop = match.span(match.re.groupindex["whole"])
+            if masked.text[begin:stop].strip().casefold() in talk.reader.hedges:  # «An estimated 1,500»
+                continue
+            start, end = masked.origin(begin, stop)
             verb = _unmasked(_verb(match), masked)
             name = _name_of(match)
             if name in talk.reader.apart:  # «We have confirmed»

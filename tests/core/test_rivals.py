@@ -177,6 +177,12 @@ def test_the_one_who_counted_is_found(
     assert speakers(figures(text)) == claimants
 
 
+@pytest.mark.parametrize("hedge", ["An estimated", "Estimated", "Nearly"])
+def test_a_hedge_before_a_number_is_nobody_who_speaks(figures: Figures, hedge: str) -> None:
+    read = figures(f"{hedge} 1,500 people have been killed in the protests in Iran, HRANA said.")
+    assert speakers(read) == [(1500, "hrana")]
+
+
 def test_common_words_in_a_count_are_no_it(figures: Figures) -> None:
     read = figures(
         "SOHR put the toll at 1,093 dead. In all 231 members of the security forces have died, it said."
