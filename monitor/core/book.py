@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from monitor.core.edition import UNKNOWN, Edition
 from monitor.core.policy import Policy
 from monitor.core.rules import Rulebook
-from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Timing, Topic
+from monitor.core.specs import (
+    Claimant,
+    LanguageSpec,
+    MetricSpec,
+    RuleSpec,
+    Settings,
+    Timing,
+    Topic,
+    TopicTiming,
+)
 from monitor.model import Source
 
 
@@ -42,5 +51,10 @@ class Book:
 
     def timing(self, topic: str) -> Timing:
         """How long a topic's news settles and its series rest."""
-        watched = self.topics.get(topic)
-        return (watched.timing if watched else None) or self.settings.timing
+        general, own = self.settings.timing, TopicTiming()
+        if topic in self.topics:
+            own = self.topics[topic].timing
+        return Timing(
+            settle=general.settle if own.settle is None else own.settle,
+            cooldown=general.cooldown if own.cooldown is None else own.cooldown,
+        )

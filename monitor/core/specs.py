@@ -59,6 +59,16 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicTiming:
+    """A topic's own times; what is left out is as in config/monitor.yaml."""
+
+    __pydantic_config__: ClassVar = _STRICT
+
+    settle: timedelta | None = None
+    cooldown: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Watching:
     """When something is said of the watch itself; `off` are the conditions that nobody wants to hear of."""
 
@@ -200,8 +210,8 @@ class Topic:
     An entry belongs to it when its source lists the topic, or when its title or text holds at
     least one of `places` and one of `words` (both: language or `any` → plain words, matched whole,
     case-insensitively; a trailing * matches any ending).  `conditions` tunes or switches off the
-    conditions of `monitor.core.policy`: `up: {ratio: 1.1}`, `band: false`; `timing` wins over that
-    of config/monitor.yaml.  A figure that fits several topics goes to the one that it fits most; if
+    conditions of `monitor.core.policy`: `up: {ratio: 1.1}`, `band: false`; what `timing` says wins over
+    config/monitor.yaml.  A figure that fits several topics goes to the one that it fits most; if
     that one is `shared`, to every other `shared` one as well.  `best` is how the best estimate across
     claimants is found: `graded`, `median`, `highest`, or the id of a claimant.
     """
@@ -217,7 +227,7 @@ class Topic:
     conditions: Mapping[str, Mapping[str, object] | tuple[Mapping[str, object], ...] | bool] = field(
         default_factory=dict
     )
-    timing: Timing | None = None
+    timing: TopicTiming = field(default_factory=TopicTiming)
     digest: Digest | None = None
     quiet: Quiet | None = None
     best: str = "graded"

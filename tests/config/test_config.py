@@ -73,6 +73,17 @@ def mistakes_of(directory: Path, environ: dict[str, str] | None = None) -> list[
 # ── what loads ──────────────────────────────────────────────────────────────────────────────
 
 
+def test_what_a_topics_timing_leaves_out_is_as_for_all(directory: Path) -> None:
+    with (directory / "monitor.yaml").open("a") as settings:
+        settings.write("\ntiming: {settle: 30s, cooldown: 3h}\n")
+    [topic] = (directory / "topics").iterdir()
+    with topic.open("a") as text:
+        text.write("\ntiming: {cooldown: 0s}\n")
+    book = load(directory, ENVIRON)
+    assert book.timing("flood-2025") == Timing(timedelta(seconds=30), timedelta(0))
+    assert book.timing("another") == Timing(timedelta(seconds=30), timedelta(hours=3))
+
+
 def test_what_need_not_settle_or_cool_down_says_so_with_zero(directory: Path) -> None:
     """To poll all the time, or to give a message no time, cannot be meant: `bad-durations-in-settings`."""
     with (directory / "monitor.yaml").open("a") as settings:
