@@ -1019,6 +1019,18 @@ CASES = [
     ),
     ("Durante las últimas 24 horas murieron 33 personas.", "killed 33 increment"),
     ("Al menos 19 personas han muerto en el marco de las protestas.", "killed >=19 total"),
+    ('Detienen en Barcelona a tres yihadistas', 'arrested 3 militants'),
+    ('Masacre en Manabí: ultiman a nueve personas en una gallera', 'killed 9'),
+    ('Sicarios acribillan a cuatro policías en Durán', 'killed 4 security forces'),
+    ('Los atacantes tomaron 240 rehenes, de los que 101 siguen en Gaza', 'abducted 240; abducted 101 subset'),
+    ('Las inundaciones mantienen a 30 personas desaparecidas', 'missing 30'),
+    ('Del total de heridos, 15 permanecen hospitalizados.', 'injured 15 subset'),
+    ('Se contabilizan 3 menores entre los fallecidos y 11 entre los heridos.', 'killed 3 subset children; injured 11'),
+    ('Unas 300.000 personas han abandonado sus hogares.', 'displaced ~300000'),
+    ('Teherán admite 3.117 víctimas; la relatora de la ONU cree que superan las 20.000.', 'killed 3117; killed >20000'),
+    ('El atentado, el más letal desde 2014, causó 31 víctimas mortales.', 'killed 31 now'),
+    ('Muere apuñalada una mujer en Málaga', 'killed 1 women'),
+    ('La Policía cifra en 40 los heridos; los organizadores los elevan a 300.', 'injured 40 @police; injured 300 @-'),
 ]
 
 TRAPS = [
