@@ -9,17 +9,19 @@ other numbers were not read is `explain`'s question.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from monitor.core.antecedents import MEMORY, resolved
 from monitor.core.attribute import attribute
 from monitor.core.basis import Qualified, settle
-from monitor.core.chunk import Counted, chunk
+from monitor.core.chunk import Chunked, Counted, chunk
 from monitor.core.echo import Question, asked, echoes
 from monitor.core.language import SAMPLE, detect
-from monitor.core.match import Hit, covered, match, members, parts
+from monitor.core.match import Hit, covered, is_covered, match, members, parts
 from monitor.core.numerals import bounded
 from monitor.core.qualify import qualify
 from monitor.core.rules import Language, Rulebook
@@ -81,6 +83,7 @@ def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader:
     question: Question | None = None
     seen: set[str] = set()
     for prose, places in told:
+        earlier: deque[str] = deque(maxlen=MEMORY)
         size = len(prose.folded.text)
         position = 0 if question else _first(places, 0, size)
         while position < size:
@@ -88,10 +91,11 @@ def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader:
             for sentence in prose.sentences(reader.abbreviations, start, end):
                 triggered = _first(places, sentence.begin, size) < sentence.end
                 if question is not None or triggered:
-                    figures, question = _read(sentence, entry, reader, triggered, question, seen)
+                    figures, question = _read(sentence, entry, reader, triggered, question, seen, earlier)
                     if figures:
                         seen.update(one.figure.metric for one in figures)
                         yield sentence, figures
+                earlier.append(sentence.text)
             position = end if question else _first(places, end, size)
 
 
@@ -128,8 +132,12 @@ def _read(
     triggered: bool,
     before: Question | None,
     seen: Set[str],
+    earlier: Sequence[str],
 ) -> tuple[tuple[Qualified, ...], Question | None]:
-    """The figures of one sentence, and the question that it leaves open; `seen` are the metrics read so far."""
+    """The figures of one sentence, and the question that it leaves open.
+
+    `seen` are the metrics read so far, `earlier` the last few sentences.
+    """
     text = sentence.text
     if not (triggered or _has_digit(text)):
         return (), before.older() if before else None
@@ -137,11 +145,11 @@ def _read(
     if before is None and not _worth_reading(text, candidates, reader):
         return (), None
     chunked = chunk(text, reader.numbers, reader.lexicon)
-    hits = match(chunked, reader, candidates)
+    hits = resolved(match(chunked, reader, candidates), chunked, text, earlier, reader)
     if not hits and before is None:
         return (), None
     unreal = covered(chunked, reader.cues["unreal"])
-    real = [hit for hit in hits if hit.mask not in unreal]
+    real = [hit for hit in hits if not (hit.mask in unreal or _is_unreal(hit, chunked, reader))]
     told = seen | {hit.rule.metric for hit in real if not hit.rule.alone}
     real = [hit for hit in real if not (hit.rule.alone and hit.rule.metric in told)]
     last = before.rule if before else None
@@ -166,6 +174,11 @@ def _worth_reading(text: str, candidates: Sequence[int], reader: Language) -> bo
 
 def _counts_somebody(text: str, reader: Language) -> bool:
     return bool(reader.lexicon.unit.search(text)) or any(True for _ in reader.numbers.read(text))
+
+
+def _is_unreal(hit: Hit, chunked: Chunked, reader: Language) -> bool:
+    """Whether a name or words stand where a number would be no figure: «they could have killed Amir Rad»."""
+    return hit.mask is None and is_covered(hit, chunked, reader.cues["unreal"])
 
 
 @lru_cache(maxsize=1)

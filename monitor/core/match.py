@@ -16,6 +16,11 @@ from monitor.core.rules import Language, Rule
 from monitor.core.screen import Screen
 from monitor.model import Basis, Bound
 
+BACK = ("them", "those")
+"""Groups of a rule whose words stand for people named before."""
+READ = ("count", "name", "one", "two", *BACK)
+"""Groups of a rule in which a figure is read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -24,7 +29,8 @@ class Hit:
     `start`/`end` are offsets of the whole match in the masked sentence, `span` is what was read, in
     the sentence itself; `named` says that it is a person's name, `read` where in the masked sentence it stands;
     `whom` are the words that tell whom the number counts where no mask does: «three killed *policemen*»
-    in German, words that count one.
+    in German, words that count one; `points_back` says that these words stand for people named before
+    («they», `them`; «the gunmen», `those`), `quantity` how many those are, once that is known.
     """
 
     rule: Rule
@@ -36,6 +42,9 @@ class Hit:
     named: bool = False
     read: int = -1
     whom: str = ""
+    stop: int = -1
+    points_back: str = ""
+    quantity: Quantity | None = None
 
 
 def match(chunked: Chunked, reader: Language, candidates: Iterable[int]) -> tuple[Hit, ...]:
@@ -65,7 +74,7 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
     while match := rule.pattern.search(chunked.text, position):
         whole = match.span(groups["whole"])
         read = [(name, match.span(number)) for name, number in groups.items() if match.start(number) >= 0]
-        figures = [(name, span) for name, span in read if name.startswith(("count", "name", "one", "two"))]
+        figures = [(name, span) for name, span in read if name.startswith(READ)]
         whom = match.group("whom") or "" if "whom" in groups else ""
         again: list[int] = []
         for name, span in figures if _holds_together(match, read, reader) else ():
@@ -78,7 +87,10 @@ def _matches(rule: Rule, chunked: Chunked, reader: Language) -> Iterator[Hit]:
                 people = 2 if name.startswith("two") else 1
                 words = whom if mask is not None else "" if named else match.group(groups[name])
                 origin = chunked.origin(*span)
-                yield Hit(rule, mask, whole[0], whole[1], origin, people, named, span[0], words)
+                back = name if name.startswith(BACK) else ""
+                yield Hit(
+                    rule, mask, whole[0], whole[1], origin, people, named, span[0], words, span[1], back
+                )
         # «Monday Amir Rad was killed»: no name, but one begins a word later.
         position = min((*again, *(span[1] for _, span in figures)), default=match.end())
 
@@ -238,7 +250,8 @@ def _told_apart(real: Sequence[Hit], chunked: Chunked) -> set[int]:
 def members(hit: Hit, chunked: Chunked, reader: Language) -> tuple[Counted, ...]:
     """Whom a hit counts: the members of its mask, or the one or two people of its words."""
     if hit.mask is None:
-        return (Counted(Quantity(*hit.span, hit.people, hit.people, Bound.EXACT), _whom(hit, reader)),)
+        exact = Quantity(*hit.span, hit.people, hit.people, Bound.EXACT)
+        return (Counted(hit.quantity or exact, _whom(hit, reader)),)
     counted = chunked.counted[hit.mask]
     if hit.whom and len(counted) == 1 and counted[0].subject is None:
         return (replace(counted[0], subject=_whom(hit, reader)),)
@@ -252,6 +265,20 @@ def _whom(hit: Hit, reader: Language) -> str | None:
 def covered(chunked: Chunked, cue: Screen) -> set[int]:
     """The masks that a cue's own figure placeholders stand on."""
     return set(described(chunked, cue))
+
+
+def is_covered(hit: Hit, chunked: Chunked, cue: Screen) -> bool:
+    """Whether a cue speaks of a hit: of its mask, or of one in place of the name or the words that it read."""
+    if hit.mask is not None:
+        return hit.mask in covered(chunked, cue)
+    text = f"{chunked.text[: hit.read]}{ONE}{chunked.text[hit.stop :]}"
+    return any(
+        match.took_part(number) and match.start(number) == hit.read
+        for pattern in cue.worth_running(text)
+        for match in search_all(pattern, text)
+        for name, number in match.re.groupindex.items()
+        if name.startswith("count")
+    )
 
 
 def described(chunked: Chunked, cue: Screen) -> dict[int, str]:

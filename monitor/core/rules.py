@@ -11,6 +11,7 @@ the daemon.  Whether a rule reads what its examples say is proven elsewhere (see
     {name}    a person's name of two words or more: counts one ⎪
     {surname} a name of one word or more, likewise             ⎭
     (?P<one>…) (?P<two>…)  words of the pattern itself that count one or two: Arabic قتيلان
+    (?P<them>…) (?P<those>…)  words that count as many as were named before: «they», «the gunmen»
     {hedge}   a hedge as words; before {n} it may be left out, a number brings its hedge along
     {victims} people as words, without a number; `{n} {victims}` is {group}
     {other}   a number that counts no people; {any} any number or group, not read
@@ -97,6 +98,7 @@ _PLACEHOLDER = Pattern(r"\{([a-z_]+)\}")
 _HEDGED = re.compile(r"\(\?:\{hedge\} ?\)\? ?\{n\}|\{hedge\}(?:\? ?| ?\??)\{n\}")
 _MAYBE_PEOPLE = re.compile(r"\{n\} ?\{victims\}\?|\{n\}\(\?: ?\{victims\}\)\?")
 _PEOPLE = re.compile(r"\{n\} ?\{victims\}")
+_WORDS = ("name", "one", "two", "them", "those")
 _DEPTH = 8
 _NOTHING = r"[^\s\S]"
 
@@ -148,6 +150,7 @@ class Language:
     clause_words: frozenset[str]
     on_top: frozenset[str]
     name_stops: frozenset[str]
+    reflexive: frozenset[str]
     contrast: tuple[str, ...]
     turns: tuple[str, ...]
     calendar: Calendar
@@ -282,6 +285,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         clause_words=here.plain("clause_words"),
         on_top=here.plain("on_top"),
         name_stops=here.plain("name_stops"),
+        reflexive=here.plain("reflexive"),
         contrast=tuple(_between_words(fold(word).text.casefold()) for word in spec.words.get("contrast", ())),
         turns=tuple(
             f" {fold(word).text.casefold()} " for word in spec.words.get("contrast", ()) if word[0] != ","
@@ -319,7 +323,7 @@ class _Compiler:
                 where = ("metrics", metric.id, "rules", rule.id, "pattern")
                 pattern = self._rule_pattern(rule, where)
                 if pattern is not None:
-                    words = any(name.startswith(("name", "one", "two")) for name in pattern.groupindex)
+                    words = any(name.startswith(_WORDS) for name in pattern.groupindex)
                     yield Rule(
                         rule.id,
                         metric.id,
@@ -334,9 +338,7 @@ class _Compiler:
 
     def _rule_pattern(self, rule: RuleSpec, where: tuple[str, ...]) -> Pattern | None:
         expanded = self._expand(rule.pattern, where)
-        if expanded is not None and not any(
-            f"(?P<{kind}" in expanded for kind in ("count", "name", "one", "two")
-        ):
+        if expanded is not None and not any(f"(?P<{kind}" in expanded for kind in ("count", *_WORDS)):
             self._faults.append(Fault(where, "the pattern reads no figure", f"one of {', '.join(_FIGURES)}"))
             return None
         return self._compile(expanded, where)
@@ -362,11 +364,13 @@ class _Compiler:
         if "before_person" in self._spec.words:
             qualities = rf"(?P<qualities>(?:{self._word('before_person')}\s+){{0,3}}?)"
         noun = f"(?:{people}|{person})"
+        called, known = self._bodies()
+        before_people, before_person = (f"(?:{called}{words}{known})" for words in (modifiers, qualities))
         some = (
-            rf"[{NUMBER}{YEAR}]\"?(?:\s+{of_all}\s+[{NUMBER}]|\s+{linking})?(?:\s+|-){modifiers}"
+            rf"[{NUMBER}{YEAR}]\"?(?:\s+{of_all}\s+[{NUMBER}]|\s+{linking})?(?:\s+|-){before_people}"
             rf"{noun}(?:[\s-]+{noun}){{0,3}}(?P<besides>\s+{self._word('and')}\s+(?P<whose>[\p{{L}}-]{{3,}}\s+)?{people})?"
         )
-        one = rf"(?:{article}|{definite})\s+{qualities}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
+        one = rf"(?:{article}|{definite})\s+{before_person}(?:{person})(?:[\s-]+(?:{person})){{0,3}}"
         before_verb = rf"(?:\s+(?:{self._word('demonym_ends')})[^\p{{L}}]|[,.;:)]|$)"
         demonym = rf"(?P<demonym>(?:{article})\s+(?:{OTHER}-[\p{{L}}-]+\s+)?(?:{self._word('demonym')})){before_verb}"
         # Words that count by themselves: Arabic «a soldier» has no article, «two soldiers» is one word.
@@ -375,6 +379,22 @@ class _Compiler:
         ends = r"(?:[^\p{L}\p{N}']|'(?:[^\p{L}]|$)|$)"  # «the victim's driver» is not the victim
         phrase = rf"(?P<unit>{some}|(?P<pair>{pair})|{one}|{bare}|{numbered}){ends}"
         return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?:{phrase}|{demonym})"
+
+    def _bodies(self) -> tuple[str, str]:
+        """The name of a body before its people, with its initials behind it and without, as alternatives.
+
+        «three Islamic State of Iraq and the Levant (ISIL) fighters»; only where a language has `body_links`.
+        """
+        if "body_links" not in self._spec.words:
+            return "", ""
+        links, openers = self._word("body_links"), self._word("body_openers")
+        name = (
+            rf"(?:{openers}\s+){{0,2}}?"
+            r"(?-i:(?:(?:al|el|ash|ar|an|as|at)-)?\p{Lu}\p{Ll}[\p{L}.'&-]*)"
+            rf"(?:\s+(?:(?-i:{links})\s+)?(?-i:\p{{Lu}}[\p{{L}}\p{{N}}.'&-]*)){{0,9}}"
+        )
+        kind = rf"\s+(?:{openers}\s+){{0,2}}?"
+        return rf"{name}\s*\([^()]{{2,30}}\){kind}|", f"|{name}{kind}"
 
     def _articles(self) -> str:
         return "|".join(escape(fold(word).text) for word in self._spec.numbers.singular) or _NOTHING

@@ -110,7 +110,9 @@ def _total(current: Sequence[Figure], declared: frozenset[str], text: _Text) -> 
     echoes = [figure for figure in whole if figure.rule_id.endswith(ECHO)]
     echoed = [_size(figure) for figure in echoes if not _is_near("retold", figure, text)]
     reports = _last_whole(_reports([figure for figure in whole if not figure.rule_id.endswith(ECHO)], text))
-    attackers_named = any(figure.basis is Basis.SUBSET and _side(figure) == _ATTACKERS for figure in current)
+    attackers_named = any(
+        figure.basis is Basis.SUBSET and _side(figure, text) == _ATTACKERS for figure in current
+    )
     told = [report for report in reports if not report.adds]
     added = sum(report.people for report in reports if report.adds)
     return max(_most(told, attackers_named) + added, *echoed, 0)
@@ -191,7 +193,8 @@ def _report(sentence: Sequence[Figure], text: _Text) -> _Report:
     whole = _is_near("retold", first, text)
     people = _told(_tellings(sentence, text))
     adds = (increments or _adds(first, text)) and not whole
-    return _Report(people, frozenset(map(_side, sentence)), adds, whole, first.start)
+    sides = frozenset(_side(figure, text) for figure in sentence)
+    return _Report(people, sides, adds, whole, first.start)
 
 
 def _told(tellings: Sequence[Sequence[Figure]]) -> int:
@@ -228,7 +231,13 @@ def _tellings(sentence: Sequence[Figure], text: _Text) -> Sequence[Sequence[Figu
     return told
 
 
-def _side(figure: Figure) -> str:
+def _side(figure: Figure, text: _Text) -> str:
+    """On which side somebody stood; who killed himself is on that of the attackers."""
+    if (
+        figure.subject is None
+        and text.stored(figure)[figure.start : figure.end].casefold() in text.reader.reflexive
+    ):
+        return _ATTACKERS
     return _SIDES.get(figure.subject, _OTHERS)
 
 
