@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import ClassVar, Protocol
 
 from monitor.core.ledger import Ledger
@@ -261,6 +262,7 @@ def repeated(question: Question) -> str:
     return f"an earlier number of {question.name}, printed again elsewhere"
 
 
+@lru_cache(maxsize=256)
 def exact(ratio: float) -> Fraction:
     """A ratio by its decimal spelling: 1.1 × 10 is 11, which binary floats do not say."""
     return Fraction(str(ratio))

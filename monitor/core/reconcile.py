@@ -6,7 +6,8 @@ is alerted; `decide` uses these readings.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from statistics import median_low
@@ -65,9 +66,20 @@ def recalls(value: Stated, earlier: Iterable[Stated]) -> bool:
 
     A ceiling («up to 800») states no number that could be recalled.
     """
-    number = most(value)
-    slack = min(_unit(number) // 2, number // ROUNDING)
+    number, slack = most(value), _slack(value)
     return any(abs(most(former) - number) <= slack for former in earlier if former.low is not None)
+
+
+def _recalls_of(value: Stated, earlier: Sequence[int], above: int = -1) -> bool:
+    """As `recalls`, of ascending numbers, those only that are above one: in time that hardly grows with them."""
+    number, slack = most(value), _slack(value)
+    place = bisect_left(earlier, max(number - slack, above + 1))
+    return place < len(earlier) and earlier[place] <= number + slack
+
+
+def _slack(value: Stated) -> int:
+    number = most(value)
+    return min(_unit(number) // 2, number // ROUNDING)
 
 
 # ── one claimant in time ────────────────────────────────────────────────────────────────────
@@ -81,10 +93,14 @@ def latest(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -
     that another outlet repeats never moves the present.  `voices` maps a source to the claimant
     whose own feed it is: what that feed says of itself is never taken for a repetition.
     """
-    by_series: dict[Series, list[Claim]] = {}
+    return tuple(course(group, voices)[-1] for group in _by_series(claims).values())
+
+
+def _by_series(claims: Iterable[Claim]) -> dict[Series, list[Claim]]:
+    groups: dict[Series, list[Claim]] = {}
     for claim in claims:
-        by_series.setdefault(claim.series, []).append(claim)
-    return tuple(course(group, voices)[-1] for group in by_series.values())
+        groups.setdefault(claim.series, []).append(claim)
+    return groups
 
 
 def course(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -> list[Claim]:
@@ -92,24 +108,25 @@ def course(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -
     # Of two numbers in one breath the larger one stands: «116 … rose to 544».
     history = sorted(claims, key=lambda c: (c.stated_at, c.seen_at, most(c), c.figure_id))
     held = history[:1]
-    earlier: dict[tuple[int | None, int | None], Claim] = {}  # each number once: wire copies are many
+    earlier: list[int] = []  # each number once, ascending: wire copies are many
     for claim in history:
-        if _replaces(claim, held[-1], earlier.values(), voices):
+        if _replaces(claim, held[-1], earlier, voices):
             held.append(claim)
-        earlier.setdefault((claim.low, claim.high), claim)
+        if claim.low is not None:
+            place = bisect_left(earlier, most(claim))
+            if earlier[place : place + 1] != [most(claim)]:
+                earlier.insert(place, most(claim))
     return held
 
 
-def _replaces(
-    claim: Claim, present: Claim, earlier: Collection[Claim], voices: Mapping[str, str | None]
-) -> bool:
+def _replaces(claim: Claim, present: Claim, earlier: Sequence[int], voices: Mapping[str, str | None]) -> bool:
     """Whether a later claim of the series moves its present value."""
     if (claim.low, claim.high) == (present.low, present.high):
         return False
     if claim.low is not None and claim.low > most(present):
         took_back = claim.source_id == present.source_id and claim.seen_at > present.seen_at
-        revised = [former for former in earlier if most(former) > most(present)]
-        return took_back or speaks_for(claim, voices) or not recalls(claim, revised)
+        # What it was revised down from, printed again elsewhere, is no rise.
+        return took_back or speaks_for(claim, voices) or not _recalls_of(claim, earlier, most(present))
     if claim.high is None or (claim.low is None and claim.high >= (present.low or 0)):
         return False  # a bound that the present value satisfies
     if present.low is not None and claim.high < present.low:
@@ -117,13 +134,11 @@ def _replaces(
     return True
 
 
-def _lowers(
-    claim: Claim, present: Claim, earlier: Collection[Claim], voices: Mapping[str, str | None]
-) -> bool:
+def _lowers(claim: Claim, present: Claim, earlier: Sequence[int], voices: Mapping[str, str | None]) -> bool:
     if claim.source_id == present.source_id or speaks_for(claim, voices):
         return True
     slip = most(claim) > (1 - TYPO) * most(present)
-    return not slip and not recalls(claim, earlier)
+    return not slip and not _recalls_of(claim, earlier)
 
 
 def speaks_for(claim: Claim, voices: Mapping[str, str | None]) -> bool:
@@ -145,8 +160,8 @@ def standings(
     Expects the claims of one topic and metric on the same victims (see `of_the_same`): a total, an
     incident, a subset and a count of one group are different things.
     """
-    on_record = list(claims)
-    rows = [_standing(present, on_record, claimants) for present in latest(on_record, voices)]
+    groups = _by_series(claims).values()
+    rows = [_standing(course(group, voices)[-1], group, claimants) for group in groups]
     return tuple(sorted(rows, key=lambda row: (row.claimant is None, -most(row), row.name)))
 
 
@@ -163,7 +178,7 @@ def is_total(series: Series) -> bool:
 def _standing(present: Claim, claims: Iterable[Claim], claimants: Mapping[str, Claimant]) -> Standing:
     who = present.series.claimant
     claimant = claimants.get(who) if who else None
-    same = [c for c in claims if c.series == present.series and same_number(c, present)]
+    same = [claim for claim in claims if same_number(claim, present)]
     return Standing(
         claimant=who,
         name=claimant.name if claimant else who or UNATTRIBUTED,

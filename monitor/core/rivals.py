@@ -149,7 +149,8 @@ class Corroborated:
 
     def _near(self, one: Stated, other: Stated) -> bool:
         larger = max(most(one), most(other))
-        return abs(most(one) - most(other)) <= exact(self.within) * larger
+        within = exact(self.within)
+        return abs(most(one) - most(other)) * within.denominator <= within.numerator * larger
 
     def triggers(self, outlook: Outlook) -> tuple[str, ...]:
         return ()
