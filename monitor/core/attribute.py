@@ -177,7 +177,7 @@ def _name_sources(told: Sequence[_Told], talk: Talk, index: int) -> None:
         for one in near
         if not one.silenced and (one.claimant is None or not talk.voices.claimants[one.claimant].named)
     ]
-    sources = talk.heard(index).sources if open_ else ()
+    sources = talk.sources(index) if open_ else ()
     for one in open_ if sources else ():
         one.claimant = sources[0]
 

@@ -63,7 +63,7 @@ def _hits(chunked: Chunked, reader: Language, candidates: Iterable[int]) -> Iter
         return
     for index in candidates:
         rule = reader.rules[index]
-        if numbered or rule.reads_words:
+        if rule.reads_words or (numbered and not rule.pattern.counts.isdisjoint(chunked.text)):
             yield from _matches(rule, chunked, reader)
 
 
@@ -285,6 +285,8 @@ def described(chunked: Chunked, cue: Screen) -> dict[int, str]:
     """The masks of a cue's figure placeholders, each with the words of the `whom` behind it, in the longest reading."""
     found: dict[int, str] = {}
     for pattern in cue.worth_running(chunked.text):
+        if pattern.counts.isdisjoint(chunked.text):
+            continue
         for match in search_all(pattern, chunked.text):
             groups = {name: number for name, number in match.re.groupindex.items() if match.took_part(number)}
             masks = [match.start(number) for name, number in groups.items() if name.startswith("count")]

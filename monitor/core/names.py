@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from monitor.core.pattern import Match, Pattern, escape
 
@@ -28,10 +29,19 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class _Beginning:
-    """The names that a word can begin: their pattern, and how far before the word it may match."""
+    """The names that a word can begin: their pattern, how far before the word it may match, and which words come
+    second in them; None if there need not be one, or only its stem is known.
+    """
 
     pattern: Pattern
     before: int
+    seconds: frozenset[str] | None
+
+    def goes_on(self, following: re.Match[str] | None) -> bool:
+        """Whether the next word can be a name's second: hardly any word behind «the» is."""
+        if self.seconds is None:
+            return True
+        return following is not None and following.group().casefold() in self.seconds
 
     def match(self, text: str, word: re.Match[str], position: int) -> Match | None:
         """The name that begins with the word, with the characters around it, from a position of the text on."""
@@ -68,9 +78,10 @@ class Names:
         if not any(map(self._beginning, _WORD.findall(text.casefold()))):
             return
         position = 0
-        for word in _WORD.finditer(text):
+        words = tuple(_WORD.finditer(text))
+        for word, following in zip_longest(words, words[1:]):
             names = self._beginning(word.group().casefold())
-            if names is None or word.end() <= position:
+            if names is None or word.end() <= position or not names.goes_on(following):
                 continue
             match = names.match(text, word, position)
             if match is not None:
@@ -97,6 +108,7 @@ class Names:
                 rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?P<alias>{alternation})(?:[^\p{{L}}\p{{N}}]|$)"
             ),
             max(_ONTO if self._clitics else 0, marks),
+            _second_words(names),
         )
 
 
@@ -111,6 +123,14 @@ def _first_word(name: str) -> tuple[str, bool]:
         if "*" in before
         else (found.group().casefold(), name[found.end() : found.end() + 1] == "*")
     )
+
+
+def _second_words(names: Sequence[str]) -> frozenset[str] | None:
+    """The words that stand second in some names, in small letters, or the genitive's «s»; None if one has none."""
+    words = [_WORD.findall(name.casefold()) for name in names]
+    if any("*" in name for name in names) or any(len(some) < 2 for some in words):
+        return None
+    return frozenset({"s", *(some[1] for some in words)})
 
 
 def as_pattern(name: str) -> str:

@@ -66,16 +66,23 @@ def _economical(pattern: str) -> str:
     return _TOKEN.sub(shorter, pattern) if "\\p{" in pattern else pattern
 
 
-class Pattern:
-    """A compiled pattern; immutable, shared by all threads.  Raises `PatternError` where RE2 cannot read it."""
+_COUNTED = re.compile(r"\(\?P<count\w*>\[?([\x01-\x08]+)\]?\)")
 
-    __slots__ = ("_run", "groupindex", "groups", "pattern")
+
+class Pattern:
+    """A compiled pattern; immutable, shared by all threads.  Raises `PatternError` where RE2 cannot read it.
+
+    `counts` are the characters that its groups `count…` read: masks, one of which a text must hold.
+    """
+
+    __slots__ = ("_run", "counts", "groupindex", "groups", "pattern")
 
     def __init__(self, pattern: str) -> None:
         self.pattern = _economical(pattern)
         compiled = re2._Regexp(self.pattern, options())
         self.groups: int = compiled.groups
         self.groupindex: dict[str, int] = compiled.groupindex
+        self.counts = frozenset("".join(_COUNTED.findall(self.pattern)))
         self._run = compiled._regexp.Match
 
     def search(self, text: str, start: int = 0) -> Match | None:

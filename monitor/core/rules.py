@@ -43,7 +43,7 @@ from monitor.core.lazily import Lazily
 from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.pattern import Pattern, PatternError, escape
 from monitor.core.places import Places
-from monitor.core.screen import Screen
+from monitor.core.screen import Screen, Words
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.text import fold, spaced
 from monitor.core.voices import Voices, voices_of
@@ -266,10 +266,10 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
         triggers=_triggers(metric.triggers.get(spec.id, ()) for metric in metrics),
         screen=Screen([rule.pattern for rule in rules]),
         rules=rules,
-        cues={name: Screen(here.patterns(patterns, ("cues", name))) for name, patterns in questions.items()},
-        attribution=Screen(here.patterns(_verbs_named(spec.attribution), ("attribution",))),
-        anaphora=Screen(here.patterns(_verbs_named(spec.anaphora), ("anaphora",))),
-        strangers=Screen(here.patterns(_verbs_named(spec.strangers), ("strangers",))),
+        cues={name: here.screen(patterns, ("cues", name)) for name, patterns in questions.items()},
+        attribution=here.screen(_verbs_named(spec.attribution), ("attribution",)),
+        anaphora=here.screen(_verbs_named(spec.anaphora), ("anaphora",)),
+        strangers=here.screen(_verbs_named(spec.strangers), ("strangers",)),
         said=here.word("said"),
         definite=here.plain("back"),
         indefinite=here.plain("indefinite"),
@@ -280,7 +280,7 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
             for hedge in spec.hedges.values()
             for word in (*hedge.before, *hedge.after)
         ),
-        echoes=Screen(here.patterns(spec.echoes, ("echoes",))),
+        echoes=here.screen(spec.echoes, ("echoes",)),
         abbreviations=frozenset(fold(word).text.casefold().rstrip(".") for word in spec.abbreviations),
         clause_words=here.plain("clause_words"),
         on_top=here.plain("on_top"),
@@ -303,6 +303,7 @@ class _Compiler:
         self._spec = spec
         self._faults = faults
         self._clitics = proclitics(spec)
+        self._screened = Words()
         hedges = {fold(word).text for hedge in spec.hedges.values() for word in (*hedge.before, *hedge.after)}
         nouns = [fold(word).text for name in ("people", "person") for word in spec.words.get(name, ())]
         self._words = {
@@ -348,6 +349,10 @@ class _Compiler:
         where = ("languages", self._spec.id, *path)
         compiled = (self._compile(self._expand(pattern, where), where) for pattern in patterns)
         return tuple(pattern for pattern in compiled if pattern is not None)
+
+    def screen(self, patterns: Iterable[str], path: tuple[str, ...]) -> Screen:
+        """Such a list with its screen; the screens of a language share one automaton."""
+        return Screen(self.patterns(patterns, path), self._screened)
 
     def _unit(self) -> str:
         """A counted noun phrase: «three young men», «a villager», «the driver», «an Iranian» before a verb."""
@@ -431,7 +436,7 @@ class _Compiler:
             subjects=subjects,
             kinds=Screen([pattern for _, pattern in subjects]),
             others=others,
-            screen=Screen([pattern for _, pattern in others]),
+            screen=Screen([pattern for _, pattern in others], self._screened),
             solar=self._solar(),
         )
 
@@ -476,7 +481,7 @@ class _Compiler:
             compiled = self._compile(expanded, ("languages", spec.id, "places"))
             patterns += [compiled] if compiled is not None else []
         return Places(
-            Screen(patterns),
+            Screen(patterns, self._screened),
             self.days() | self.plain("not_places"),
             self.plain("addresses"),
             self.plain("wide_places"),

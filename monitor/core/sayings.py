@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from monitor.core.chunk import Masked, mask, search_all
 from monitor.core.clauses import between, boundaries
-from monitor.core.pattern import Match
+from monitor.core.pattern import Match, Pattern
 from monitor.core.rules import CLAIMANT, Language
 from monitor.core.text import Sentence
 from monitor.core.voices import Voice, Voices, squeezed
@@ -76,14 +77,16 @@ class Saying:
 class Heard:
     """What one sentence says: who speaks in it, in order, and what it leaves for later ones.
 
-    `sources` are whom it names as source of what was said before, `spoke` the speakers that later
-    words can point back to, `people` those who spoke for a body, by their last name.
+    `spoke` are the speakers that later words can point back to, `people` those who spoke for a body, by
+    their last name.
     """
 
     sayings: tuple[Saying, ...]
-    sources: tuple[str, ...]
     spoke: tuple[str | None, ...]
     people: Mapping[str, str]
+
+
+_SILENCE = Heard((), (), {})
 
 
 # ── what is said, as far as somebody asks ───────────────────────────────────────────────────
@@ -150,6 +153,10 @@ class Talk:
             self._heard[index] = _listen(self, index)
         return self._heard[index]
 
+    def sources(self, index: int) -> tuple[str, ...]:
+        """Whom a sentence names as source of what was said before."""
+        return tuple(_sources(self, index))
+
     def spoke(self, index: int) -> _Roll:
         """Who spoke in the sentences before one, at least."""
         while len(self._spoke) < index:
@@ -173,15 +180,23 @@ class Talk:
         """Whose «the health ministry» is: of the one country that the text names, or names as a place."""
         if alias not in self._countries:
             names = self.voice.nations.get(alias, ())
-            texts = [spoken.sentence.text for spoken in self.found] if names else []
-            named = _among(names, texts)
+            named = _among(names, frozenset().union(*self.vocabulary)) if names else frozenset()
             if len(named) > 1:
-                named = _among(
-                    names,
-                    [text[slice(*span)] for text in texts for span in self.reader.places.named(text, ())],
+                known = {word for word, _ in names}
+                texts = (
+                    spoken.sentence.text
+                    for spoken, words in zip(self.found, self.vocabulary, strict=True)
+                    if not known.isdisjoint(words)
                 )
+                places = (text[slice(*span)] for text in texts for span in self.reader.places.named(text, ()))
+                named = _among(names, frozenset().union(*map(_words, places)))
             self._countries[alias] = next(iter(named)) if len(named) == 1 else None
         return self._countries[alias]
+
+    @cached_property
+    def vocabulary(self) -> tuple[frozenset[str], ...]:
+        """The words of each sentence, in small letters."""
+        return tuple(_words(spoken.sentence.text) for spoken in self.found)
 
     def quoted(self, index: int) -> Saying | None:
         """Whose words a quotation is that goes on behind a sentence, if that is known."""
@@ -197,9 +212,15 @@ class Talk:
         return self._quoted[index]
 
 
-def _among(names: Sequence[tuple[str, str]], texts: Sequence[str]) -> frozenset[str]:
-    """Of words and their claimants, the claimants whose word stands in some of the texts."""
-    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text.casefold())}
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
+
+
+def _among(names: Sequence[tuple[str, str]], words: Set[str]) -> frozenset[str]:
+    """Of words and their claimants, the claimants whose word is among some words."""
     return frozenset(claimant for word, claimant in names if word in words)
 
 
@@ -273,29 +294,49 @@ def _merged(mentions: Sequence[Mention], text: str, talk: Talk) -> Iterator[Ment
 
 
 def _listen(talk: Talk, index: int) -> Heard:
-    """Who speaks in the sentence, in order; whom it names as source of what was said before."""
+    """Who speaks in the sentence, in order."""
     text, reader = talk.found[index].words, talk.reader
-    mentions = list(_merged([mention for mention in talk.mentions(index) if not mention.counted], text, talk))
-    masked = mask(text, [(one.start, one.end, CLAIMANT) for one in mentions])
-    at = dict(zip(masked.places, mentions, strict=True))
+    masked, at = _named(talk, index)
+    referring, strange = (tuple(some.worth_running(text)) for some in (reader.anaphora, reader.strangers))
+    if not (at or referring or strange):
+        return _SILENCE
     roles = _Roles()
-    for pattern in reader.attribution.worth_running(masked.text) if mentions else ():
+    for pattern in reader.attribution.worth_running(text) if at else ():
         for match in search_all(pattern, masked.text):
-            groups = {
-                name: match.start(number)
-                for name, number in match.re.groupindex.items()
-                if match.took_part(number)
-            }
-            roles.add(groups, match.span(match.re.groupindex["whole"]), _verb(match))
+            roles.add(_places(match), match.span(match.re.groupindex["whole"]), _verb(match))
     people: dict[str, str] = {}
-    back = tuple(_references(text, talk, index))
+    back = tuple(_references(referring, text, talk, index))
     named = tuple(_named_sayings(roles, at, masked, back, text, talk, index))
-    strange = tuple(_strangers(masked, named, talk, index, people))
-    sayings = tuple(sorted(_one_a_verb([*named, *back, *strange]), key=lambda saying: saying.start))
+    others = tuple(_strangers(strange, masked, named, talk, index, people))
+    sayings = tuple(sorted(_one_a_verb([*named, *back, *others]), key=lambda saying: saying.start))
     told = _tell_outlets(sayings, roles, at, masked, talk)
     silent = [at[place].claimant for place in sorted(roles.silent & roles.subjects)]
-    spoke = (*silent, *(saying.claimant for saying in told))
-    return Heard(told, tuple(at[place].claimant for place in roles.sources), spoke, people)
+    return Heard(told, (*silent, *(saying.claimant for saying in told)), people)
+
+
+def _named(talk: Talk, index: int) -> tuple[Masked, Mapping[int, Mention]]:
+    """The sentence with one mask for each claimant that can be its speaker, and whom each stands for."""
+    text = talk.found[index].words
+    able = [mention for mention in talk.mentions(index) if not mention.counted]
+    mentions = tuple(_merged(able, text, talk))
+    masked = mask(text, [(one.start, one.end, CLAIMANT) for one in mentions])
+    return masked, dict(zip(masked.places, mentions, strict=True))
+
+
+def _sources(talk: Talk, index: int) -> Iterator[str]:
+    """Whom the sentence names as source of what was said before: «the figures come from HRANA»."""
+    masked, at = _named(talk, index)
+    for pattern in talk.reader.attribution.worth_running(talk.found[index].words) if at else ():
+        if any(name.startswith("source") for name in pattern.groupindex):
+            for match in search_all(pattern, masked.text):
+                places = _places(match).items()
+                yield from (at[place].claimant for name, place in places if name.startswith("source"))
+
+
+def _places(match: Match) -> dict[str, int]:
+    """Where the groups stand that took part in a match."""
+    groups = match.re.groupindex.items()
+    return {name: match.start(number) for name, number in groups if match.took_part(number)}
 
 
 @dataclass(slots=True)
@@ -304,7 +345,6 @@ class _Roles:
 
     speaks: list[tuple[int, tuple[int, int], int | None]] = field(default_factory=list)
     outlets: list[tuple[int, tuple[int, int]]] = field(default_factory=list)
-    sources: list[int] = field(default_factory=list)
     silent: set[int] = field(default_factory=set)
     subjects: set[int] = field(default_factory=set)
 
@@ -316,8 +356,6 @@ class _Roles:
                 self.speaks.append((place, span, verb))
             elif role == "via":
                 self.outlets.append((place, span))
-            elif role == "source":
-                self.sources.append(place)
             elif role == "nobody":
                 self.silent.add(place)
                 self.subjects |= {place} & {span[0]}
@@ -412,9 +450,9 @@ def _completed(mention: Mention, text: str, talk: Talk, index: int) -> str:
     return fuller or mention.claimant
 
 
-def _references(text: str, talk: Talk, index: int) -> Iterator[Saying]:
+def _references(patterns: Iterable[Pattern], text: str, talk: Talk, index: int) -> Iterator[Saying]:
     """Where the sentence points back to whoever spoke: «the rights group said», «it added»."""
-    for pattern in talk.reader.anaphora.worth_running(text):
+    for pattern in patterns:
         for match in search_all(pattern, text):
             mentions = talk.mentions(index)
             groups = match.re.groupindex
@@ -458,8 +496,8 @@ def _meant(words: str, start: int, earlier: Sequence[Mention], talk: Talk, index
     called = frozenset[str]().union(*heads)
     if called:
         here = next((one.claimant for one in reversed(earlier) if one.claimant in called), None)
-        spoke, met = talk.spoke(index), talk.met(index)
-        return here or spoke.latest(called, index) or met.latest(called, index) or _UNKNOWN
+        spoke = here or talk.spoke(index).latest(called, index)
+        return spoke or talk.met(index).latest(called, index) or _UNKNOWN
     if talk.reader.pronouns and talk.reader.pronouns.isdisjoint(tokens):
         return _UNKNOWN
     text = talk.found[index].sentence.text
@@ -478,14 +516,19 @@ def _meant(words: str, start: int, earlier: Sequence[Mention], talk: Talk, index
 
 
 def _strangers(
-    masked: Masked, named: Sequence[Saying], talk: Talk, index: int, people: dict[str, str]
+    patterns: Iterable[Pattern],
+    masked: Masked,
+    named: Sequence[Saying],
+    talk: Talk,
+    index: int,
+    people: dict[str, str],
 ) -> Iterator[Saying]:
     """Where somebody speaks whom no YAML names: for nobody, unless their name was met before.
 
     `people` takes those who are seen to speak for a body.
     """
     verbs = {saying.verb: saying.claimant for saying in named if saying.verb is not None}
-    for pattern in talk.reader.strangers.worth_running(masked.text):
+    for pattern in patterns:
         for match in search_all(pattern, masked.text):
             begin, stop = match.span(match.re.groupindex["whole"])
             if masked.text[begin:stop].strip().casefold() in talk.reader.hedges:  # «An estimated 1,500»

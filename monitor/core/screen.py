@@ -10,27 +10,64 @@ building that costs a hundred times as much as reading.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 
 import re2
 
 from monitor.core.pattern import Pattern, options
 
 
+class Words:
+    """One automaton over the words that the patterns of many screens demand, compiled when it is first asked.
+
+    The screens of a language ask it about the same few texts one after the other, so it remembers those.
+    """
+
+    def __init__(self) -> None:
+        self._patterns: list[Pattern] = []
+        self.demanded = lru_cache(_REMEMBERED)(self._demanded)
+
+    def add(self, patterns: Sequence[Pattern]) -> int:
+        """Take in the patterns of a screen; their first position here."""
+        first = len(self._patterns)
+        self._patterns += patterns
+        return first
+
+    @cached_property
+    def _filter(self) -> re2.Filter:
+        words = re2.Filter()
+        for pattern in self._patterns:
+            words.Add(_skeleton(pattern.pattern), options())
+        words.Compile()
+        return words
+
+    def _demanded(self, text: str) -> Sequence[int]:
+        """The positions of all patterns whose words stand in a text, ascending."""
+        return sorted(self._filter.Match(text.encode(), True) or ())
+
+
 class Screen:
-    """A fixed sequence of compiled patterns, and one automaton over the words that they demand.
+    """A fixed sequence of compiled patterns, screened by the words that they demand; `words` may be shared.
 
     Control characters are masks (see `chunk`), which stand for words: the screen sees through them, and
     judges a sentence without its masks as well as with them.
     """
 
-    def __init__(self, patterns: Sequence[Pattern]) -> None:
+    def __init__(self, patterns: Sequence[Pattern], words: Words | None = None) -> None:
         self._patterns = tuple(patterns)
-        self._words = _words_of(self._patterns) if patterns else None
+        self._words = words or Words()
+        self._first = self._words.add(self._patterns)
 
     def candidates(self, text: str) -> tuple[int, ...]:
         """The positions of the patterns worth running on a text, ascending: all that match are among them."""
-        return tuple(sorted(self._words.Match(text.encode(), True) or ())) if self._words else ()
+        if not self._patterns:
+            return ()
+        demanded, first = self._words.demanded(text), self._first
+        low = bisect_left(demanded, first)
+        high = bisect_left(demanded, first + len(self._patterns), low)
+        return tuple(index - first for index in demanded[low:high])
 
     def worth_running(self, text: str) -> Iterator[Pattern]:
         """The patterns worth running on a text, in their order."""
@@ -41,13 +78,8 @@ class Screen:
         return any(pattern.search(text) for pattern in self.worth_running(text))
 
 
-def _words_of(patterns: Sequence[Pattern]) -> re2.Filter:
-    words = re2.Filter()
-    for pattern in patterns:
-        words.Add(_skeleton(pattern.pattern), options())
-    words.Compile()
-    return words
-
+# How many texts an automaton remembers: a sentence and its masked forms.
+_REMEMBERED = 8
 
 _CLASS = r"\[\^?\]?(?:\\x\{\w+\}|\\[pP]\{\^?\w+\}|\[:\^?\w+:\]|\\.|[^\]\\])*\]"
 _TIMES = r"(?:[*+?]|\{\d+(?:,\d*)?\})\??"
