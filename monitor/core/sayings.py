@@ -437,6 +437,8 @@ def _completed(mention: Mention, text: str, talk: Talk, index: int) -> str:
         article = next(
             (at for at, word in enumerate(words) if word.casefold() in talk.reader.indefinite), None
         )
+        if article is None and talk.found[index].sentence.field == "title":  # headlines have no article
+            article, words = 0, [*talk.reader.indefinite][:1] + words[-len(alias.split()) :]
         later = None if article is None else _named_later(" ".join(words[article:]), talk, index)
         if later:
             return later
@@ -512,7 +514,7 @@ def _meant(words: str, start: int, earlier: Sequence[Mention], talk: Talk, index
             or talk.reader.said.search(text[one.end : one.end + _SPEAKS]) is not None
         )
     ]
-    return names[-1].claimant if names else talk.spoke(index).last(index)
+    return _completed(names[-1], text, talk, index) if names else talk.spoke(index).last(index)
 
 
 def _strangers(
