@@ -382,8 +382,19 @@ def _named_sayings(
         if place in outlets or place in roles.silent or mention in aside or refers:
             continue
         start, end = masked.origin(*span)
+        said = _unmasked(verb, masked)
+        if (
+            said is not None
+            and mention.start - said > _ASIDE
+            and talk.reader.said.search(text[said : mention.start])
+        ):
+            continue  # «said Ali Rad, who says three were killed by security forces»: he speaks
         claimant = _completed(mention, text, talk, index)
-        yield Saying(claimant, start, end, _unmasked(verb, masked), mention.start)
+        yield Saying(claimant, start, end, said, mention.start)
+
+
+# How far behind a verb of speech its speaker stands with another such verb between them.
+_ASIDE = 30
 
 
 def _is_outlet(mention: Mention, talk: Talk) -> bool:

@@ -73,3 +73,84 @@ def test_a_headline_has_the_claimant_of_the_body_that_repeats_it(figures: Figure
 def test_victims_are_no_witnesses(figures: Figures) -> None:
     (figure,) = figures("Gunmen killed 12 police officers.")
     assert figure.claimant is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            "A US-based rights group said nearly 6,000 people had been killed. Human Rights Activists News Agency"
+            " (HRANA) said it had confirmed 5,848 deaths.",
+            [(6000, "hrana"), (5848, "hrana")],
+            id="a body that is named in the next sentence",
+        ),
+        pytest.param(
+            "A medical group accused the paramilitary RSF of killing 38 civilians. The Sudan Doctors Network said"
+            " the village was burnt.",
+            [(38, "sudan-doctors-network")],
+            id="and it is none that the sentence names",
+        ),
+        pytest.param(
+            "HRANA counted 544 deaths. It said the number of documented arrests stood at 10,681.",
+            [(544, "hrana"), (10681, "hrana")],
+            id="documented arrests are no speaker",
+        ),
+        pytest.param(
+            "The coast guard recovered six bodies, and survivors said more than 60 people were missing.",
+            [(6, None), (60, "survivors")],
+            id="who speaks behind «and» counted nothing before it",
+        ),
+        pytest.param(
+            "Survivors of a shipwreck off the coast of Libya said that 90 migrants had drowned.",
+            [(90, "survivors")],
+            id="a coast does not speak",
+        ),
+        pytest.param(
+            "The judiciary said 71 people were killed. Thirty more were injured, its spokesman said.",
+            [(71, "judiciary"), (30, "judiciary")],
+            id="its spokesman",
+        ),
+        pytest.param(
+            "Army officials said 15 civilians were dead and 43 injured.",
+            [(15, "military"), (43, "military")],
+            id="officials of the body before them",
+        ),
+        pytest.param(
+            "HRANA, which is registered abroad, had by Sunday evening recorded 544 fatalities.",
+            [(544, "hrana")],
+            id="a day between «had» and the verb",
+        ),
+        pytest.param(
+            "The mayor's office put the number of residents killed at more than 2,500.",
+            [(2500, "governor")],
+            id="those who were counted did not count",
+        ),
+        pytest.param(
+            "“They shot at us,” said Ali Rad, who says three neighbours were killed by fire from security forces.",
+            [(3, None)],
+            id="a witness without a name of note silences those he blames",
+        ),
+        pytest.param(
+            "Israeli air strikes killed 25 people in Gaza, medics said, and the military said two of its soldiers"
+            " were killed.",
+            [(25, "hospital"), (2, "israeli-military")],
+            id="the military of the country that the text names",
+        ),
+    ],
+)
+def test_whose_a_number_is_over_clauses_and_sentences(
+    figures: Figures, text: str, told: list[tuple[int, str | None]]
+) -> None:
+    assert [(figure.low, figure.claimant) for figure in figures(text)] == told
+
+
+def test_an_official_whom_an_agency_quotes_counted_and_the_agency_was_told(figures: Figures) -> None:
+    (figure,) = figures("An official quoted by IRNA said 15 protesters were arrested in Shiraz.")
+    assert (figure.claimant, figure.via) == ("official", "irna")
+
+
+def test_an_outlet_behind_its_country_was_told(figures: Figures) -> None:
+    (figure,) = figures(
+        "A spokesperson for the regional government told Russia's Sputnik agency that 20 had died."
+    )
+    assert (figure.claimant, figure.via) == ("government", "sputnik")
