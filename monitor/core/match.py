@@ -220,7 +220,9 @@ def parts(
         elif before is not None and mask in of_before:
             part = replace(before, basis=Basis.SUBSET)
             yield Hit(part, mask, mask, mask + 1, span, whom=of_before[mask])
-        elif last is not None and chunked.counted[mask][0].part and chunked.counted[mask][0].quantity.size > 1:
+        elif (
+            last is not None and chunked.counted[mask][0].part and chunked.counted[mask][0].quantity.size > 1
+        ):
             yield Hit(replace(last, basis=Basis.SUBSET), mask, mask, mask + 1, span)
 
 
