@@ -69,7 +69,11 @@ class Places:
                 start, end = match.span(match.re.groupindex["whole"])
                 if start not in longest or longest[start][0] < end:
                     longest[start] = end, self._trimmed(text, *_span(match))
-        for start, (_, span) in sorted(longest.items()):
+        reached = 0
+        for start, (end, span) in sorted(longest.items()):
+            inside, reached = span[1] <= reached, max(reached, end)
+            if inside:  # «in Mapasana, near Mbingi» is in Mapasana
+                continue
             before = text[:start].casefold().split()[-1:]
             is_address = not self.addresses.isdisjoint(word.strip(",.") for word in before)
             overlaps = any(low < span[1] and span[0] < high for low, high in taken)
