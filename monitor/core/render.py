@@ -282,7 +282,7 @@ def render_notices(
     head = f"Tollwatch: {ordered[0].reason}"
     subject = head if len(ordered) == 1 else f"Tollwatch: {len(ordered)} notices: {ordered[0].reason}"
     subject = _marked(shortened(subject, HEADLINE), possible_repeat, late)
-    lines = [f"{notice.condition.replace('_', ' ')}: {shortened(notice.reason, 400)}" for notice in ordered]
+    lines = [_notice_line(notice) for notice in ordered]
     shown, rest = lines[:MOST_ROWS], len(lines) - MOST_ROWS
     shown += [f"and {rest} more: tollwatch sources"] if rest > 0 else []
     items = "".join(f"<li>{escape(line)}</li>" for line in shown)
@@ -298,6 +298,12 @@ def render_notices(
         slack="\n".join([f"*{_inert(subject)}*", *(f"• {_inert(line)}" for line in shown)]),
         data=tuple(notice_document(notice) for notice in ordered),
     )
+
+
+def _notice_line(notice: Notice) -> str:
+    """What is wrong, and how to say that it was seen; that something is well again asks for no answer."""
+    seen = "" if notice.condition == "source_recovered" else f" (seen it? tollwatch ack {notice.id[:8]})"
+    return f"{notice.condition.replace('_', ' ')}: {shortened(notice.reason, 400)}{seen}"
 
 
 # ── several alerts in one message ───────────────────────────────────────────────────────────

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from monitor.core.render import headline, render
+from monitor.core.render import headline, render, render_notices
 from monitor.core.words import count, shortened, spoken
-from monitor.model import Alert
-from tests.core.desk import Desk, value
+from monitor.model import Alert, Notice, Severity
+from tests.core.desk import START, Desk, value
 
 
 def rise() -> Alert:
@@ -280,3 +280,14 @@ def test_any_quote_leaves_every_form_whole(quote: str) -> None:
     message = render(explained(rise(), quote=quote))
     assert re.findall(r"<[^>]*>", message.slack) == ["<https://hrana-en.example/3|open>"]
     assert len(html.fromstring(message.html).xpath("//dl/dd")) >= 8
+
+
+def test_a_notice_says_how_to_acknowledge_it_unless_all_is_well_again() -> None:
+    trouble = Notice("source_failing", "hrana", "HRANA has failed", Severity.HIGH, None, START)
+    message = render_notices(
+        [trouble, replace(trouble, condition="source_recovered", reason="HRANA is back")]
+    )
+    for form in (message.text, message.html, message.slack):
+        assert form.count("tollwatch ack ") == 1
+        assert f"source failing: HRANA has failed (seen it? tollwatch ack {trouble.id[:8]})" in form
+    assert [one["subject"] for one in message.data] == ["hrana", "hrana"]
