@@ -46,6 +46,7 @@ from monitor.core.chunk import chunk
 from monitor.core.extract import extract
 from monitor.core.faults import Fault
 from monitor.core.language import detect
+from monitor.core.pattern import economical
 from monitor.core.rules import Rulebook, compile_when_met
 from monitor.core.specs import MetricSpec, RuleSpec
 from monitor.core.text import fold, sentences
@@ -318,7 +319,7 @@ def with_re(entries: Iterable[Entry], rulebook: Rulebook, seconds: float, every:
 
 def for_re(pattern: str) -> str:
     """An RE2 pattern in the dialect of `re`: the two write a character's number differently."""
-    return re.sub(r"\\x\{(\w+)\}", lambda code: f"\\U{int(code[1], 16):08x}", pattern)
+    return re.sub(r"\\x\{(\w+)\}", lambda code: f"\\U{int(code[1], 16):08x}", economical(pattern))
 
 
 def share_in_question(entries: Sequence[Entry], rulebook: Rulebook) -> float:

@@ -168,12 +168,8 @@ def _read(
 def _worth_reading(text: str, candidates: Sequence[int], reader: Language) -> bool:
     """Whether a rule that may match has something to read: a number, a person, or words of its own."""
     return any(reader.rules[index].reads_words for index in candidates) or (
-        bool(candidates) and _counts_somebody(text, reader)
+        bool(candidates) and (reader.numbers.sees_one(text) or reader.lexicon.unit.search(text) is not None)
     )
-
-
-def _counts_somebody(text: str, reader: Language) -> bool:
-    return bool(reader.lexicon.unit.search(text)) or any(True for _ in reader.numbers.read(text))
 
 
 def _is_unreal(hit: Hit, chunked: Chunked, reader: Language) -> bool:

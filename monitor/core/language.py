@@ -97,7 +97,7 @@ _SMALL_WORDS = {
     "es": "el los las y fue fueron según más tras su han desde entre este esta muertos hay sus",
     "tr": "ve bir bu için ile olan olarak kişi dedi sonra göre kadar daha çok",
     "fa": "در از که را است این به با برای شد می بر آن",
-    "ar": "في على أن إلى التي الذي عن هذا مع كان فى الى هذه بين خلال",
+    "ar": "في على أن إن وقال وقالت إلى التي الذي عن هذا مع كان فى الى هذه بين خلال",
     "pt": "o os do da em uma não com ao dos das foi no na pelo pela",
     "it": "il di che gli della per è non sono nel alla dei con una del",
     "nl": "het een van en niet dat op voor met zijn te door aan",

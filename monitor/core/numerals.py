@@ -91,6 +91,10 @@ class NumberReader:
                 yield quantity
             position = max(quantity.end if quantity else self._beyond(match) or start + 1, position + 1)
 
+    def sees_one(self, text: str) -> bool:
+        """Whether something in the text is written as a number; `read` may still find that it is none."""
+        return self._expression.search(text) is not None
+
     def value(self, text: str) -> int | None:
         """The value of one number in words or digits; None if the words make no number."""
         words = [

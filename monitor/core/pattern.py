@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -51,8 +51,8 @@ _CLASSES = {r"\p{L}": _ranges("L") + _BEYOND, r"\p{M}": _ranges("M"), r"\p{N}": 
 _TOKEN = re.compile(r"\\p\{\w+\}|\\.|[\[\]]", re.DOTALL)
 
 
-def _economical(pattern: str) -> str:
-    """The pattern with its letters, marks and digits as short classes."""
+def economical(pattern: str) -> str:
+    """The pattern with its letters, marks and digits as short classes, the way in which it is compiled."""
     in_class = False
 
     def shorter(match: re.Match[str]) -> str:
@@ -73,17 +73,41 @@ class Pattern:
     """A compiled pattern; immutable, shared by all threads.  Raises `PatternError` where RE2 cannot read it.
 
     `counts` are the characters that its groups `count…` read: masks, one of which a text must hold.
+    With `refuse` it is compiled when it is first run, and `refuse` is told the error before it is raised:
+    of four hundred patterns of a language a text asks for eighty.
     """
 
-    __slots__ = ("_run", "counts", "groupindex", "groups", "pattern")
+    __slots__ = ("_refuse", "_run", "counts", "groupindex", "groups", "pattern")
 
-    def __init__(self, pattern: str) -> None:
-        self.pattern = _economical(pattern)
-        compiled = re2._Regexp(self.pattern, options())
-        self.groups: int = compiled.groups
-        self.groupindex: dict[str, int] = compiled.groupindex
-        self.counts = frozenset("".join(_COUNTED.findall(self.pattern)))
+    _run: Any
+    groups: int
+    groupindex: dict[str, int]
+
+    def __init__(self, pattern: str, refuse: Callable[[Exception], object] | None = None) -> None:
+        self.pattern = pattern
+        self.counts = frozenset("".join(_COUNTED.findall(pattern)))
+        self._refuse = refuse
+        if refuse is None:
+            self.compile()
+
+    def compile(self) -> None:
+        """Make it ready to run, whoever waits for it."""
+        try:
+            compiled = re2._Regexp(economical(self.pattern), options())
+        except PatternError as error:
+            if self._refuse is not None:
+                self._refuse(error)
+            raise
+        self.groups = compiled.groups
+        self.groupindex = compiled.groupindex
         self._run = compiled._regexp.Match
+
+    def __getattr__(self, name: str) -> Any:
+        """What only a compiled pattern has, asked for the first time."""
+        if name not in ("_run", "groupindex", "groups"):
+            raise AttributeError(name)
+        self.compile()
+        return getattr(self, name)
 
     def search(self, text: str, start: int = 0) -> Match | None:
         """The first match from `start` on."""

@@ -49,6 +49,9 @@ from monitor.core.text import fold, spaced
 from monitor.core.voices import Voices, voices_of
 from monitor.model import Basis, Bound
 
+Refuse = Callable[[Sequence[Fault]], object]
+"""What is told of the faults that compiling finds."""
+
 CLAIMANT = "\x02"
 PLACE = "\x08"
 """Stands for a place in a pattern, until the language's names of places are put there."""
@@ -99,6 +102,7 @@ _HEDGED = re.compile(r"\(\?:\{hedge\} ?\)\? ?\{n\}|\{hedge\}(?:\? ?| ?\??)\{n\}"
 _MAYBE_PEOPLE = re.compile(r"\{n\} ?\{victims\}\?|\{n\}\(\?: ?\{victims\}\)\?")
 _PEOPLE = re.compile(r"\{n\} ?\{victims\}")
 _WORDS = ("name", "one", "two", "them", "those")
+_READS_WORDS = re.compile(rf"\(\?P<(?:{'|'.join(_WORDS)})")
 _DEPTH = 8
 _NOTHING = r"[^\s\S]"
 
@@ -184,7 +188,7 @@ def compile_rules(
 ) -> tuple[Rulebook, tuple[Fault, ...]]:
     """Compile everything that compiles; each thing that does not is a Fault, never an exception."""
     faults: list[Fault] = []
-    rulebook, said = compile_when_met(metrics, languages, claimants, faults.extend)
+    rulebook, said = compile_when_met(metrics, languages, claimants, faults.extend, wait=False)
     for table in (rulebook.languages, rulebook.voices.languages):
         dict(table)  # asks for every language
     return rulebook, tuple(sorted({*said, *faults}))
@@ -194,17 +198,20 @@ def compile_when_met(
     metrics: Sequence[MetricSpec],
     languages: Sequence[LanguageSpec],
     claimants: Sequence[Claimant],
-    refuse: Callable[[Sequence[Fault]], object],
+    refuse: Refuse,
+    *,
+    wait: bool = True,
 ) -> tuple[Rulebook, tuple[Fault, ...]]:
     """A rulebook whose languages are compiled when they are first met, and what is wrong with their names.
 
-    The faults that compiling finds are handed to `refuse`, which may raise.
+    The faults that compiling finds are handed to `refuse`, which may raise.  With `wait`, most patterns
+    of a language wait for a text that needs them, and `refuse` must raise: nothing can be read without them.
     """
     specs = {spec.id: spec for spec in languages}
 
     def compiled(language: str) -> Language:
         faults: list[Fault] = []
-        made = _language(specs[language], metrics, faults)
+        made = _language(specs[language], metrics, faults, refuse if wait else None)
         if faults:
             refuse(faults)
         return made
@@ -233,8 +240,10 @@ def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[Language
             )
 
 
-def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fault]) -> Language:
-    here = _Compiler(spec, faults)
+def _language(
+    spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fault], later: Refuse | None
+) -> Language:
+    here = _Compiler(spec, faults, later)
     rules = tuple(rule for metric in metrics for rule in here.rules(metric))
     cues = spec.cues
     questions = {
@@ -297,10 +306,11 @@ def _language(spec: LanguageSpec, metrics: Sequence[MetricSpec], faults: list[Fa
 
 
 class _Compiler:
-    """Compiles the patterns of one language; collects faults instead of raising."""
+    """Compiles the patterns of one language, or has them compiled `later`; collects faults instead of raising."""
 
-    def __init__(self, spec: LanguageSpec, faults: list[Fault]) -> None:
+    def __init__(self, spec: LanguageSpec, faults: list[Fault], later: Refuse | None) -> None:
         self._spec = spec
+        self._later = later
         self._faults = faults
         self._clitics = proclitics(spec)
         self._screened = Words()
@@ -324,7 +334,7 @@ class _Compiler:
                 where = ("metrics", metric.id, "rules", rule.id, "pattern")
                 pattern = self._rule_pattern(rule, where)
                 if pattern is not None:
-                    words = any(name.startswith(_WORDS) for name in pattern.groupindex)
+                    words = _READS_WORDS.search(pattern.pattern) is not None
                     yield Rule(
                         rule.id,
                         metric.id,
@@ -544,16 +554,19 @@ class _Compiler:
     def _compile(self, expanded: str | None, where: tuple[str, ...]) -> Pattern | None:
         if expanded is None:
             return None
+
+        def misread(error: Exception) -> tuple[Fault]:
+            what = f"the pattern does not compile: {_readable(error)}"
+            return (Fault(where, what, "RE2 syntax (no look-around, no back-references)"),)
+
+        later = self._later
         try:
-            return Pattern(_bounded(expanded, self._clitics))
-        except PatternError as error:
-            self._faults.append(
-                Fault(
-                    where,
-                    f"the pattern does not compile: {_readable(error)}",
-                    "RE2 syntax (no look-around, no back-references)",
-                )
+            return Pattern(
+                _bounded(expanded, self._clitics),
+                None if later is None else lambda error: later(misread(error)),
             )
+        except PatternError as error:
+            self._faults += misread(error)
             return None
 
 

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 
 import re2
 
-from monitor.core.pattern import Pattern, options
+from monitor.core.pattern import Pattern, PatternError, options
 
 
 class Words:
@@ -39,7 +39,11 @@ class Words:
     def _filter(self) -> re2.Filter:
         words = re2.Filter()
         for pattern in self._patterns:
-            words.Add(_skeleton(pattern.pattern), options())
+            try:
+                words.Add(_skeleton(pattern.pattern), options())
+            except PatternError:
+                pattern.compile()  # says what is wrong with it
+                raise
         words.Compile()
         return words
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitor.core import language as telling
 from monitor.core.language import detect
 
 KNOWN = ("en", "fa", "ar")
@@ -77,3 +78,33 @@ def test_a_headline_without_a_letter_of_its_own_is_told_by_its_words(
     headline: str, language: str, prior: str | None
 ) -> None:
     assert detect(headline, ("en", "ru", "uk", "he", "ar"), prior) == language
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "fa"])
+def test_small_words_tell_a_language_without_statistics(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "_identifier", lambda languages: pytest.fail("the statistics were asked"))
+    assert detect(LONG[language], (*KNOWN, "fr")) == language
+    assert detect("Three people were killed in the south, the ministry said.", KNOWN) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "O ministério informou na segunda-feira que a ponte sobre o rio foi fechada depois da tempestade e "
+            "que será reaberta quando o nível da água baixar e os inspetores derem a autorização.",
+            "pt",
+        ),
+        (
+            "Het ministerie meldde maandag dat de brug over de rivier na de storm is gesloten en dat hij weer "
+            "opengaat wanneer het water is gezakt en de inspecteurs toestemming geven.",
+            "nl",
+        ),
+    ],
+)
+def test_a_neighbour_that_nobody_reads_is_not_taken_for_a_language_with_rules(
+    text: str, language: str
+) -> None:
+    assert detect(text, ("en", "es", "fr", "de", "tr", "fa", "ar", "ru", "uk", "he")) == language

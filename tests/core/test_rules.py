@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from monitor.core.faults import Fault
+from monitor.core.pattern import PatternError
 from monitor.core.proof import prove
-from monitor.core.rules import Rulebook, compile_rules, gather
+from monitor.core.rules import Rulebook, compile_rules, compile_when_met, gather
 from monitor.core.specs import Example, Expected, LanguageSpec, MetricSpec, Numbers, Reads, RuleSpec
 
 LANGUAGE = LanguageSpec(
@@ -54,6 +55,18 @@ def test_a_wrong_pattern_is_a_fault_at_its_place(pattern: str, said: str) -> Non
     _, (fault,), _ = book(pattern=pattern)
     assert said in fault.what
     assert fault.where == ("metrics", "killed", "rules", "killed-xx", "pattern")
+
+
+def test_a_pattern_that_waits_is_a_fault_when_it_is_first_run() -> None:
+    rule = RuleSpec(**{**GOOD, "pattern": "{count} {were} killed[^z-a]"})
+    metric = MetricSpec("killed", "killed", "", 5, {"xx": ("kill",)}, (rule,))
+    refused: list[Fault] = []
+    rulebook, said = compile_when_met([metric], [LANGUAGE], [], refused.extend)
+    (waiting,) = rulebook.languages["xx"].rules
+    assert not [*said, *refused]
+    with pytest.raises(PatternError):
+        waiting.pattern.search("two were killed!")
+    assert [(fault.where[-2], "does not compile" in fault.what) for fault in refused] == [("killed-xx", True)]
 
 
 def test_a_near_miss_is_offered() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,22 @@ def test_words_alone_are_no_match() -> None:
 def test_a_pattern_without_any_words_is_always_worth_running() -> None:
     assert Screen([Pattern("[0-9]+"), Pattern("kill")]).candidates("nothing") == (0,)
     assert Screen([Pattern("[0-9]+")]).candidates("nothing") == (0,)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("kill(?:ed at (?:the )?dawn)?", "they kill"),
+        ("(?:\\(?[a-z]+\\)? )*?dead", "nobody is dead"),
+        ("(?:$|[,.;]| (?:today|later))dead", "-,dead"),
+        ("de(?:tain)?ad", "dead"),
+        ("(?:were |had (?:all )?been ){0,2}shot", "shot"),
+        ("bo{2}ks? burned", "book burned"),
+    ],
+)
+def test_what_may_be_left_out_is_not_demanded(pattern: str, text: str) -> None:
+    assert Pattern(pattern).search(text)
+    assert Screen([Pattern(pattern), Pattern("elsewhere")]).candidates(text) == (0,)
 
 
 def test_no_patterns_match_nothing() -> None:
