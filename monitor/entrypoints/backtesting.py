@@ -23,6 +23,8 @@ from monitor.entrypoints.telemetry import plural
 from monitor.errors import UsageError
 from monitor.model import Alert
 
+TITLE = "the table"
+
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
@@ -38,6 +40,10 @@ class Tuning:
         strangers = [name for name in self.only if name not in names]
         if strangers:
             raise UsageError(f"--only {strangers[0]}: there is no such condition; one of {', '.join(names)}")
+        if self.up is not None and not 1 < self.up <= 1000:
+            raise UsageError(
+                f"--up {self.up:g}: expected how many times the last told a rise is, such as 1.05"
+            )
         rise: dict[str, object] = {"ratio": self.up} if self.up is not None else {}
         if self.min_step is not None:
             rise["min_step"] = self.min_step
@@ -70,9 +76,7 @@ def over_table(
         print(json.dumps(_summary(alerts)))
         return 0
     for alert in alerts:
-        print(
-            f"{alert.decided_at:%Y-%m-%d}  {headline(alert).removesuffix(f' · {path.name}')}  [{_why(alert)}]"
-        )
+        print(f"{alert.decided_at:%Y-%m-%d}  {headline(alert).removesuffix(f' · {TITLE}')}  [{_why(alert)}]")
     skipped = f"; {plural(blank, 'row')} without a number left out" if blank else ""
     days = f"{rows[0].at:%d %B %Y} to {rows[-1].at:%d %B %Y}"
     print(f"would have alerted {plural(len(alerts), 'time')} in {plural(len(rows), 'row')}, {days}{skipped}")
@@ -93,7 +97,7 @@ def _book_of_table(book: Book, claimants: set[str | None], metric: str, tuning: 
         raise UsageError(f"--metric {metric}: there is no such metric; one of {', '.join(book.metrics)}")
     topic = Topic(
         id=TOPIC,
-        title="the table",
+        title=TITLE,
         window=Window(date.min),
         words={},
         places={},

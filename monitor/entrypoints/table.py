@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,7 +127,7 @@ def _records(path: Path) -> list[tuple[int, _Cells]]:
         raise UsageError(f"{path}: not UTF-8; save the table as «CSV UTF-8»") from None
     head = text.partition("\n")[0]
     mark = max(",;\t", key=head.count)
-    reader = csv.DictReader(text.splitlines(), delimiter=mark)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
     if not reader.fieldnames:
         raise UsageError(f"{path}: the file is empty; expected a first line with the names of the columns")
     try:
@@ -153,11 +154,11 @@ def _columns(
         if named is not None:
             _known(path, named, rows)
     names = list(rows[0])
-    dated = date or next((name for name in names if all(_date(row[name]) for row in rows)), None)
+    dated = date or _column(rows, names, lambda cell: _date(cell) is not None)
     if dated is None:
         raise UsageError(f"{path}: no column holds dates only; name it with --date-column")
     others = [name for name in names if name not in (dated, claimant)]
-    counted = value or next((name for name in others if _mostly_numbers(rows, name)), None)
+    counted = value or _column(rows, others, lambda cell: _value(cell, "") is not None)
     if counted is None:
         raise UsageError(f"{path}: no column holds numbers; name it with --value-column")
     bound = next((name for name in ("bound", "qualifier", "hedge") if name in others), None)
@@ -166,12 +167,15 @@ def _columns(
 
 def _known(path: Path, name: str, rows: Sequence[_Cells]) -> None:
     if rows and name not in rows[0]:
-        raise UsageError(f"{path}: there is no column {name}; expected one of {', '.join(rows[0])}")
+        raise UsageError(f"{path}:1: there is no column {name}; expected one of {', '.join(rows[0])}")
 
 
-def _mostly_numbers(rows: Sequence[_Cells], name: str) -> bool:
-    filled = [row[name] for row in rows if row[name]]
-    return bool(filled) and all(_value(cell, "") is not None for cell in filled)
+def _column(rows: Sequence[_Cells], names: Sequence[str], fits: Callable[[str], bool]) -> str | None:
+    """The first column whose cells all fit, else that most of whose cells do: the rest is told as a mistake."""
+    filled = {name: [row[name] for row in rows if row[name]] for name in names}
+    shares = {name: sum(map(fits, cells)) / len(cells) for name, cells in filled.items() if cells}
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] >= 0.5 else None
 
 
 def _row(path: Path, line: int, cells: _Cells, columns: Columns) -> Row | None:
@@ -224,7 +228,7 @@ def _value(written: str, bound: str) -> Value | None:
     if text.endswith("+"):
         number = _number(text[:-1])
         return None if number is None else Value(number, None, Bound.MORE_THAN)
-    ends = re.fullmatch(r"(\d[\d,. ]*)\s*[-–]\s*(\d[\d,. ]*)", text)
+    ends = re.fullmatch(r"(\d[\d,. '’\u00a0\u202f]*)\s*[-–]\s*(\d[\d,. '’\u00a0\u202f]*)", text)
     if ends:
         low, high = _number(ends[1]), _number(ends[2])
         return None if low is None or high is None or low > high else Value(low, high, Bound.RANGE)
@@ -236,6 +240,6 @@ def _value(written: str, bound: str) -> Value | None:
 def _number(written: str) -> int | None:
     """A whole number, with any marks between its thousands; «2300.0» as spreadsheets save it."""
     text = re.sub(r"\.0+$", "", written.strip())
-    if not re.fullmatch(r"\d+|\d{1,3}(?:[,.' \u00a0\u202f٬]\d{3})+", text):
+    if not re.fullmatch(r"\d+|\d{1,3}(?:[,.'’ \u00a0\u202f٬]\d{3})+", text):
         return None
     return int(re.sub(r"\D", "", text))

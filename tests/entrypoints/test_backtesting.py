@@ -43,6 +43,8 @@ def counts(file: Path, **columns: str) -> list[tuple[str, Value, str | None]]:
         ("2300.0", Value(2300, 2300, Bound.EXACT)),
         ("≥544", Value(544, None, Bound.AT_LEAST)),
         ("at least 544", Value(544, None, Bound.AT_LEAST)),
+        ("3’000", Value(3000, 3000, Bound.EXACT)),
+        ("1 200 – 1 500", Value(1200, 1500, Bound.RANGE)),
         ("3000+", Value(3000, None, Bound.MORE_THAN)),
         ("up to 20", Value(None, 20, Bound.AT_MOST)),
         ("about 650", Value(650, 650, Bound.ABOUT)),
@@ -80,6 +82,21 @@ def test_a_cell_that_is_no_count_is_named_with_its_line(tmp_path: Path) -> None:
     file = table(tmp_path, "day,killed\n2026-01-13,544\n2026-01-14,many\n")
     with pytest.raises(UsageError, match=r"toll.csv:3: `many` in column killed is no count"):
         counts(file, value="killed")
+
+
+def test_a_column_with_a_slip_is_still_found_and_the_slip_named_with_its_line(tmp_path: Path) -> None:
+    file = table(tmp_path, "\ufeffday;killed\n2026-01-16;700\n2026-01-13;544\n2026-01-14;-5\n")
+    with pytest.raises(UsageError, match=r"toll.csv:4: `-5` in column killed is no count; expected 544"):
+        counts(file)
+    file = table(tmp_path, "day,killed\n2026-01-13,544\n2026-13-14,700\n")
+    with pytest.raises(UsageError, match=r"toll.csv:3: `2026-13-14` in column day is no date; expected"):
+        counts(file)
+
+
+@pytest.mark.parametrize("ratio", [0.5, 1.0, float("nan"), float("inf")])
+def test_a_rise_that_is_none_is_refused(ratio: float) -> None:
+    with pytest.raises(UsageError, match=r"--up \S+: expected how many times"):
+        Tuning(up=ratio).conditions()
 
 
 def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
