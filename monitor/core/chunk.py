@@ -233,7 +233,10 @@ def _sign(number: str) -> str:
 def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
     """Numbers that count no people, with the reason; the first reason in the language's file wins."""
     seen: set[int] = set()
+    numbers = len(_NUMBERS.findall(text))
     for index in lexicon.screen.candidates(text):
+        if len(seen) == numbers:
+            return
         reason, pattern = lexicon.others[index]
         for match in search_all(pattern, text):
             if is_stopped(match, lexicon):

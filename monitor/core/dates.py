@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from monitor.core.pattern import Pattern, escape
+from monitor.core.screen import Screen, Words
 
 # An event is called by its year for months after; the turn of a year makes no other event.
 _RECENT = timedelta(days=200)
@@ -71,7 +72,7 @@ class DayNames:
 class Calendar:
     """How a language says that a count stands as of a day."""
 
-    patterns: tuple[Pattern, ...]
+    patterns: Screen
     months: Mapping[str, int]
     solar_months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -79,19 +80,29 @@ class Calendar:
 
     @classmethod
     def of(
-        cls, names: DayNames, openers: str, closers: str = _NOTHING, sayings: Sequence[str] = ()
+        cls,
+        names: DayNames,
+        openers: str,
+        closers: str = _NOTHING,
+        sayings: Sequence[str] = (),
+        words: Words | None = None,
     ) -> Calendar:
         """Compile what ties a count to a day.
 
         `openers` stand before it («as of»), `closers` after it («itibarıyla»), `sayings` are patterns with
-        a DAY somewhere («toll … on {day}»).
+        a DAY somewhere («toll … on {day}»); `words` is the automaton that screens them.
         """
         day = names.pattern()
         patterns = (rf"(?:{openers})\s+{DAY}", rf"{DAY}\s+(?:{closers})", *sayings)
         return cls(
-            tuple(
-                Pattern(rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{pattern.replace(DAY, day)})(?:[^\p{{L}}\p{{N}}]|$)")
-                for pattern in patterns
+            Screen(
+                [
+                    Pattern(
+                        rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{pattern.replace(DAY, day)})(?:[^\p{{L}}\p{{N}}]|$)"
+                    )
+                    for pattern in patterns
+                ],
+                words,
             ),
             _numbered(names.months, 1),
             _numbered(names.solar_months, 1),
@@ -105,7 +116,7 @@ class Calendar:
 
     def days_in(self, text: str, published: date | None) -> Iterator[tuple[int, int, date]]:
         """Every day that a count of a folded sentence stands at: start and end of the words, the day."""
-        for pattern in self.patterns if published is not None else ():
+        for pattern in self.patterns.worth_running(text) if published is not None else ():
             match = pattern.search(text)
             while match is not None and published is not None:
                 day = self._resolve({k: v for k, v in match.groupdict().items() if v}, published)

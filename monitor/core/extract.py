@@ -146,8 +146,8 @@ def _read(
         return (), None
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = resolved(match(chunked, reader, candidates), chunked, text, earlier, reader)
-    if not hits and before is None:
-        return (), None
+    if not hits and (before is None or not chunked.counted):
+        return (), asked((), before)
     unreal = covered(chunked, reader.cues["unreal"])
     real = [hit for hit in hits if not (hit.mask in unreal or _is_unreal(hit, chunked, reader))]
     told = seen | {hit.rule.metric for hit in real if not hit.rule.alone}

@@ -475,7 +475,11 @@ class _Compiler:
             if (expanded := self._expand(pattern, ("languages", spec.id, "as_of"))) is not None
         )
         return Calendar.of(
-            DayNames(months, weekdays, solar_months, days, ordinal, link), openers, closers, sayings
+            DayNames(months, weekdays, solar_months, days, ordinal, link),
+            openers,
+            closers,
+            sayings,
+            self._screened,
         )
 
     def places(self) -> Places:
