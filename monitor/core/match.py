@@ -139,18 +139,22 @@ def _settle(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         for span, hit in best.items()
         if not any(_steals(hit, other) and not _shares(hit, other, hits) for other in best.values())
     }
-    named = _longest([hit for hit in best.values() if hit.named])
+    named = _longest([hit for hit in best.values() if hit.named], hits)
     counted = [hit for hit in best.values() if not hit.named]
     apart = [hit for hit in named if not any(_holds(other, hit) for other in counted)]
     return tuple(sorted([*counted, *apart], key=lambda hit: hit.span))
 
 
-def _longest(named: Sequence[Hit]) -> list[Hit]:
+def _longest(named: Sequence[Hit], hits: tuple[Hit, ...]) -> list[Hit]:
     """The names without those within another, or within what is said aside of another.
 
-    «Marta Lopez, manager of El Espectador in Medellin, was killed» counts one.
+    «Marta Lopez, manager of El Espectador in Medellin, was killed» counts one, «Marta Lopez and Amir Rad» two.
     """
-    return [hit for hit in named if not any(_within(hit, other) for other in named)]
+    return [
+        hit
+        for hit in named
+        if not any(_within(hit, other) and not _shares(other, hit, hits) for other in named)
+    ]
 
 
 def _within(hit: Hit, other: Hit) -> bool:
@@ -162,6 +166,7 @@ def _steals(hit: Hit, other: Hit) -> bool:
     """Whether the verb of a hit belongs to a stronger one: «one gunman killed 39» counts 39."""
     return (
         hit.rule.metric == other.rule.metric
+        and other.rule.basis is not Basis.SUBSET  # «eight were killed, including two women» are eight
         and hit.rule.priority < other.rule.priority
         and hit.start < other.start < hit.end <= other.end
     )
