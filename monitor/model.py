@@ -611,10 +611,20 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that goes with a message: its file name, the PNG itself, and in words what it shows."""
+
+    name: str
+    png: bytes = field(repr=False)
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One or more alerts as people read them: one subject, the same content in each form a destination may want.
 
-    `data` are the alerts or notices as JSON documents, for receivers that are programs.
+    `data` are the alerts or notices as JSON documents, for receivers that are programs.  `chart` shows
+    the series of a single alert; a message is whole without it.
     """
 
     subject: str
@@ -623,6 +633,7 @@ class Message:
     slack: str
     alert_ids: tuple[str, ...] = ()
     data: tuple[Mapping[str, Any], ...] = ()
+    chart: Picture | None = None
 
 
 # ── what a step of the line reports ────────────────────────────────────────────────────────
