@@ -351,8 +351,13 @@ def _repeats(one: _Told, other: _Told, voices: Voices) -> bool:
         return False
     if _number(one) == _number(other):
         return True
+    if one.figure.field != "title":
+        return False
+    # A headline has no room for «at least».
+    if _size(one) == _size(other) and one.figure.basis == other.figure.basis:
+        return True
     low, exact = one.figure.low, other.figure.low
-    rounds = one.figure.bound in (Bound.AT_LEAST, Bound.MORE_THAN) and one.figure.field == "title"
+    rounds = one.figure.bound in (Bound.AT_LEAST, Bound.MORE_THAN)
     same = one.figure.metric == other.figure.metric and other.figure.basis is not Basis.SUBSET
     return bool(rounds and same and low and exact and low <= exact <= low * _ROUNDED)
 

@@ -50,6 +50,13 @@ def test_who_cites_is_via_and_who_is_cited_counted(figures: Figures) -> None:
     assert (figure.claimant, figure.via) == ("pmoi", "nyt")
 
 
+def test_a_headline_without_room_for_a_hedge_is_the_texts(figures: Figures) -> None:
+    read = figures(
+        "At least 31 people were killed, Gaza's civil defence agency said.", title="Strikes kill 31 in Gaza"
+    )
+    assert {figure.claimant for figure in read} == {"gaza-civil-defence"}
+
+
 def test_two_speakers_in_one_sentence_keep_their_own_numbers(figures: Figures) -> None:
     read = figures("HRANA said 544 people had been killed, while Iran Human Rights said 648 had been killed.")
     assert [(figure.low, figure.claimant) for figure in read] == [(544, "hrana"), (648, "ihrngo")]
