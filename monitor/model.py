@@ -58,9 +58,10 @@ class Severity(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where one message to one destination stands: pending → leased → sent | pending | dead.
+    """Where one message to one destination stands: pending → leased → sent | pending | held | dead.
 
-    What is acknowledged while it waits for its digest, or to be repeated, is not sent any more.
+    What is acknowledged while it waits for its digest, or to be repeated, is not sent any more.  What is held or
+    dead waits for a person: to be retried (pending again) or dropped.
     """
 
     PENDING = "pending"
@@ -68,6 +69,8 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     DEAD = "dead"
     ACKNOWLEDGED = "acknowledged"
+    HELD = "held"
+    DROPPED = "dropped"
 
 
 class Outcome(Enum):

@@ -5,20 +5,39 @@
 
 Every step is a compare-and-set on (state, attempts): of two workers one wins, and who lost a
 lease cannot settle it.  Does not send, and does not decide when to try again.
+
+    held | dead | dropped ──retry──▶ pending          pending | held | dead ──drop──▶ dropped
+
+Those two are a person's; they never touch what is leased, because a sender is at it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Update, and_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    Update,
+    and_,
+    case,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from monitor.adapters.rows import alert_from_row, delivery_from_row, notice_from_row
 from monitor.adapters.schema import alerts, deliveries, notices
 from monitor.adapters.store import SqlStore
 from monitor.model import Alert, Delivery, DeliveryState, Notice, Parcel
+
+RETRIABLE = (DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.DROPPED)
+DROPPABLE = (DeliveryState.PENDING, DeliveryState.HELD, DeliveryState.DEAD)
 
 EVER = timedelta(days=36_500)
 """Longer than anything waits."""
@@ -86,6 +105,44 @@ class SqlOutbox:
                 )
             )
             return settled.rowcount == 1
+
+    def retry(self, ids: Collection[str], now: datetime) -> tuple[str, ...]:
+        """Make deliveries due now that are held, dead or dropped; the ids of those that were.
+
+        Attempts go on counting: a sender that lost its lease long ago can never settle the new attempt.
+        """
+        with self._store.writing() as connection:
+            found = _standing(connection, ids, RETRIABLE)
+            again = update(deliveries).where(_these(found, RETRIABLE))
+            connection.execute(again.values(state=DeliveryState.PENDING.value, due_at=now, lease_until=None))
+        return found
+
+    def drop(self, ids: Collection[str], words: str) -> tuple[str, ...]:
+        """Give deliveries up that are pending, held or dead; the ids of those that were.
+
+        `words` say who and why; they stand before the error of the last attempt.
+        """
+        with self._store.writing() as connection:
+            found = _standing(connection, ids, DROPPABLE)
+            said = case(
+                (deliveries.c.error.is_(None), literal(words)),
+                else_=literal(f"{words}; before that: ", Text) + deliveries.c.error,
+            )
+            given_up = update(deliveries).where(_these(found, DROPPABLE))
+            connection.execute(given_up.values(state=DeliveryState.DROPPED.value, error=said))
+        return found
+
+
+def _these(ids: Collection[str], states: Collection[DeliveryState]) -> ColumnElement[bool]:
+    return deliveries.c.id.in_(ids) & deliveries.c.state.in_([state.value for state in states])
+
+
+def _standing(
+    connection: Connection, ids: Collection[str], states: Collection[DeliveryState]
+) -> tuple[str, ...]:
+    """Those of the ids whose deliveries are in one of the states, oldest first, locked until the end."""
+    query = select(deliveries.c.id).where(_these(ids, states)).order_by(deliveries.c.seq).with_for_update()
+    return tuple(connection.execute(query).scalars())
 
 
 def _told(connection: Connection, ids: set[str]) -> dict[str, Alert | Notice]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 from typing import Any
 
 from sqlalchemy import (
@@ -247,9 +248,12 @@ def list_sources(store: SqlStore) -> list[SourceRow]:
 
 
 def list_deliveries(
-    store: SqlStore, state: DeliveryState | None = None, limit: int | None = None
+    store: SqlStore,
+    state: DeliveryState | None = None,
+    limit: int | None = None,
+    destination: str | None = None,
 ) -> list[DeliveryRow]:
-    """The newest deliveries first, of alerts and of notices; in one state, at most `limit`."""
+    """The newest deliveries first, of alerts and of notices; in one state, to one destination, at most `limit`."""
     about = [column.label(f"about_{column.name}") for column in alerts.c if column.name != "explanation"]
     noted = [column.label(f"notice_{column.name}") for column in notices.c]
     query = (
@@ -261,7 +265,15 @@ def list_deliveries(
     )
     if state is not None:
         query = query.where(deliveries.c.state == state.value)
+    if destination is not None:
+        query = query.where(deliveries.c.destination_id == destination)
     return [_delivery_row(row) for row in _rows(store, query)]
+
+
+def list_recipients(store: SqlStore) -> list[str]:
+    """The ids of the destinations that anything was ever to be sent to."""
+    query = select(deliveries.c.destination_id).distinct().order_by(deliveries.c.destination_id)
+    return [row["destination_id"] for row in _rows(store, query)]
 
 
 def count(store: SqlStore) -> Counts:
@@ -335,6 +347,33 @@ def find_entry(store: SqlStore, prefix: str) -> Entry:
 def find_figure(store: SqlStore, prefix: str) -> Figure:
     """The figure whose id begins so.  Raises UsageError for none and for several."""
     return figure_from_row(_find(store, "figure", prefix, figures))
+
+
+def find_delivery(store: SqlStore, prefix: str) -> Delivery:
+    """The delivery whose id begins so.
+
+    Raises UsageError for several, and for none; that one names the ids that may be meant: those of an alert or a
+    notice whose id begins so, else the nearest of what waits or was given up.
+    """
+    try:
+        return delivery_from_row(_find(store, "delivery", prefix, deliveries))
+    except UsageError as error:
+        near = _near_deliveries(store, prefix.strip().lower()) if str(error).startswith("no ") else ()
+        if not near:
+            raise
+        raise UsageError(f"{error}; did you mean {' or '.join(near)}?") from None
+
+
+def _near_deliveries(store: SqlStore, wanted: str) -> list[str]:
+    if wanted.isalnum() and wanted.isascii():
+        told = deliveries.c.alert_id.between(wanted, wanted + "g")
+        query = select(deliveries.c.id).where(told).order_by(deliveries.c.seq.desc()).limit(3)
+        if found := [str(row["id"]) for row in _rows(store, query)]:
+            return found
+    not_done = deliveries.c.state.not_in([DeliveryState.SENT.value, DeliveryState.ACKNOWLEDGED.value])
+    query = select(deliveries.c.id).where(not_done).order_by(deliveries.c.seq.desc()).limit(1000)
+    ids = {str(row["id"])[: max(len(wanted), 4)]: str(row["id"]) for row in _rows(store, query)}
+    return [ids[short] for short in get_close_matches(wanted, ids, n=3, cutoff=0.6)]
 
 
 def find_silence(store: SqlStore, prefix: str) -> Silence:

@@ -359,8 +359,15 @@ def sources(
     raise typer.Exit(listing.sources(config, database, format))
 
 
-@app.command(epilog="Example: tollwatch deliveries --format json")
+@app.command(epilog="Example: tollwatch deliveries --dead --format json")
 def deliveries(
+    dead: Annotated[bool, typer.Option("--dead", help="Only those that were given up.")] = False,
+    state: Annotated[
+        str | None, typer.Option("--state", metavar="STATE", help="Only those in this state.")
+    ] = None,
+    destination: Annotated[
+        str | None, typer.Option("--destination", metavar="ID", help="Only those to this destination.")
+    ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many, newest first.")] = 50,
     format: FormatOption = ListFormat.TABLE,
     config: ConfigOption = DEFAULT_CONFIG,
@@ -369,7 +376,45 @@ def deliveries(
     """List the messages: which alert or notice went where, in which state, after how many attempts."""
     from monitor.entrypoints import listing
 
-    raise typer.Exit(listing.deliveries(database, limit, format))
+    raise typer.Exit(listing.deliveries(database, limit, format, "dead" if dead else state, destination))
+
+
+@app.command(epilog="Example: tollwatch retry --dead --destination desk-mail")
+def retry(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]…", help="Ids of deliveries, or their beginnings.")
+    ] = None,
+    dead: Annotated[bool, typer.Option("--dead", help="Every delivery that was given up.")] = False,
+    destination: Annotated[
+        str | None, typer.Option("--destination", metavar="ID", help="With --dead: only to this one.")
+    ] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Send again what was held, given up or dropped: it is due at once, and `tollwatch run` sends it.
+
+    What is being sent, waits or was sent is left as it is, and said so; the exit code is then 1.
+    """
+    from monitor.entrypoints import dispatching
+
+    raise typer.Exit(dispatching.retry(database, ids or [], dead, destination))
+
+
+@app.command(epilog="Example: tollwatch drop 5f0c21 --reason 'told by phone'")
+def drop(
+    ids: Annotated[list[str], typer.Argument(metavar="ID…", help="Ids of deliveries, or their beginnings.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why; others will read it.")] = "",
+    author: Annotated[str | None, typer.Option("--author", help="Who; your user name if left out.")] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Give messages up: they are not tried any more; who did so and why is kept with them.
+
+    What is being sent or was sent is left as it is, and said so; the exit code is then 1.
+    """
+    from monitor.entrypoints import dispatching
+
+    raise typer.Exit(dispatching.drop(database, ids, author, reason))
 
 
 @app.command(epilog="Example: tollwatch init ./config")

@@ -11,9 +11,11 @@ from pathlib import Path
 from monitor.adapters import queries
 from monitor.adapters.store import SqlStore, open_store
 from monitor.config import load
+from monitor.config.shapes import near_miss
 from monitor.core.documents import alert_document
 from monitor.core.render import render
 from monitor.core.words import spoken
+from monitor.entrypoints.dispatching import known_recipient
 from monitor.entrypoints.documents import (
     acknowledged_document,
     alert_row_document,
@@ -25,7 +27,7 @@ from monitor.entrypoints.options import ListFormat, existing
 from monitor.entrypoints.tables import Column, Document, Listing, emit, moment
 from monitor.entrypoints.telemetry import plural
 from monitor.errors import UsageError
-from monitor.model import Bound, Value
+from monitor.model import Bound, DeliveryState, Value
 
 Shown = Callable[[Document], str]
 
@@ -81,12 +83,27 @@ def sources(config: Path, database: str, format: ListFormat) -> int:
     return 0
 
 
-def deliveries(database: str, limit: int, format: ListFormat) -> int:
-    """List the newest deliveries first; 0."""
+def deliveries(
+    database: str, limit: int, format: ListFormat, state: str | None = None, destination: str | None = None
+) -> int:
+    """List the newest deliveries first, those in one state or to one destination if asked; 0.
+
+    Raises UsageError for a state that does not exist and a destination that nothing ever went to.
+    """
+    wanted = _state(state)
     with _stored(database) as store:
-        rows = queries.list_deliveries(store, limit=limit)
+        known_recipient(store, destination)
+        rows = queries.list_deliveries(store, wanted, limit, destination)
     emit(DELIVERIES, [delivery_document(row) for row in rows], format)
     return 0
+
+
+def _state(word: str | None) -> DeliveryState | None:
+    states = [state.value for state in DeliveryState]
+    if word is None or word in states:
+        return DeliveryState(word) if word else None
+    hint = near_miss(word, states)
+    raise UsageError(f"there is no state `{word}`; {hint or 'one of ' + ', '.join(states)}")
 
 
 @contextmanager
@@ -228,7 +245,8 @@ SOURCES = Listing(
 )
 DELIVERIES = Listing(
     columns=(
-        Column("alert", lambda document: document["alert_id"][:8]),
+        Column("id", lambda document: document["id"][:8]),
+        Column("alert", lambda document: document["alert_id"][:8], spare=1),
         Column("to", _text("destination")),
         Column("state", _text("state")),
         Column("attempts", _text("attempts"), right=True),

@@ -184,3 +184,49 @@ def test_deliveries_go_on_while_a_poll_is_being_written_on_postgresql(
     line.alerted(store, "editors")
     with store.transaction():
         assert SqlOutbox(store).settle(replace(lease_one(SqlOutbox(store), line), state=DeliveryState.SENT))
+
+
+# ── what a person does ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("state", [DeliveryState.DEAD, DeliveryState.HELD, DeliveryState.DROPPED])
+def test_what_was_given_up_is_due_again_when_somebody_retries_it(
+    store: SqlStore, outbox: SqlOutbox, line: Line, state: DeliveryState
+) -> None:
+    """Its attempts go on counting: an old sender's number never comes back."""
+    line.alerted(store, "editors")
+    given_up = replace(lease_one(outbox, line), state=state, error="HTTP 403")
+    assert outbox.settle(given_up)
+    assert outbox.lease(line.now + LEASE, line.now + 2 * LEASE, 10) == ()
+    assert outbox.retry([given_up.id, "elsewhere"], line.now) == (given_up.id,)
+    assert lease_one(outbox, line).attempts == 2
+
+
+def test_what_is_leased_is_neither_retried_nor_dropped(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    line.alerted(store, "editors")
+    leased = lease_one(outbox, line)
+    assert outbox.retry([leased.id], line.now) == ()
+    assert outbox.drop([leased.id], "dropped by ana") == ()
+    assert outbox.settle(replace(leased, state=DeliveryState.SENT))
+    assert outbox.retry([leased.id], line.now) == ()
+    assert outbox.drop([leased.id], "dropped by ana") == ()
+
+
+def test_what_is_dropped_is_never_leased_and_keeps_who_why_and_the_last_error(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    alert = line.alerted(store, "editors", "archive")
+    first = {delivery.destination_id: delivery for delivery in deliveries_of(store, alert.id)}
+    one = next(d for d, _ in contents(outbox.lease(line.now, line.now + LEASE, 1)))
+    assert outbox.settle(replace(one, state=DeliveryState.DEAD, error="HTTP 403"))
+    ids = [delivery.id for delivery in first.values()]
+    assert set(outbox.drop(ids, "dropped by ana: told by phone")) == set(ids)
+    assert outbox.lease(line.now + LEASE, line.now + 2 * LEASE, 10) == ()
+    kept = {delivery.id: (delivery.state, delivery.error) for delivery in deliveries_of(store, alert.id)}
+    assert kept.pop(one.id) == (
+        DeliveryState.DROPPED,
+        "dropped by ana: told by phone; before that: HTTP 403",
+    )
+    assert list(kept.values()) == [(DeliveryState.DROPPED, "dropped by ana: told by phone")]
