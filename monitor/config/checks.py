@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from monitor.config.countries import COUNTRIES, code_meant
 from monitor.config.documents import Document, Path, is_open, part, shorten
 from monitor.config.shapes import duration, near_miss
 from monitor.core.specs import Delivering
@@ -128,6 +129,19 @@ def language(place: Place) -> Mistake | None:
     code = str(place.value).lower()[:2]
     hint = near_miss(str(place.value), ids) or (f"did you mean `{code}`?" if code in ids else "")
     return place.say(f"unknown language `{shorten(place.text)}`", "a code such as en, fa, ar", hint)
+
+
+def country(place: Place) -> Mistake | None:
+    """An ISO 3166-1 alpha-2 code, in capitals."""
+    if place.open or place.value in COUNTRIES:
+        return None
+    code = code_meant(str(place.value))
+    hint = f"did you mean `{code}` ({COUNTRIES[code]})?" if code else ""
+    return place.say(
+        f"unknown country `{shorten(place.text)}`",
+        "" if hint else "an ISO 3166-1 code such as IR or UA",
+        hint,
+    )
 
 
 def grade(place: Place) -> Mistake | None:
@@ -310,6 +324,7 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("routes.*.to.*", known("destinations", "destination")),
         ("routes.*.topics.*", known("topics", "topic")),
         ("routes.*.metrics.*", known("metrics", "metric")),
+        ("routes.*.countries.*", country),
         ("routes.*.conditions.*", known("conditions", "condition")),
         ("routes.*.storm_cap", positive),
         *((f"routes.*.{path}", check) for path, check in _HOURS),
@@ -326,6 +341,7 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("places.*.*", worded),
         ("metrics", filled),
         ("metrics.*", known("metrics", "metric")),
+        ("countries.*", country),
         ("best", best_method),
         *_HOURS,
     ),

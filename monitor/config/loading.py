@@ -30,6 +30,7 @@ from monitor.core.edition import Edition, edition_of
 from monitor.core.faults import Fault
 from monitor.core.policy import CONDITIONS, Policy, policy_of
 from monitor.core.proof import prove as prove_rules
+from monitor.core.routing import unreachable
 from monitor.core.rules import Rulebook, compile_rules, compile_when_met, gather
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec, Settings, Topic
 from monitor.errors import ConfigurationError, Mistake
@@ -100,6 +101,10 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True, wai
     mistakes += _news(
         (_located(fault, items, directory) for fault in (*rule_faults, *condition_faults)), mistakes
     )
+    if not mistakes:
+        routes = blocks["monitor"][0].routes
+        lost = unreachable(routes, blocks["topics"], policies)
+        mistakes += [_located(fault, items, directory) for fault in lost]
     if mistakes or rulebook is None:
         raise ConfigurationError(tuple(dict.fromkeys(mistakes)))
     return _book(blocks, rulebook, policies)

@@ -85,6 +85,7 @@ MEANING = {
     "Route.to": "ids of destinations",
     "Route.topics": "only these topics",
     "Route.metrics": "only these metrics",
+    "Route.countries": "only topics of these countries (ISO 3166-1 codes, such as `IR`)",
     "Route.conditions": "only these conditions (listed at the end of this page)",
     "Route.min_severity": "only from this severity up",
     "Route.digest": "collect into one message a day; wins over the topic's",
@@ -99,6 +100,7 @@ MEANING = {
     "Topic.conditions": "condition → its settings, or `false`",
     "Topic.best": "the best estimate: `graded` (median of the highest-graded), `median`, `highest` or a claimant's id",
     "Topic.shared": "whether a figure may belong to this and to another shared topic at once",
+    "Topic.countries": "ISO 3166-1 codes of the countries it is about, such as `[IR]`; routes may ask for them",
     "Topic.timing": "settle and cooldown of this topic; what is left out is as in monitor.yaml",
     "Topic.digest": "collect into one message a day",
     "Topic.quiet": "hours in which only grave alerts are sent",
@@ -205,6 +207,8 @@ def _notation(key: str, value: dict[str, Any]) -> dict[str, Any]:
     last = key.rpartition(".")[2]
     if last == "id":
         return {**value, "pattern": f"^{SLUG}$"}
+    if last == "countries":
+        return {**value, "items": {"type": "string", "pattern": "^[A-Z]{2}$"}}
     if last == "grade":
         return {"type": "string", "pattern": f"^{GRADE}$"}
     if key == "Claimant.class":

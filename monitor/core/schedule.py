@@ -184,12 +184,12 @@ Recent = Callable[[str, str, datetime, datetime], Sequence[datetime]]
 
 def deliveries_of(alert: Alert, book: Book, recent: Recent, now: datetime) -> tuple[Delivery, ...]:
     """The deliveries of an alert, each with its time: at once, with a digest, after quiet hours or a storm."""
-    route = route_of(alert, book.settings)
     topic = book.topics.get(alert.series.topic)
+    route = route_of(alert, book.settings, topic)
     return tuple(_delivery(alert, destination, route, topic, recent, now) for destination in route.to)
 
 
-def route_of(alert: Alert, settings: Settings) -> Route:
+def route_of(alert: Alert, settings: Settings, topic: Topic | None) -> Route:
     """The first route that matches an alert.
 
     Without routes every destination hears of it; without destinations the terminal does.  Where
@@ -199,7 +199,7 @@ def route_of(alert: Alert, settings: Settings) -> Route:
         return Route((TERMINAL,))
     if not settings.routes:
         return Route(tuple(destination.id for destination in settings.destinations))
-    found = next((route for route in settings.routes if _matches(route, alert)), Route(()))
+    found = next((route for route in settings.routes if _matches(route, alert, topic)), Route(()))
     return replace(found, to=tuple(dict.fromkeys(found.to)))
 
 
@@ -289,12 +289,13 @@ LATE = timedelta(minutes=10)
 """From here on a message says «delayed by»."""
 
 
-def _matches(route: Route, alert: Alert) -> bool:
+def _matches(route: Route, alert: Alert, topic: Topic | None) -> bool:
     """Whether a route is meant for an alert; any of its reasons will do, not only the leading one."""
     reasons = {alert.condition, *(reason.condition for reason in alert.explanation.reasons)}
     return (
         (not route.topics or alert.series.topic in route.topics)
         and (not route.metrics or alert.series.metric in route.metrics)
+        and (not route.countries or not set(route.countries).isdisjoint(topic.countries if topic else ()))
         and (not route.conditions or not reasons.isdisjoint(route.conditions))
         and alert.severity.rank >= route.min_severity.rank
     )

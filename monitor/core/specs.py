@@ -112,6 +112,8 @@ class Digest:
 class Route:
     """Which alerts go where, and when: the first route that matches names the destinations.  Empty means any.
 
+    `countries` are those of an alert's topic: whose claimant speaks, or which place is named, says less
+    of where people died than what the desk wrote down of the crisis.
     `digest` and `quiet` here win over the topic's.  After `storm_cap` messages of the route within an
     hour the rest of that hour comes as one digest; another route has a cap of its own.
     """
@@ -121,6 +123,7 @@ class Route:
     to: tuple[str, ...]
     topics: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     min_severity: Severity = Severity.NOTICE
     digest: Digest | None = None
@@ -139,6 +142,7 @@ class Route:
             "|",
             *self.conditions,
             self.min_severity.value,
+            *(("|", *self.countries) if self.countries else ()),  # routes without keep the key they had
         )
 
 
@@ -214,6 +218,7 @@ class Topic:
     config/monitor.yaml.  A figure that fits several topics goes to the one that it fits most; if
     that one is `shared`, to every other `shared` one as well.  `best` is how the best estimate across
     claimants is found: `graded`, `median`, `highest`, or the id of a claimant.
+    `countries` are the ISO 3166-1 codes that routes may ask for.
     """
 
     __pydantic_config__: ClassVar = _STRICT
@@ -232,6 +237,7 @@ class Topic:
     quiet: Quiet | None = None
     best: str = "graded"
     shared: bool = False
+    countries: tuple[str, ...] = ()
 
 
 # ── config/metrics/*.yaml ───────────────────────────────────────────────────────────────────

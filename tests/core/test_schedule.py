@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.schedule import after_attempt, after_poll, is_due, route_of
-from monitor.core.specs import Delivering, Polling, Route, Settings
+from monitor.core.specs import Delivering, Polling, Route, Settings, Topic, Window
 from monitor.model import (
     Alert,
     Delivery,
@@ -26,6 +26,7 @@ from monitor.model import (
     Source,
     Unchanged,
     Validators,
+    content_id,
 )
 from tests.core.desk import Desk
 
@@ -213,15 +214,32 @@ def test_the_first_route_that_matches_names_the_destinations(
     routes: list[Route], expected: tuple[str, ...]
 ) -> None:
     settings = Settings(destinations=(DESK, EDITORS), routes=tuple(routes))
-    assert route_of(rise(), settings).to == expected
+    assert route_of(rise(), settings, None).to == expected
 
 
 def test_a_route_can_ask_for_a_minimum_of_severity() -> None:
     settings = Settings(destinations=(DESK,), routes=(Route(("desk",), min_severity=Severity.CRITICAL),))
     [first] = Desk().reads("500")
     assert first.severity is Severity.HIGH
-    assert route_of(first, settings).to == ()
+    assert route_of(first, settings, None).to == ()
 
 
 def test_without_destinations_the_terminal_hears_of_it() -> None:
-    assert route_of(rise(), Settings()).to == ("terminal",)
+    assert route_of(rise(), Settings(), None).to == ("terminal",)
+
+
+def test_a_route_can_ask_for_a_country_of_the_topic() -> None:
+    """What is of no country goes on to the next route."""
+    routes = (Route(("desk",), countries=("IR", "IQ")), Route(("editors",)))
+    settings = Settings(destinations=(DESK, EDITORS), routes=routes)
+    topic = Topic("riots", "Riots", Window(date(2026, 1, 1)), {}, {})
+    assert route_of(rise(), settings, replace(topic, countries=("SY", "IQ"))).to == ("desk",)
+    assert route_of(rise(), settings, replace(topic, countries=("SY",))).to == ("editors",)
+    assert route_of(rise(), settings, topic).to == ("editors",)
+    assert route_of(rise(), settings, None).to == ("editors",)
+
+
+def test_a_route_without_countries_keeps_the_key_it_always_had() -> None:
+    """Else an upgrade would forget what the route has sent within the hour."""
+    assert Route(("desk",)).key == content_id("desk", "|", "|", "|", "notice")
+    assert Route(("desk",), countries=("IR",)).key != Route(("desk",)).key
