@@ -68,9 +68,9 @@ class DeliveryState(StrEnum):
     LEASED = "leased"
     SENT = "sent"
     DEAD = "dead"
-    ACKNOWLEDGED = "acknowledged"
     HELD = "held"
     DROPPED = "dropped"
+    ACKNOWLEDGED = "acknowledged"
 
 
 class Outcome(Enum):
@@ -80,6 +80,13 @@ class Outcome(Enum):
     RETRY = "retry"
     UNKNOWN = "unknown"
     PERMANENT = "permanent"
+
+
+class OnUnknown(StrEnum):
+    """What is done with a message that may have arrived: sent again, or held until a person decides."""
+
+    REPEAT = "repeat"
+    HOLD = "hold"
 
 
 def content_id(*parts: object) -> str:
@@ -119,13 +126,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where messages go: one apprise URL, one recipient.  The URL is a secret and never shown."""
+    """Where messages go: one apprise URL, one recipient.  The URL is a secret and never shown.
+
+    `pace` is the least time from one message to the next; None leaves it to what its service takes.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     id: str
     url: str = field(repr=False)
     title: str = ""
+    pace: timedelta | None = None
+    on_unknown: OnUnknown = OnUnknown.REPEAT
 
 
 # ── where entries come from ────────────────────────────────────────────────────────────────
@@ -551,6 +563,8 @@ class Delivery:
     Deliveries to one destination with the same `bundle` are sent as one message; `why` says what
     kept them back (quiet hours, a digest, a storm).  `due_at` moves with every attempt that failed,
     `planned_at` is when the message was meant to be sent; `route` is the key of the route that asked for it.
+    `tried_at` is when the last attempt began.  `forgiven` counts the attempts before a person said `retry`:
+    they weigh no more.
     """
 
     alert_id: str
@@ -565,6 +579,8 @@ class Delivery:
     why: str | None = None
     planned_at: datetime | None = None
     route: str | None = None
+    tried_at: datetime | None = None
+    forgiven: int = 0
 
     @property
     def id(self) -> str:
@@ -605,12 +621,37 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """What the outbox must know of a destination: its pace, and whether what may have arrived is held."""
+
+    destination_id: str
+    pace: timedelta = timedelta(0)
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """Messages to a destination that ended dead or are held, of which nobody was told; `error` is the last one's."""
+
+    destination_id: str
+    state: DeliveryState
+    messages: int
+    error: str | None
+
+    @property
+    def condition(self) -> str:
+        """The condition of the notice that tells of them."""
+        return "delivery_dead" if self.state is DeliveryState.DEAD else "delivery_held"
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of one attempt to deliver; `retry_after` is what the receiver asked for."""
+    """What came of one attempt to deliver; `retry_after` is what the receiver asked for, `took` how long it took."""
 
     outcome: Outcome
     error: str | None = None
     retry_after: timedelta | None = None
+    took: timedelta = field(default=timedelta(0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,10 @@ from monitor.core.schedule import (
     delayed_by,
     deliveries_of,
     notice_deliveries,
+    rests_until,
     settled_at,
 )
-from monitor.core.watch import Rhythm, rhythm, watch
+from monitor.core.watch import Rhythm, broken, rhythm, undelivered, watch
 from monitor.errors import NotAFeed
 from monitor.model import (
     Alert,
@@ -46,8 +47,10 @@ from monitor.model import (
     Figure,
     Filed,
     Kept,
+    Lane,
     Message,
     Notice,
+    OnUnknown,
     Outcome,
     Parcel,
     PollResult,
@@ -57,6 +60,7 @@ from monitor.model import (
     Settled,
     Silence,
     Source,
+    Stuck,
     Told,
     Unchanged,
     Validators,
@@ -104,14 +108,22 @@ async def deliver(
     parcel: Parcel, book: Book, ports: Ports, now: datetime, jitter: float = 0.0
 ) -> tuple[Settled, ...]:
     """Send one leased parcel and settle what came of it; a destination that is gone ends it."""
-    delivery = parcel.delivery
-    destination = _destination(delivery.destination_id, book)
+    destination = _destination(parcel.delivery.destination_id, book)
     message = _message(parcel, now)
-    if destination is None:
-        sent = Sent(Outcome.PERMANENT, f"destination `{delivery.destination_id}` is no longer configured")
-    else:
-        sent = await ports.send(destination, message, delivery)
-    return tuple([await _settle(one, sent, message, book, ports, now, jitter) for one, _ in parcel.contents])
+    sent = await ports.send(destination, message, parcel.delivery) if destination else _GONE
+    answered = now + sent.took
+    if until := rests_until(sent, answered):
+        await ports.offload(ports.outbox.rest, parcel.delivery.destination_id, answered, until)
+    on_unknown = destination.on_unknown if destination else OnUnknown.REPEAT
+    delivering = book.settings.delivering
+    tried = [after_attempt(one, sent, delivering, answered, jitter, on_unknown) for one, _ in parcel.contents]
+    kept = [await ports.offload(ports.outbox.settle, one) for one in tried]
+    return tuple(Settled(one, sent.outcome, message, was) for one, was in zip(tried, kept, strict=True))
+
+
+async def announce(book: Book, ports: Ports, now: datetime) -> tuple[Notice, ...]:
+    """Tell by other ways which messages are dead or held, each once, of a destination at most once a day."""
+    return await ports.offload(_announce, book, ports.store, now)
 
 
 # ── from a feed to the dockets ──────────────────────────────────────────────────────────────
@@ -242,6 +254,17 @@ def _inspect(book: Book, store: Store, now: datetime) -> tuple[Notice, ...]:
     return notices
 
 
+def _announce(book: Book, store: Store, now: datetime) -> tuple[Notice, ...]:
+    with store.transaction() as facts:
+        stuck, before = facts.stuck(), facts.last_notices()
+        notices = undelivered(stuck, book, before, now)
+        in_trouble = broken(notices, before, now)
+        facts.add_notices(notices, notice_deliveries(notices, book.settings, now, in_trouble))
+        told = {(notice.condition, notice.subject) for notice in notices}
+        facts.mark_announced(one for one in stuck if (one.condition, one.destination_id) in told)
+    return notices
+
+
 def _rhythms(times: Mapping[str, Sequence[datetime]]) -> dict[str, Rhythm]:
     found = ((name, rhythm(moments)) for name, moments in times.items())
     return {name: known for name, known in found if known is not None}
@@ -260,12 +283,7 @@ def _message(parcel: Parcel, now: datetime) -> Message:
     return render_digest(parcel.alerts, delivery.why or "digest", delivery.possible_repeat, late)
 
 
-async def _settle(
-    delivery: Delivery, sent: Sent, message: Message, book: Book, ports: Ports, now: datetime, jitter: float
-) -> Settled:
-    settled = after_attempt(delivery, sent, book.settings.delivering, now, jitter)
-    kept = await ports.offload(ports.outbox.settle, settled)
-    return Settled(settled, sent.outcome, message, kept)
+_GONE = Sent(Outcome.PERMANENT, "this destination is no longer configured")
 
 
 # ── the steps ───────────────────────────────────────────────────────────────────────────────
@@ -397,6 +415,12 @@ class Facts(Protocol):
     def add_notices(self, notices: Sequence[Notice], deliveries: Sequence[Delivery]) -> None:
         """Store notices with their deliveries."""
 
+    def stuck(self) -> tuple[Stuck, ...]:
+        """The messages that are dead or held and of which nobody was told, by destination and state."""
+
+    def mark_announced(self, stuck: Iterable[Stuck]) -> None:
+        """Somebody was told of these."""
+
     def file(self, claims: Iterable[Claim], now: datetime, due_at: datetime) -> None:
         """Put claims on their docket until a moment."""
 
@@ -445,8 +469,25 @@ class Store(Protocol):
 class Outbox(Protocol):
     """The deliveries: leased by compare-and-set, then settled."""
 
-    def lease(self, now: datetime, until: datetime, limit: int, longest: timedelta) -> tuple[Parcel, ...]:
-        """Take up to `limit` due messages; a lease that ran out makes a delivery due again, as a possible repeat."""
+    def lease(
+        self,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        longest: timedelta,
+        lanes: Sequence[Lane] = (),
+        busy: Collection[str] = (),
+    ) -> tuple[Parcel, ...]:
+        """Take up to `limit` due messages, one a destination, none to one that is `busy` or rests.
+
+        A lease that ran out makes a delivery due again, as a possible repeat.
+        """
+
+    def rest(self, destination_id: str, since: datetime, until: datetime) -> None:
+        """Leave a destination alone for a while."""
+
+    def free_in(self, now: datetime) -> timedelta | None:
+        """How long the first of what is due has to wait for its destination; None if nothing does."""
 
     def settle(self, delivery: Delivery) -> bool:
         """Write state, attempts, due_at, error; False if the lease was lost to somebody else."""

@@ -66,7 +66,7 @@ from monitor.model import (
     Verdict,
 )
 
-_OPEN = (DeliveryState.PENDING.value, DeliveryState.LEASED.value)
+_OPEN = (DeliveryState.PENDING.value, DeliveryState.LEASED.value, DeliveryState.HELD.value)
 
 
 @dataclass(frozen=True, slots=True)

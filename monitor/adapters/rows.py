@@ -406,6 +406,8 @@ def delivery_to_row(delivery: Delivery) -> Row:
         "why": delivery.why,
         "planned_at": delivery.planned_at,
         "route": delivery.route,
+        "tried_at": delivery.tried_at,
+        "forgiven": delivery.forgiven,
     }
 
 
@@ -424,6 +426,8 @@ def delivery_from_row(row: RowMapping) -> Delivery:
         why=row["why"],
         planned_at=row["planned_at"],
         route=row["route"],
+        tried_at=row["tried_at"],
+        forgiven=row["forgiven"],
     )
 
 

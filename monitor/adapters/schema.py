@@ -1,7 +1,7 @@
 """The tables, as SQLAlchemy Core sees them; migrations/ builds the same tables step by step.
 
 Facts (entries, figures, claims, told, alerts, acknowledgements) are only ever added.  Mutable are
-poll_states, dockets, deliveries, silences (they may end earlier), kept, heartbeats; rulings are kept
+poll_states, dockets, deliveries, lanes, silences (they may end earlier), kept, heartbeats; rulings are kept
 for a while.  Every fact has two keys: `seq`, the order of insertion on
 which nothing depends that a clock could upset, and a unique key of content, which makes every
 write safe to repeat.
@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what a database must be at for this code to use it."""
 
 VERSION_TABLE = "tollwatch_version"
@@ -270,10 +270,22 @@ deliveries = Table(
     Column("why", Text),
     Column("planned_at", UtcDateTime),
     Column("route", String(20)),
+    Column("tried_at", UtcDateTime),
+    Column("forgiven", Integer, nullable=False, server_default="0"),
+    Column("announced", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("alert_id", "destination_id"),
     Index("deliveries_due", "state", "due_at"),
     Index("deliveries_bundle", "destination_id", "bundle"),
     Index("deliveries_destination_due", "destination_id", "due_at"),
+)
+
+# A destination rests from `since` until `until`: its own pace, or because it asked for a pause.
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("destination_id", Text, primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
 )
 
 dockets = Table(

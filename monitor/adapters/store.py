@@ -67,6 +67,7 @@ from monitor.model import (
     PollState,
     Ruling,
     Silence,
+    Stuck,
     Told,
 )
 
@@ -233,14 +234,16 @@ class SqlStore:
             .values(state=DeliveryState.ACKNOWLEDGED.value)
         )
         with self.writing() as connection:
-            connection.execute(_insert(connection, schema.acknowledgements).on_conflict_do_nothing(), [row])
+            connection.execute(
+                insert_into(connection, schema.acknowledgements).on_conflict_do_nothing(), [row]
+            )
             return connection.execute(spared).rowcount
 
     def add_silence(self, silence: Silence) -> None:
         """Write down a silence."""
         with self.writing() as connection:
             connection.execute(
-                _insert(connection, schema.silences).on_conflict_do_nothing(), [silence_to_row(silence)]
+                insert_into(connection, schema.silences).on_conflict_do_nothing(), [silence_to_row(silence)]
             )
 
     def end_silence(self, silence_id: str, now: datetime) -> None:
@@ -395,7 +398,7 @@ class SqlFacts:
         """Put claims on the docket until a moment; one that is there already waits until then from now on."""
         rows = [docket_to_row(claim, now, due_at) for claim in claims]
         if rows:
-            insert = _insert(self._connection, schema.dockets)
+            insert = insert_into(self._connection, schema.dockets)
             key = ["series_key", "figure_id"]
             later = {name: insert.excluded[name] for name in ("filed_at", "due_at")}
             self._connection.execute(insert.on_conflict_do_update(index_elements=key, set_=later), rows)
@@ -443,6 +446,29 @@ class SqlFacts:
         rows = self._connection.execute(query.order_by(table.c.seq)).mappings()
         return tuple(replace(notice_from_row(row), acknowledged=bool(row["acknowledged"])) for row in rows)
 
+    def stuck(self) -> tuple[Stuck, ...]:
+        """The messages that are dead or held and of which nobody was told, by destination and state."""
+        table = schema.deliveries
+        about = (table.c.destination_id, table.c.state)
+        found = (
+            select(*about, func.count().label("messages"), func.max(table.c.seq).label("last"))
+            .where(_stuck())
+            .group_by(*about)
+            .subquery()
+        )
+        query = select(found, table.c.error).join(table, table.c.seq == found.c.last).order_by(found.c.last)
+        return tuple(
+            Stuck(row["destination_id"], DeliveryState(row["state"]), row["messages"], row["error"])
+            for row in self._connection.execute(query).mappings()
+        )
+
+    def mark_announced(self, stuck: Iterable[Stuck]) -> None:
+        """Somebody was told of these."""
+        table = schema.deliveries
+        for one in stuck:
+            theirs = (table.c.destination_id == one.destination_id) & (table.c.state == one.state.value)
+            self._connection.execute(update(table).where(_stuck(), theirs).values(announced=True))
+
     def entry_times(self, each: int) -> dict[str, list[datetime]]:
         """When the last `each` entries of every source were published, or seen where they do not say."""
         table = schema.entries
@@ -474,7 +500,7 @@ class SqlFacts:
     def add_alert(self, alert: Alert, deliveries: Sequence[Delivery]) -> bool:
         """Store an alert with its pending deliveries; False if it was there already."""
         table = schema.alerts
-        insert = _insert(self._connection, table).on_conflict_do_nothing().returning(table.c.id)
+        insert = insert_into(self._connection, table).on_conflict_do_nothing().returning(table.c.id)
         if self._connection.execute(insert, alert_to_row(alert)).first() is None:
             return False
         self._add(schema.deliveries, map(delivery_to_row, deliveries))
@@ -515,7 +541,7 @@ class SqlFacts:
     def _add(self, table: Table, rows: Iterable[Row]) -> None:
         new = list(rows)
         if new:
-            self._connection.execute(_insert(self._connection, table).on_conflict_do_nothing(), new)
+            self._connection.execute(insert_into(self._connection, table).on_conflict_do_nothing(), new)
 
 
 def _claims_with_figures() -> Select[Any]:
@@ -526,6 +552,13 @@ def _claims_with_figures() -> Select[Any]:
     )
 
 
+def _stuck() -> ColumnElement[bool]:
+    """Whether a delivery needs a person who has not been told yet."""
+    table = schema.deliveries
+    ended = (DeliveryState.DEAD.value, DeliveryState.HELD.value)
+    return table.c.state.in_(ended) & table.c.announced.is_(False)
+
+
 def _on_docket(claims: Table) -> ColumnElement[bool]:
     waiting = schema.dockets
     return exists().where(
@@ -533,13 +566,14 @@ def _on_docket(claims: Table) -> ColumnElement[bool]:
     )
 
 
-def _insert(connection: Connection, table: Table) -> Any:
+def insert_into(connection: Connection, table: Table) -> Any:
+    """An INSERT that knows ON CONFLICT, in the connection's dialect."""
     # «INSERT OR IGNORE» would swallow a missing value too; ON CONFLICT ignores a repeated key only.
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
 def _replace(connection: Connection, table: Table, *rows: Row) -> None:
-    insert = _insert(connection, table)
+    insert = insert_into(connection, table)
     key = [column.name for column in table.primary_key]
     rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
     connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest), list(rows))

@@ -7,7 +7,7 @@ that was set back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -20,10 +20,13 @@ from monitor.model import (
     Claim,
     Delivery,
     DeliveryState,
+    Destination,
     Fetched,
     FetchFailed,
     FetchResult,
+    Lane,
     Notice,
+    OnUnknown,
     Outcome,
     PollState,
     Sent,
@@ -46,6 +49,17 @@ LONGEST_RETRY_AFTER = timedelta(hours=24)
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
+
+PACES = {
+    **dict.fromkeys(("mailto", "mailtos"), timedelta(seconds=2)),  # Exchange Online: 30 a minute
+    **dict.fromkeys(
+        ("slack", "https"), timedelta(seconds=1)
+    ),  # «one message per second» a webhook or channel
+    "discord": timedelta(seconds=2),  # 30 a minute a webhook
+    "tgram": timedelta(seconds=3),  # 20 a minute to a group
+    **dict.fromkeys(("ntfy", "ntfys"), timedelta(seconds=5)),  # ntfy.sh: 60 at once, then one in 5 s
+}
+"""What services take, by the scheme of their URL; one that is not named here is not paced."""
 
 
 # ── polls ───────────────────────────────────────────────────────────────────────────────────
@@ -138,25 +152,52 @@ def waits_until(moment: datetime, now: datetime) -> datetime:
 
 
 def after_attempt(
-    delivery: Delivery, sent: Sent, delivering: Delivering, now: datetime, jitter: float
+    delivery: Delivery,
+    sent: Sent,
+    delivering: Delivering,
+    now: datetime,
+    jitter: float,
+    on_unknown: OnUnknown = OnUnknown.REPEAT,
 ) -> Delivery:
-    """The delivery after an attempt: sent, dead, or pending again with its next due time.
+    """The delivery after an attempt: sent, dead, held, or pending again with its next due time.
 
     The attempt itself was counted when the delivery was leased.  An unknown outcome (a time-out:
-    the message may have arrived) is tried again and marked as a possible repeat.  It is given up
-    when the waits so far would pass `give_up_after`; they are summed, not read from a clock, so
-    that neither a clock step nor a night switched off kills it.
+    the message may have arrived) is tried again and marked as a possible repeat, or held.  It is
+    given up when the waits so far would pass `give_up_after`; they are summed, not read from a clock,
+    so that neither a clock step nor a night switched off kills it.
     """
     tried = replace(delivery, lease_until=None, error=sent.error)
+    attempts = tried.attempts - tried.forgiven
     if sent.outcome is Outcome.SENT:
         return replace(tried, state=DeliveryState.SENT)
     if sent.outcome is Outcome.UNKNOWN:
         tried = replace(tried, possible_repeat=True)
-    if sent.outcome is Outcome.PERMANENT or _waited(tried.attempts) > delivering.give_up_after:
+        if on_unknown is OnUnknown.HOLD:
+            return replace(tried, state=DeliveryState.HELD)
+    if sent.outcome is Outcome.PERMANENT or _waited(attempts) > delivering.give_up_after:
         return replace(tried, state=DeliveryState.DEAD)
-    asked = min(sent.retry_after or timedelta(0), LONGEST_RETRY_AFTER)
-    wait = max(_spread(_retry(tried.attempts), jitter), asked)
+    wait = max(_spread(_retry(attempts), jitter), _asked(sent))
     return replace(tried, state=DeliveryState.PENDING, due_at=now + wait)
+
+
+def rests_until(sent: Sent, now: datetime) -> datetime | None:
+    """Until when a destination asked to be left alone, whatever is to be sent; None if it did not."""
+    return now + _asked(sent) if sent.retry_after else None
+
+
+def _asked(sent: Sent) -> timedelta:
+    return min(sent.retry_after or timedelta(0), LONGEST_RETRY_AFTER)
+
+
+def lanes(settings: Settings) -> tuple[Lane, ...]:
+    """What the outbox must know of the destinations."""
+    return tuple(Lane(one.id, _pace(one), one.on_unknown is OnUnknown.HOLD) for one in settings.destinations)
+
+
+def _pace(destination: Destination) -> timedelta:
+    if destination.pace is not None:
+        return destination.pace
+    return PACES.get(destination.url.strip().partition("://")[0].lower(), timedelta(0))
 
 
 def _retry(attempts: int) -> timedelta:
@@ -203,9 +244,13 @@ def route_of(alert: Alert, settings: Settings, topic: Topic | None) -> Route:
     return replace(found, to=tuple(dict.fromkeys(found.to)))
 
 
-def notice_deliveries(notices: Sequence[Notice], settings: Settings, now: datetime) -> tuple[Delivery, ...]:
-    """The deliveries of notices: to the system's destinations, else to all, else to the terminal; as one message."""
-    to = settings.system or tuple(one.id for one in settings.destinations) or (TERMINAL,)
+def notice_deliveries(
+    notices: Sequence[Notice], settings: Settings, now: datetime, broken: Collection[str] = ()
+) -> tuple[Delivery, ...]:
+    """The deliveries of notices: to the system's destinations, else to all, else to the terminal; as one message.
+
+    That a destination does not get its messages is told elsewhere, best where nothing is `broken`.
+    """
     return tuple(
         Delivery(
             alert_id=notice.id,
@@ -216,9 +261,26 @@ def notice_deliveries(notices: Sequence[Notice], settings: Settings, now: dateti
             bundle=f"system {now.isoformat()}",
             planned_at=now,
         )
-        for destination in dict.fromkeys(to)
         for notice in notices
+        for destination in dict.fromkeys(_hearers(notice, settings, broken))
     )
+
+
+def _hearers(notice: Notice, settings: Settings, broken: Collection[str]) -> tuple[str, ...]:
+    """Who hears of a notice; of a destination's own trouble the terminal, where nobody else is left."""
+    everyone = tuple(one.id for one in settings.destinations) or (TERMINAL,)
+    asked = settings.system or everyone
+    if notice.condition not in UNDELIVERED:
+        return asked
+    for group in (asked, everyone):
+        if sound := tuple(one for one in group if one != notice.subject and one not in broken):
+            return sound
+    others = tuple(one for one in everyone if one != notice.subject)
+    return others or tuple({TERMINAL} - {notice.subject})
+
+
+UNDELIVERED = ("delivery_dead", "delivery_held")
+"""The conditions about a destination, which their notice names as its subject."""
 
 
 def _delivery(

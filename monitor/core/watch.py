@@ -2,7 +2,8 @@
 
 A feed that fails, a topic that nothing was polled for, a source or a rule that fell silent.  Each
 is told once, then daily while it lasts, until somebody acknowledges it; that a source is back is
-told once.  Pure: the poll states and rhythms come in.
+told once.  So are messages that do not get through, at most daily for a destination.  Pure: the
+poll states and rhythms come in.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from itertools import pairwise
 from statistics import quantiles
 
 from monitor.core.book import Book
+from monitor.core.schedule import UNDELIVERED
 from monitor.core.specs import Watching
-from monitor.model import Notice, PollState, Severity, Source
+from monitor.model import DeliveryState, Notice, PollState, Severity, Source, Stuck
 
-WATCHED = ("source_failing", "source_recovered", "silent")
+WATCHED = ("source_failing", "source_recovered", "silent", *UNDELIVERED)
 """The conditions about the watch itself."""
 
 LEAST_TIMES = 8
@@ -73,13 +75,55 @@ def watch(
     return tuple(notice for notice in said if notice.condition not in book.settings.watching.off)
 
 
+def undelivered(
+    stuck: Iterable[Stuck], book: Book, before: Sequence[Notice], now: datetime
+) -> tuple[Notice, ...]:
+    """What is to be said now of messages that do not get through; of a destination at most once a day."""
+    titles = {one.id: one.title or one.id for one in book.settings.destinations}
+    found = (_undelivered(one, titles.get(one.destination_id, one.destination_id), now) for one in stuck)
+    recent = {(notice.condition, notice.subject) for notice in before if _within_a_day(notice, now)}
+    off = book.settings.watching.off
+    return tuple(
+        notice
+        for notice in found
+        if (notice.condition, notice.subject) not in recent and notice.condition not in off
+    )
+
+
+def broken(notices: Iterable[Notice], before: Iterable[Notice], now: datetime) -> frozenset[str]:
+    """The destinations that are in trouble by these notices, or were within a day."""
+    recent = (notice for notice in before if _within_a_day(notice, now))
+    return frozenset(one.subject for one in (*notices, *recent) if one.condition in UNDELIVERED)
+
+
+def _undelivered(stuck: Stuck, title: str, now: datetime) -> Notice:
+    dead = stuck.state is DeliveryState.DEAD
+    many = f"{stuck.messages} messages" if stuck.messages > 1 else "a message"
+    what = "could not be delivered" if dead else "may have arrived and waits for your word"
+    what = what if stuck.messages == 1 or dead else "may have arrived and wait for your word"
+    return Notice(
+        condition=stuck.condition,
+        subject=stuck.destination_id,
+        reason=f"{many} to {title} {what}: {stuck.error or 'no reason given'}; "
+        f"`tollwatch deliveries` lists {'them' if stuck.messages > 1 else 'it'}, "
+        "`tollwatch retry` sends again, `tollwatch drop` gives up",
+        severity=Severity.CRITICAL if dead else Severity.HIGH,
+        since=None,
+        decided_at=now,
+    )
+
+
+def _within_a_day(notice: Notice, now: datetime) -> bool:
+    return timedelta(0) <= now - notice.decided_at < timedelta(days=1)
+
+
 def _is_due(notice: Notice, former: Notice | None, now: datetime) -> bool:
     """Once, then daily until somebody has seen it: not again within a day of the same trouble."""
     if former is None or former.since != notice.since:
         return True
     if former.acknowledged:
         return False
-    return not timedelta(0) <= now - former.decided_at < timedelta(days=1)
+    return not _within_a_day(former, now)
 
 
 def _failing(book: Book, states: Mapping[str, PollState], now: datetime) -> Iterator[Notice]:

@@ -23,7 +23,7 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import fingerprint, load
 from monitor.core.book import Book
-from monitor.core.schedule import LONGEST_WAIT, is_due
+from monitor.core.schedule import LONGEST_WAIT, is_due, lanes
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
 from monitor.entrypoints.options import existing
@@ -39,8 +39,8 @@ from monitor.entrypoints.telemetry import (
     warn,
 )
 from monitor.errors import ConfigurationError, TollwatchError
-from monitor.model import Decided, Parcel, PollResult, PollState, Settled, Source
-from monitor.pipeline import conclude, deliver, inspect, poll, reread
+from monitor.model import Decided, DeliveryState, Parcel, PollResult, PollState, Settled, Source
+from monitor.pipeline import announce, conclude, deliver, inspect, poll, reread
 
 Clock = Callable[[], datetime]
 Jitter = Callable[[], float]
@@ -53,6 +53,7 @@ TICK_GRACE = timedelta(seconds=1)  # a tick only takes work; what it took has GR
 INSPECTION = timedelta(minutes=5)
 TIDYING = timedelta(hours=6)
 KEEP_RULINGS = timedelta(days=30)
+AT_ONCE = 100  # destinations that one tick begins to serve; the next tick goes on with others
 HOLD = timedelta(minutes=1)  # a source whose poll could not be stored is still due; not again each second
 
 
@@ -94,7 +95,6 @@ class Daemon:
         heard_poll: Callable[[PollResult], None] = report_poll,
         heard_delivery: Callable[[Settled], None] = report_delivery,
         heard_decision: Callable[[Decided], None] = report_decision,
-        deliveries_at_once: int = 8,
     ) -> None:
         self.desk = desk
         self._clock = clock
@@ -102,10 +102,10 @@ class Daemon:
         self._heard_poll = heard_poll
         self._heard_delivery = heard_delivery
         self._heard_decision = heard_decision
-        self._deliveries_at_once = deliveries_at_once
         self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
         self._polling: dict[str, asyncio.Task[None]] = {}
-        self._delivering: set[asyncio.Task[None]] = set()
+        self._delivering: dict[str, asyncio.Task[None]] = {}
+        self._leasing = asyncio.Lock()
         self._held_until: dict[str, datetime] = {}
         self._read_with: str | None = None
         self._stopping = False
@@ -159,6 +159,12 @@ class Daemon:
         """Look whether the watch itself is well."""
         for notice in await inspect(self.desk.book, self.desk.ports, self._clock()):
             warn(notice.condition, notice.reason, {"subject": notice.subject})
+        await self.announce()
+
+    async def announce(self) -> None:
+        """Tell by other ways which messages do not get through."""
+        for notice in await announce(self.desk.book, self.desk.ports, self._clock()):
+            warn(notice.condition, notice.reason, {"subject": notice.subject})
 
     async def tidy(self) -> None:
         """Forget why claims were not told, once that is long ago."""
@@ -166,17 +172,20 @@ class Daemon:
         await asyncio.to_thread(self.desk.ports.store.forget_rulings, before)
 
     async def deliver_due(self) -> bool:
-        """Start delivering what is due, a few at a time; False if there was nothing."""
-        room = self._deliveries_at_once - len(self._delivering)
-        if room <= 0 or self._stopping:
-            return False
-        now = self._clock()
-        until = now + self.desk.book.settings.delivering.lease
-        leased = await asyncio.to_thread(self.desk.ports.outbox.lease, now, until, room, LONGEST_WAIT)
-        for parcel in leased:
-            task = asyncio.create_task(self._deliver(parcel))
-            self._delivering.add(task)
-            task.add_done_callback(self._delivering.discard)
+        """Start delivering to every destination that is free and has something due; False if none has.
+
+        A destination gets one message after the other, so that one that hangs holds up no other.
+        """
+        async with self._leasing:  # two at a time would not see what the other is about to begin
+            if self._stopping:
+                return False
+            desk, now = self.desk, self._clock()
+            until = now + desk.book.settings.delivering.lease
+            busy = frozenset(self._delivering)
+            lease, known = desk.ports.outbox.lease, lanes(desk.book.settings)
+            leased = await asyncio.to_thread(lease, now, until, AT_ONCE, LONGEST_WAIT, known, busy)
+            for parcel in leased:
+                self._delivering[parcel.delivery.destination_id] = asyncio.create_task(self._deliver(parcel))
         return bool(leased)
 
     async def settled(self) -> None:
@@ -200,7 +209,7 @@ class Daemon:
     @property
     def under_way(self) -> list[asyncio.Task[None]]:
         """The polls and deliveries that have begun and not ended."""
-        return [*self._polling.values(), *self._delivering]
+        return [*self._polling.values(), *self._delivering.values()]
 
     async def _poll(self, source_id: str, slots: asyncio.Semaphore) -> None:
         try:
@@ -216,14 +225,24 @@ class Daemon:
         self._heard_poll(await poll(source, desk.book, desk.ports, self._clock(), self._jitter()))
 
     async def _deliver(self, parcel: Parcel) -> None:
+        destination = parcel.delivery.destination_id
+        try:
+            await self._seen_through(f"alert {parcel.delivery.alert_id}", self._deliver_now(parcel))
+        finally:
+            del self._delivering[destination]
+        # What else waits for this destination goes now, not at the next tick.
+        await self._seen_through(f"deliveries to {destination}", self._deliver_more())
+
+    async def _deliver_now(self, parcel: Parcel) -> None:
         desk = self.desk
-        settling = deliver(parcel, desk.book, desk.ports, self._clock(), self._jitter())
+        tried = await deliver(parcel, desk.book, desk.ports, self._clock(), self._jitter())
+        for settled in tried:
+            self._heard_delivery(settled)
+        if any(settled.delivery.state in (DeliveryState.DEAD, DeliveryState.HELD) for settled in tried):
+            await self.announce()
 
-        async def heard() -> None:
-            for settled in await settling:
-                self._heard_delivery(settled)
-
-        await self._seen_through(f"alert {parcel.delivery.alert_id}", heard())
+    async def _deliver_more(self) -> None:
+        await self.deliver_due()
 
     async def _seen_through(self, name: str, work: Coroutine[Any, Any, None]) -> None:
         """Await the work; an error is reported, and the name held back for a while, instead of passed on."""

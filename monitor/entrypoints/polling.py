@@ -7,6 +7,7 @@ import os
 import random
 import sys
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -28,6 +29,9 @@ from monitor.model import Decided, PollResult, Source
 from monitor.pipeline import poll
 
 Failures = dict[str, str]
+
+LONGEST_REST = timedelta(seconds=10)
+"""A destination's pace is waited for up to here; one that asked for a longer pause is left to the next round."""
 
 
 def poll_once(config: Path, database: str, names: Sequence[str]) -> int:
@@ -122,9 +126,18 @@ async def _decide_and_deliver(desk: Desk) -> int:
     decided: list[Decided] = []
     daemon = Daemon(desk, wall_clock, heard_decision=decided.append)
     await daemon.decide_due(ahead=LONGEST_WAIT)
-    while await daemon.deliver_due():
+    while await daemon.deliver_due() or await _rested(desk):
         await daemon.settled()
     return sum(one.alert is not None for one in decided)
+
+
+async def _rested(desk: Desk) -> bool:
+    """Wait for a destination that takes its messages at a pace; False if nothing waits for one, or for long."""
+    rest = await asyncio.to_thread(desk.ports.outbox.free_in, wall_clock())
+    if rest is None or rest > LONGEST_REST:
+        return False
+    await asyncio.sleep(rest.total_seconds())
+    return True
 
 
 def _bar() -> Progress:

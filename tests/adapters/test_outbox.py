@@ -43,7 +43,12 @@ def test_a_lease_gives_the_delivery_with_its_alert_and_counts_the_attempt(
     alert = line.alerted(store, "editors")
     leased = contents(outbox.lease(line.now, line.now + LEASE, 10))
     assert leased == [
-        (Delivery(alert.id, "editors", DeliveryState.LEASED, 1, line.now, line.now + LEASE), alert),
+        (
+            Delivery(
+                alert.id, "editors", DeliveryState.LEASED, 1, line.now, line.now + LEASE, tried_at=line.now
+            ),
+            alert,
+        ),
     ]
     assert deliveries_of(store, alert.id) == [leased[0][0]]
 
@@ -57,15 +62,27 @@ def test_an_empty_outbox_leases_nothing(outbox: SqlOutbox, line: Line) -> None:
     assert outbox.lease(line.now, line.now + LEASE, 10) == ()
 
 
-def test_the_longest_due_goes_first_and_no_more_than_asked_for(
+def test_the_longest_due_destination_goes_first_and_no_more_than_asked_for(
     store: SqlStore, outbox: SqlOutbox, line: Line
 ) -> None:
     for minutes in (5, 1, 9, 3):
-        line.alerted(store, "editors", level=str(minutes), decided_at=line.now + timedelta(minutes=minutes))
+        line.alerted(
+            store, f"desk-{minutes}", level=str(minutes), decided_at=line.now + timedelta(minutes=minutes)
+        )
     now = line.now + timedelta(hours=1)
     first, second = outbox.lease(now, now + LEASE, 3), outbox.lease(now, now + LEASE, 3)
     assert [alert.level for _, alert in contents(first)] == ["1", "3", "5"]
     assert [alert.level for _, alert in contents(second)] == ["9"]
+
+
+def test_a_destination_gets_one_message_at_a_time_the_longest_due_first(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    for minutes in (5, 1, 9):
+        line.alerted(store, "editors", level=str(minutes), decided_at=line.now + timedelta(minutes=minutes))
+    now = line.now + timedelta(hours=1)
+    leases = [contents(outbox.lease(now, now + LEASE, 10)) for _ in range(4)]
+    assert [[alert.level for _, alert in one] for one in leases] == [["1"], ["5"], ["9"], []]
 
 
 def test_what_is_leased_is_left_alone_until_the_lease_has_run_out(

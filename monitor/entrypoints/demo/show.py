@@ -220,7 +220,6 @@ async def _perform(stage: Stage, place: Path, origin: Path, once: bool, seconds:
             stage.heard_poll,
             stage.heard_delivery,
             lambda decided: None,
-            deliveries_at_once=1,
         )
         _listen(stage.over)
         stage.opened(seconds)
