@@ -157,8 +157,11 @@ def an_alert(figure: Figure, series: Series, now: datetime) -> Alert:
 
 def deliver(outbox: SqlOutbox, now: datetime, mouth: Mouth) -> None:
     """Lease, send (which here is saying so), settle."""
-    for parcel in outbox.lease(now, now + LEASE, limit=4):
-        delivery = parcel.delivery
+    for _ in range(4):
+        parcels = outbox.lease(now, now + LEASE, limit=1)
+        if not parcels:
+            return
+        delivery = parcels[0].delivery
         mouth.say(f"sent {delivery.id} {delivery.possible_repeat:d}")
         if outbox.settle(replace(delivery, state=DeliveryState.SENT)):
             mouth.say(f"settled {delivery.id}")

@@ -122,9 +122,9 @@ class SqlOutbox:
             shorter = or_(lanes.c.until < until, lanes.c.since > since + CLOCKS_APART)
             _rest(connection, destination_id, since, until, shorter)
 
-    def free_in(self, now: datetime, longest: timedelta = EVER) -> timedelta | None:
+    def free_in(self, now: datetime) -> timedelta | None:
         """How long the first of what is due has to wait for its destination to have rested; None if nothing does."""
-        waiting = select(deliveries.c.destination_id).where(_due(now, now, longest))
+        waiting = select(deliveries.c.destination_id).where(_due(now, now, EVER))
         query = select(func.min(lanes.c.until)).where(_rests(now), lanes.c.destination_id.in_(waiting))
         with self._store.reading() as connection:
             until: datetime | None = connection.execute(query).scalar()

@@ -592,7 +592,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(sqlite_url: str, opened
             acknowledged += 1
 
     with (
-        files_no_larger_than(500_000),
+        files_no_larger_than(600_000),
         pytest.raises(StoreError, match="nothing that was acknowledged is lost"),
     ):
         fill()
