@@ -17,34 +17,16 @@ import textwrap
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TextIO
 from urllib.parse import unquote
 
-from apprise import Apprise, AppriseAsset, NotifyFormat
+from apprise import Apprise, AppriseAsset
 from apprise.manager_plugins import NotificationManager
-from apprise.plugins.custom_form import NotifyForm
-from apprise.plugins.custom_json import NotifyJSON
-from apprise.plugins.custom_xml import NotifyXML
-from apprise.plugins.email import NotifyEmail
-from apprise.plugins.slack import NotifySlack
 from apprise.result import AppriseResultStatus
 
+from monitor.adapters.forms import dress
 from monitor.model import Delivery, Destination, Message, Outcome, Sent
-
-TITLE_CHARACTERS = 150
-"""What Slack takes in a header; a title of 2,000 characters without blanks lost a whole mail."""
-
-TITLE_BYTES = 300
-"""Apprise writes a subject as one encoded line, three characters a byte; SMTP's lines end at 998."""
-
-SLACK_SECTION = 3_000
-"""What Slack takes in the section of a block, in characters; more is refused with the whole message."""
-
-
-_DATA = NotifyJSON | NotifyXML | NotifyForm
-"""Receivers that are programs: they get everything, and headers of ours."""
 
 
 class AppriseSender:
@@ -165,13 +147,7 @@ def send_once(url: str, message: Message, delivery: Delivery, timeout: float) ->
     service.socket_connect_timeout = service.socket_read_timeout = timeout
     service.redirects = False  # a redirected POST becomes a GET: the body is lost, and it counts as sent
     service.retry = 0
-    form = _form(service, message)
-    if isinstance(service, NotifyEmail | _DATA):
-        service.headers["X-Alert-Id"] = delivery.alert_id
-    if isinstance(service, _DATA):
-        service.headers["Idempotency-Key"] = delivery.id
-    if isinstance(service, NotifyJSON) and not service.payload_extras:  # else the user shapes the body
-        service.payload_extras = {"data": list(message.data)}
+    form = dress(service, message, delivery)
     carrier = Apprise(asset=asset)
     carrier.add(service)
     answer = carrier.notify(
@@ -213,74 +189,6 @@ def _keep_logs_in() -> None:
     if _NOWHERE not in log.handlers:
         log.addHandler(_NOWHERE)
     logging.getLogger("urllib3").setLevel(logging.WARNING)
-
-
-# ── the form a service wants ───────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    title: str
-    body: str
-    format: NotifyFormat | None
-
-
-def _form(service: Any, message: Message) -> _Form:
-    """The message as this service shows it best."""
-    title = _title(message.subject)
-    if isinstance(service, NotifyEmail):
-        return _Form(title, _for_mail(message.html), NotifyFormat.HTML)
-    if isinstance(service, NotifySlack):
-        return _slack(service, message)
-    if isinstance(service, _DATA):
-        return _Form(title, message.text, NotifyFormat.TEXT)
-    # Everywhere else the title stands above the body already.
-    body = message.text.removeprefix(message.subject).lstrip("\n") or message.text
-    return _Form(title, _cut(body, service.body_maxlen - len(title) - 2), NotifyFormat.TEXT)
-
-
-def _slack(service: Any, message: Message) -> _Form:
-    """Slack's own markup as `render` wrote and escaped it; apprise must not translate it again.
-
-    The title is its first line already.
-    """
-    service.dialect_convert = lambda body, *_: body
-    service.include_image = False  # it would be fetched from elsewhere
-    limit = SLACK_SECTION if service.use_blocks else service.body_maxlen
-    return _Form("", _cut(message.slack, limit), NotifyFormat.MARKDOWN)
-
-
-def _title(subject: str) -> str:
-    """The subject on one line and short enough for every service."""
-    title = _cut(" ".join(subject.split()), TITLE_CHARACTERS)
-    if not title.isascii() and len(title.encode()) > TITLE_BYTES:
-        title = title.encode()[: TITLE_BYTES - 3].decode("utf-8", "ignore") + "…"
-    return title
-
-
-def _cut(text: str, limit: int) -> str:
-    """The text, or its beginning up to the end of a line, never longer than `limit`."""
-    if len(text) <= limit:
-        return text
-    room = text[: limit - 1]
-    line_end = room.rfind("\n")
-    return (room[:line_end] if line_end > limit // 2 else room) + "…"
-
-
-def _for_mail(page: str) -> str:
-    """Our own HTML, so written that the text part which apprise makes of it can be read alone.
-
-    Apprise drops the addresses of links and runs a list's terms together: so each address stands after its
-    link, and each term on a line of its own, after its label and a colon that only the text shows.
-    """
-    page = re.sub(r'<a href="([^"]*)"[^>]*>.*?</a>', r"\g<0> <small>(\1)</small>", page, flags=re.DOTALL)
-    page = re.sub(r"(<dd\b[^>]*>)(.*?)</dd>", r"\1<div>\2</div></dd>", page, flags=re.DOTALL)
-    return re.sub(
-        r"<dt>(.*?)</dt>(<dd\b[^>]*>)<div>(.*?)</div></dd>",
-        r"<div><dt>\1<span hidden>: </span></dt>\2\3</dd></div>",
-        page,
-        flags=re.DOTALL,
-    )
 
 
 # ── what came of it ────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,9 @@ from monitor.model import Alert, Bound, Explanation
 QUOTE = 200
 """Characters of a quote; enough to defend the number, short enough to be a citation."""
 
+LONGEST_LINK = 1_000
+"""Characters of an address that is shown."""
+
 
 def count(number: int) -> str:
     """A number of people with thousands separators: 12,000."""
@@ -34,14 +37,30 @@ def _open_ended(low: int, bound: Bound) -> str:
     return f"≥ {count(low)} (vague)" if bound is Bound.VAGUE else f"≥ {count(low)}"
 
 
+# Marks of writing direction can make a line read as something else; half a surrogate pair cannot be sent.
+# What a text loses by it is only where its brackets stand: every form sets the direction itself.
+_DECEPTIVE = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
 def shortened(text: str, limit: int) -> str:
     """The text on one line, cut between words with an ellipsis; never longer than `limit`."""
-    line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()
+    line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", _DECEPTIVE.sub("", _HALF.sub("\ufffd", text))).strip()
     if len(line) <= limit:
         return line
     room = line[:limit]  # one character of it is for the ellipsis
     cut = room.rfind(" ")
     return f"{room[: cut if cut > limit // 2 else limit - 1].rstrip(' ,;:.')}…"
+
+
+def web_link(address: str) -> str:
+    """The address if it is one to follow, without white space and half characters; feeds also hold `javascript:`.
+
+    One too long for any mail program or chat is none: cut, it would lead elsewhere.
+    """
+    address = re.sub(r"[\s\x00-\x20\x7f-\x9f\ud800-\udfff]", "", _DECEPTIVE.sub("", address))
+    web = re.match(r"https?://", address, re.IGNORECASE) and len(address) <= LONGEST_LINK
+    return address if web else ""
 
 
 def clock(moment: datetime | None) -> str:
