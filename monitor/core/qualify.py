@@ -226,8 +226,8 @@ def _background(
 
     A clause that says «now» is about this event, whatever the sentence opens with.
     """
-    cues = tuple(_other_events(sentence, spans, reader, entry))
-    cues += () if opening else tuple(_spans_of(sentence, reader.cues["elsewhere"]))
+    known = ("background",) if opening else ("background", "elsewhere")
+    cues = tuple(event for cue in known for event in _other_events(sentence, spans, reader, entry, cue))
     if not cues:
         return (False,) * len(spans)
     here = tuple(_spans_of(sentence, reader.cues["current"]))
@@ -243,28 +243,28 @@ def _background(
 
 
 def _other_events(
-    sentence: str, spans: Sequence[tuple[int, int]], reader: Language, entry: Entry
+    sentence: str, spans: Sequence[tuple[int, int]], reader: Language, entry: Entry, cue: str
 ) -> Iterator[tuple[int, int]]:
-    """Where a cue names another event: by its words, or by a year that is long gone.
+    """Where a cue names another event: by its words, by a year that is long gone, or by a month that is past.
 
     A number that counts people (`spans`) is no year: «more than 1500 were killed»; and «since 2022» or
     «than in 2022» tells of this event.
     """
     ours: tuple[tuple[int, int], ...] | None = None
-    for pattern in reader.cues["background"].worth_running(sentence):
+    for pattern in reader.cues[cue].worth_running(sentence):
         groups = pattern.groupindex
         for match in search_all(pattern, sentence):
             dated = {
                 name: match.group(number)
                 for name, number in groups.items()
-                if ("year" in name or name.startswith("in_")) and match.group(number)
+                if ("year" in name or name.startswith(("in_", _MONTH))) and match.group(number)
             }
             years = [match.span(groups[name]) for name in dated if "year" in name]
             if any(_lies_in(year, spans) for year in years):
                 continue
             if years and _own_years(entry, reader).issuperset(dated.values()):
                 continue
-            if not dated or any(_is_gone(name, year, entry) for name, year in dated.items()):
+            if not dated or any(_is_gone(name, said, entry, reader) for name, said in dated.items()):
                 ours = tuple(_spans_of(sentence, reader.cues["current"])) if ours is None else ours
                 # «Since 1978, when 400 died»: what reaches beyond the words of this event is of another.
                 start, end = match.span(groups["whole"])
@@ -279,9 +279,20 @@ def _spans_of(sentence: str, cue: Screen) -> Iterator[tuple[int, int]]:
             yield match.span(match.re.groupindex["whole"])
 
 
-def _is_gone(name: str, year: str, entry: Entry) -> bool:
-    """Whether a year that a cue read is long gone by the publication, or for an event's own by when it was seen."""
+_MONTH = "past_month"
+"""How the groups of a cue begin that read the name of a month."""
+
+
+def _is_gone(name: str, year: str, entry: Entry, reader: Language) -> bool:
+    """Whether a year that a cue read is long gone by the publication, or for an event's own by when it was seen.
+
+    A month is, unless it is that of the publication, the one before, or one that the text opens with.
+    """
     published = entry.published_at.date() if entry.published_at else None
+    if name.startswith(_MONTH):
+        month = reader.calendar.months.get(year.casefold().rstrip("."))
+        near = published is None or month is None or (published.month - month) % 12 < 2
+        return not near and year.casefold() not in fold(entry.text[:_LEAD]).text.casefold()
     return is_long_gone(
         _common_year(name, year), published or (entry.seen_at.date() if _is_event(name) else None)
     )
@@ -289,6 +300,8 @@ def _is_gone(name: str, year: str, entry: Entry) -> bool:
 
 _OPENING = 100
 """Characters of a text in which its own date may stand."""
+_LEAD = 250
+"""Characters of a text in which its own month may stand."""
 
 
 def _own_years(entry: Entry, reader: Language) -> frozenset[str]:

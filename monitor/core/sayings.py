@@ -584,8 +584,11 @@ def _known(name: str, talk: Talk, index: int, people: Mapping[str, str]) -> str 
 
 
 def _state(match: Match, name: str, masked: Masked, talk: Talk, index: int) -> str | None:
-    """Who speaks where a country does: «Iran says»; but Michael Jordan is none, nor «the coast of Libya»."""
-    speaker = talk.voice.states.get(name) if _full_name(match) in talk.reader.places.wide else None
+    """Who speaks where a country or its capital does: «Iran says»; but Michael Jordan is none, nor «the coast of Libya»."""
+    whole = _full_name(match)
+    speaker = talk.voice.seats.get(whole)
+    if speaker is None and whole in talk.reader.places.wide:
+        speaker = talk.voice.states.get(name)
     if speaker is None:
         return None
     start, end = masked.origin(*match.span(_stranger_in(match)))

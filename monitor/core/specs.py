@@ -175,7 +175,8 @@ class Claimant:
     words that many bodies share («rights groups», «activists»): their number is a repetition of
     somebody's, and is compared with the highest that was told of anybody.  `national` says that every
     country has one: «the health ministry» is that of the country which the text is about; `state` that
-    it is what speaks where a country does: «Iran says».  A star at the end of an
+    it is what speaks where a country does: «Iran says».  `seats` are the capitals that speak for it in
+    a language: «Kyiv says».  A star at the end of an
     alias's word stands for its cases, up to three letters: «министерств* обороны», one by itself for
     any word: «ministère * de la Santé»; braces for a choice:
     «{Kenya|Kenyan} {police|police chief}».
@@ -192,6 +193,7 @@ class Claimant:
     named: bool = True
     national: bool = False
     state: bool = False
+    seats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 # ── config/topics/*.yaml ────────────────────────────────────────────────────────────────────

@@ -35,7 +35,7 @@ class Voice:
     each as a pattern of its own.  `parts` maps an alias to the claimants that a longer name with it at either end
     names («the military» after «the Israeli military»), `fuller` the alias's owner to the same.  `nations` maps
     the alias of a national body to what longer names say more, each with its claimant, `states` the last word of
-    a country's name to those who speak for it.  `heads` maps the last word of an anaphora to the claimants that
+    a country's name to those who speak for it, `seats` its capital («Kyiv says»).  `heads` maps the last word of an anaphora to the claimants that
     it can mean, `shorts` the first or last word of a proper name to its claimants.
     """
 
@@ -46,6 +46,7 @@ class Voice:
     fuller: Mapping[str, frozenset[str]]
     nations: Mapping[str, tuple[tuple[str, str], ...]]
     states: Mapping[str, str]
+    seats: Mapping[str, str]
     heads: Mapping[str, frozenset[str]]
     shorts: Mapping[str, frozenset[str]]
 
@@ -104,6 +105,11 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
     nations = _nations(longer, owner, {claimant.id for claimant in claimants if claimant.national})
     governments = _nations(longer, owner, {claimant.id for claimant in claimants if claimant.state})
     states = {word: claimant for names in governments.values() for word, claimant in names}
+    seats = {
+        squeezed(fold(seat).text): claimant.id
+        for claimant in claimants
+        for seat in claimant.seats.get(language, ())
+    }
     return Voice(
         Names(longest_first, clitics),
         owner,
@@ -112,6 +118,7 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
         _fuller(parts, owner),
         nations,
         states,
+        seats,
         heads,
         shorts,
     )
