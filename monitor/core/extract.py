@@ -162,7 +162,7 @@ def _read(
     masks = [hit.mask for hit, _ in counted]
     spans = [(one.quantity.start, one.quantity.end) for _, one in counted]
     qualified = qualify(figures, masks, spans, chunked, reader, entry, text, seen)
-    return qualified, asked(real, before)
+    return qualified, asked(real, before, chunked)
 
 
 def _worth_reading(text: str, candidates: Sequence[int], reader: Language) -> bool:

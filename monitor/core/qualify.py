@@ -224,8 +224,30 @@ def _background(
 ) -> tuple[bool, ...]:
     """Which figures are of another event: a cue stands in their clause, or opens the sentence before all of them.
 
-    A clause that says «now» is about this event, whatever the sentence opens with.
+    A clause that says «now» is about this event, whatever the sentence opens with.  A crime that is tried
+    or punished is another event than the trial, and what dates the one does not date the other.
     """
+    crimes = tuple(_spans_of(sentence, reader.cues["crimes"]))
+    if crimes:
+        clauses, starts = starts, tuple(sorted({*starts, *(start for start, _ in crimes)}))
+        past = _background_of(sentence, spans, starts, reader, entry, opening)
+        tried = [
+            any(end <= span[0] + 1 and not between(clauses, start, span[0]) for start, end in crimes)
+            for span in spans
+        ]
+        return tuple(map(max, past, tried))
+    return _background_of(sentence, spans, starts, reader, entry, opening)
+
+
+def _background_of(
+    sentence: str,
+    spans: Sequence[tuple[int, int]],
+    starts: Sequence[int],
+    reader: Language,
+    entry: Entry,
+    opening: bool,
+) -> tuple[bool, ...]:
+    """Which figures are of another event by the cues of one, as `_background` has it."""
     known = ("background",) if opening else ("background", "elsewhere")
     cues = tuple(event for cue in known for event in _other_events(sentence, spans, reader, entry, cue))
     if not cues:

@@ -253,6 +253,7 @@ def _language(
             "background",
             "elsewhere",
             "current",
+            "crimes",
             "total",
             "running",
             "incident",

@@ -584,7 +584,7 @@ def _known(name: str, talk: Talk, index: int, people: Mapping[str, str]) -> str 
 
 
 def _state(match: Match, name: str, masked: Masked, talk: Talk, index: int) -> str | None:
-    """Who speaks where a country or its capital does: «Iran says»; but Michael Jordan is none, nor «the coast of Libya»."""
+    """Who speaks where a country or its capital does: «Iran says»; but not Michael Jordan, nor «the coast of Libya»."""
     whole = _full_name(match)
     speaker = talk.voice.seats.get(whole)
     if speaker is None and whole in talk.reader.places.wide:

@@ -382,7 +382,8 @@ class Cues:
     `unreal`: nothing happened (negation, conditionals, threats, denials).  `background`: another
     event, cited as context, over the sentence as it stands; `elsewhere`: the same, where
     the text has told of its own event before; `current`: words of this event, in which
-    those cues mean nothing («since 2022»).  `total`, `incident`, `increment`, `subset`: what is
+    those cues mean nothing («since 2022»).  `crimes`, over the sentence as it stands: words behind which
+    its clause tells of a crime that is tried or punished («convicted of killing»).  `total`, `incident`, `increment`, `subset`: what is
     counted; `running`: a total unless an incident is named; `speech`: the day of a saying, which is no
     incident's («said on Friday»).
     `breakdown`: {count}s that are parts of the sentence before («Of these, 47 were officers»).
@@ -403,6 +404,7 @@ class Cues:
     background: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     current: tuple[str, ...] = ()
+    crimes: tuple[str, ...] = ()
     total: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
     incident: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby, pairwise
 
@@ -30,6 +30,8 @@ _ATTACKERS, _FORCES, _OTHERS, _ANYBODY = "attackers", "forces", "others", "anybo
 _SIDES = {"militants": _ATTACKERS, "security forces": _FORCES, None: _ANYBODY}
 _SAME_STORY = 600
 """Characters between two numbers of one incident; further on a text has come to other events."""
+_FAR = 10
+"""How many times over what the text leads with a stated toll cannot be the event's own."""
 _NEAR = 40
 """Characters around a figure in which words such as «in total» belong to it."""
 
@@ -42,6 +44,12 @@ class _Text:
     reader: Language
     figures: Sequence[Figure]
     beside: Mapping[tuple[str, str], Sequence[Figure]]
+
+    @property
+    def is_of_one_event(self) -> bool:
+        """Whether the text leads with what one event did, of whatever metric."""
+        first = min(self.figures, key=lambda figure: (figure.field != "title", figure.start))
+        return first.basis is Basis.INCIDENT and not _is_wider(first, self)
 
     def stored(self, figure: Figure) -> str:
         """The field in which a figure stands."""
@@ -99,6 +107,8 @@ def count_totals(
 
 def _total(current: Sequence[Figure], declared: frozenset[str], text: _Text) -> int:
     own = _own([figure for figure in current if figure.basis is not Basis.SUBSET], declared, text)
+    if not own:
+        return 0
     whole = [figure for figure in own if figure.field == "text"] or own
     revised = [figure for figure in whole if _is_near("revised", figure, text)]
     if revised:
@@ -126,10 +136,27 @@ def _is_near(cue: str, figure: Figure, text: _Text) -> bool:
 
 def _own(figures: Sequence[Figure], declared: frozenset[str], text: _Text) -> Sequence[Figure]:
     """The figures without those of a whole war or year, where the text leads with those of one event."""
-    wider = [figure.rule_id not in declared and _is_wider(figure, text) for figure in figures]
-    if not figures or wider[0]:
+    if not figures:
+        return figures
+    wider = list(_wider(figures, declared, text))
+    if wider[0] and not text.is_of_one_event:
         return figures
     return [figure for figure, is_wider in zip(figures, wider, strict=True) if not is_wider]
+
+
+def _wider(figures: Sequence[Figure], declared: frozenset[str], text: _Text) -> Iterator[bool]:
+    """Whether each figure counts more than one event, as does what a list adds: «in Gaza 900, and 12 in Israel».
+
+    A stated toll does where it is far above what the text leads with.
+    """
+    before: Figure | None = None
+    was = False
+    for figure in figures:
+        listed = before is not None and before.quote == figure.quote and 0 < figure.start - before.end < _NEAR
+        stated = figure.rule_id in declared and _size(figure) <= _FAR * _size(figures[0])
+        was = (was and listed) or (not stated and _is_wider(figure, text))
+        before = figure
+        yield was
 
 
 def _is_wider(figure: Figure, text: _Text) -> bool:

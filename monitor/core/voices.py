@@ -35,7 +35,8 @@ class Voice:
     each as a pattern of its own.  `parts` maps an alias to the claimants that a longer name with it at either end
     names («the military» after «the Israeli military»), `fuller` the alias's owner to the same.  `nations` maps
     the alias of a national body to what longer names say more, each with its claimant, `states` the last word of
-    a country's name to those who speak for it, `seats` its capital («Kyiv says»).  `heads` maps the last word of an anaphora to the claimants that
+    a country's name to those who speak for it, `seats` its capital («Kyiv says»).
+    `heads` maps the last word of an anaphora to the claimants that
     it can mean, `shorts` the first or last word of a proper name to its claimants.
     """
 
