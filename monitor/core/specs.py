@@ -383,9 +383,9 @@ class Cues:
     event, cited as context, over the sentence as it stands; `elsewhere`: the same, where
     the text has told of its own event before; `current`: words of this event, in which
     those cues mean nothing («since 2022»).  `crimes`, over the sentence as it stands: words behind which
-    its clause tells of a crime that is tried or punished («convicted of killing»).  `total`, `incident`, `increment`, `subset`: what is
-    counted; `running`: a total unless an incident is named; `speech`: the day of a saying, which is no
-    incident's («said on Friday»).
+    its clause tells of a crime that is tried or punished («convicted of killing»).
+    `total`, `incident`, `increment`, `subset`: what is counted; `running`: a total unless an incident is
+    named; `speech`: the day of a saying, which is no incident's («said on Friday»).
     `breakdown`: {count}s that are parts of the sentence before («Of these, 47 were officers»).
     `whom`: {count}s without a noun, and in a group `whom` the words behind them that tell whom they
     count: «nine of whom were (?P<whom>children)».
