@@ -6,7 +6,7 @@ What is cut says how much is missing and where to read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -122,7 +122,24 @@ def _data(service: Any, title: str, message: Message, delivery: Delivery) -> For
     service.headers["Idempotency-Key"] = delivery.id
     if isinstance(service, NotifyJSON) and not service.payload_extras:  # else the user shapes the body
         service.payload_extras = document(message, delivery)
-    return Form(title, message.text, NotifyFormat.TEXT)
+    return Form(uncalling(title), uncalling(message.text), NotifyFormat.TEXT)
+
+
+def uncalling(value: Any) -> Any:
+    """A text, or data with texts, in which none of Slack's calls (`<!channel>`, `<@U1>`, `<#C1>`) is left.
+
+    Programs pass on what they get, also to Slack; a blank of no width stands in each call.  Half
+    surrogate pairs, which strict readers of JSON refuse, become U+FFFD.
+    """
+    match value:
+        case str():
+            return re.sub(r"<(?=[!@#])", "<\u200b", re.sub("[\ud800-\udfff]", "\ufffd", value))
+        case Mapping():
+            return {name: uncalling(one) for name, one in value.items()}
+        case list() | tuple():
+            return [uncalling(one) for one in value]
+        case _:
+            return value
 
 
 def document(message: Message, delivery: Delivery) -> dict[str, Any]:
@@ -139,7 +156,7 @@ def document(message: Message, delivery: Delivery) -> dict[str, Any]:
             "planned_at": delivery.planned_at.isoformat() if delivery.planned_at else None,
             "waited_for": delivery.why,
         },
-        "data": list(message.data),
+        "data": uncalling(message.data),
     }
 
 
@@ -153,12 +170,13 @@ def _utf8(text: str) -> int:
 
 
 def _utf16_escaped(text: str) -> int:
-    return len(escape(text, quote=False).encode("utf-16-le", "replace")) // 2
+    """As apprise hands it to Telegram: escaped, each line's end in two characters."""
+    return len(escape(text, quote=False).replace("\n", "\r\n").encode("utf-16-le", "replace")) // 2
 
 
 LIMITS: tuple[tuple[type, int, Measure], ...] = (
     (NotifyNtfy, 4_096, _utf8),  # bytes; what is longer arrives as an attached file
-    (NotifyTelegram, 4_096, _utf16_escaped),  # UTF-16 units; counted with the entities that escaping makes
+    (NotifyTelegram, 4_096 - len("<b></b>"), _utf16_escaped),  # UTF-16 units; counted with what escaping adds
 )
 """Where the far end counts otherwise than apprise: how much it takes, and how it counts."""
 
@@ -181,18 +199,23 @@ def _chat(service: Any, title: str, message: Message) -> Form:
 _WEB = re.compile(r"(https?://\S+)")
 
 
-def _outside_links(text: str, change: Callable[[str], str]) -> str:
-    return "".join(part if at % 2 else change(part) for at, part in enumerate(_WEB.split(text)))
+def _outside_links(text: str, change: Callable[[str], str], in_link: Callable[[str], str]) -> str:
+    return "".join(in_link(part) if at % 2 else change(part) for at, part in enumerate(_WEB.split(text)))
+
+
+def _encoded(link: str) -> str:
+    """A link whose signs mean nothing but the link: a browser reads `%5B` as `[`."""
+    return re.sub(r"[@\\`*\[\]<>|]", lambda found: f"%{ord(found[0]):02X}", link)
 
 
 def uncalled(text: str) -> str:
     """No `@channel` or `@everyone` of an article's calls anybody: a blank of no width stands after the sign."""
-    return _outside_links(text, lambda part: re.sub(r"@(?=\w)", "@\u200b", part))
+    return _outside_links(text, lambda part: re.sub(r"@(?=\w)", "@\u200b", part), _encoded)
 
 
 def unmarked(text: str) -> str:
     """Markdown's signs escaped, so that they are shown and nothing else; links stay."""
-    return _outside_links(text, lambda part: re.sub(r"([\\`*_~\[\]<>|#!])", r"\\\1", part))
+    return _outside_links(text, lambda part: re.sub(r"([\\`*_~\[\]<>|#!])", r"\\\1", part), _encoded)
 
 
 # ── cutting ────────────────────────────────────────────────────────────────────────────────
