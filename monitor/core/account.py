@@ -7,22 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.core.book import Book
-from monitor.core.ledger import Ledger
+from monitor.core.ledger import Ledger, Numbers
 from monitor.core.question import Outlook, Question, called
 from monitor.core.reconcile import (
     across,
+    alike,
     disjoint,
     highest,
     incompatible,
     is_total,
-    of_the_same,
+    position,
+    ranked,
     same_number,
-    standings,
+    standing,
 )
 from monitor.core.words import spoken
-from monitor.model import Entry, Explanation, Filed, Move, Printed, Series, Told, Value, Verdict, content_id
+from monitor.model import (
+    Claim,
+    Entry,
+    Explanation,
+    Filed,
+    Move,
+    Printed,
+    Series,
+    Standing,
+    Told,
+    Value,
+    Verdict,
+    content_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +60,7 @@ def explanation(ground: Ground, book: Book) -> Explanation:
     """The whole account, as it is stored with the alert."""
     lead, question = ground.lead, ground.question
     claimant, before = question.claimant, question.baseline
-    claims = [*ground.ledger.claims(), *(one.claim for one in ground.filed)]
-    rows = standings(of_the_same(claims, lead.claim.series), book.claimants, question.voices)
+    rows = _standings(ground, book)
     return Explanation(
         topic_title=book.topics[lead.claim.series.topic].title,
         metric_title=book.metrics[lead.claim.series.metric].title,
@@ -78,6 +93,35 @@ def explanation(ground: Ground, book: Book) -> Explanation:
             _move(row, ground, book) for row in ground.telling.values() if row.series != lead.claim.series
         ),
     )
+
+
+def _standings(ground: Ground, book: Book) -> tuple[Standing, ...]:
+    """Where everybody stands on the victims that the alert is about, what is on the docket included."""
+    own, voices = ground.lead.claim.series, ground.question.voices
+    fresh: dict[Series, list[Claim]] = {}
+    for one in ground.filed:
+        fresh.setdefault(one.claim.series, []).append(one.claim)
+    rows = []
+    for series in dict.fromkeys([*ground.ledger.series, *fresh]):
+        if not alike(series, own):
+            continue
+        if series in fresh:
+            held = position([*ground.ledger.claims_of(series), *fresh[series]], voices)
+        else:
+            feeds = frozenset(source for source, who in voices.items() if who == series.claimant)
+            held = _known_position(ground.ledger.numbers(series), feeds)
+        rows.append(standing(*held, book.claimants))
+    return ranked(rows)
+
+
+@lru_cache(maxsize=64)
+def _known_position(numbers: Numbers, feeds: frozenset[str]) -> tuple[Claim, tuple[str, ...]]:
+    """Where a series stands by what is known: the same until something more is, however many alerts there are.
+
+    `feeds` are the claimant's own.
+    """
+    claims = [claim for point in numbers.points.values() for claim in point.claims]
+    return position(claims, dict.fromkeys(feeds, claims[0].series.claimant))
 
 
 def _printed_by(ground: Ground, book: Book) -> tuple[Printed, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -65,7 +66,7 @@ def assign(
     """
     if all(figure.background for figure in figures):
         return ()
-    text = searchable(f"{entry.title}\n{entry.text}")
+    text = _Text.of(f"{entry.title}\n{entry.text}")
     fits = tuple(fit for topic in topics if (fit := _fit(topic, text, source)) is not None)
     return tuple(
         _claim(entry, figure, topic)
@@ -85,9 +86,9 @@ def searchable(text: str) -> str:
 
 
 def holds(text: str, word: str) -> bool:
-    """Whether a searchable text holds a word or phrase as a whole; a trailing * allows any ending."""
-    needle = _needle(word)
-    return bool(needle.strip()) and needle in text
+    """Whether a text holds a word or phrase as a whole; a trailing * allows any ending."""
+    needle = _Needle.of(word)
+    return bool(needle.first) and _Text.of(text).holds(needle)
 
 
 def stated_at(entry: Entry, figure: Figure) -> datetime:
@@ -104,7 +105,48 @@ def stated_at(entry: Entry, figure: Figure) -> datetime:
     return min(_midnight(figure.as_of + timedelta(days=1)), printed)
 
 
-def _fit(topic: Topic, text: str, source: Source) -> _Fit | None:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A searchable text, and its words, sorted and as a set: a topic is looked for by a hundred words."""
+
+    whole: str
+    words: frozenset[str]
+    in_order: Sequence[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        whole = searchable(text)
+        words = frozenset(whole.split())
+        return cls(whole, words, sorted(words))
+
+    def holds(self, needle: _Needle) -> bool:
+        """Whether it is in the text; only for a phrase whose first word is in it the text is gone through."""
+        if needle.first not in self.words if needle.whole_first else not self._begins(needle.first):
+            return False
+        return needle.one_word or needle.searched in self.whole
+
+    def _begins(self, word: str) -> bool:
+        place = bisect_left(self.in_order, word)
+        return place < len(self.in_order) and self.in_order[place].startswith(word)
+
+
+@dataclass(frozen=True, slots=True)
+class _Needle:
+    """A word or phrase as it is searched for; `whole_first` is whether its first word has its ending."""
+
+    searched: str
+    first: str
+    whole_first: bool
+    one_word: bool
+
+    @classmethod
+    def of(cls, word: str) -> _Needle:
+        searched = _needle(word)
+        first, *more = searched.split() or [""]
+        return cls(searched, first, bool(more) or not word.endswith("*"), not more)
+
+
+def _fit(topic: Topic, text: _Text, source: Source) -> _Fit | None:
     listed = topic.id in source.topics
     places = _hits(text, topic.places.values())
     if not (listed or places):
@@ -113,12 +155,12 @@ def _fit(topic: Topic, text: str, source: Source) -> _Fit | None:
     return _Fit(topic, listed, words + places) if listed or words else None
 
 
-def _hits(text: str, by_language: Iterable[Sequence[str]]) -> int:
+def _hits(text: _Text, by_language: Iterable[Sequence[str]]) -> int:
     # The words of every language are tried: feeds misstate their own language too often
     # («en-US» is a default of the software), and words and places together rarely mislead.
     plain, others = _needles(tuple(map(tuple, by_language)))
-    needles = plain if text.isascii() else (*plain, *others)
-    return sum(needle in text for needle in needles)
+    needles = plain if text.whole.isascii() else (*plain, *others)
+    return sum(map(text.holds, needles))
 
 
 def _topics_of(figure: Figure, entry: Entry, fits: Sequence[_Fit]) -> tuple[str, ...]:
@@ -164,11 +206,14 @@ def _midnight(day: date) -> datetime:
 
 
 @lru_cache(maxsize=1024)
-def _needles(by_language: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _needles(by_language: tuple[tuple[str, ...], ...]) -> tuple[tuple[_Needle, ...], tuple[_Needle, ...]]:
     """What to look for, each word once: what an ASCII text can hold, and what it cannot."""
     words = dict.fromkeys(word for words in by_language for word in words)
-    needles = [needle for needle in map(_needle, words) if needle.strip()]
-    return tuple(filter(str.isascii, needles)), tuple(one for one in needles if not one.isascii())
+    needles = [needle for needle in map(_Needle.of, words) if needle.first]
+    return (
+        tuple(needle for needle in needles if needle.searched.isascii()),
+        tuple(needle for needle in needles if not needle.searched.isascii()),
+    )
 
 
 @lru_cache(maxsize=8192)

@@ -70,7 +70,8 @@ def decide(
     """
     if not docket:
         return Decision(None, (), ())
-    case = _Case(tuple(docket), ledger, book, now)
+    voices = {source.id: source.claimant for source in book.sources.values()}
+    case = _Case(tuple(docket), ledger, book, now, voices)
     answered = tuple(case.answers())
     leading = _leading(answered)
     known = tuple(_note(one.question, now) for one in _known_without(answered, leading))
@@ -159,6 +160,7 @@ class _Case:
     ledger: Ledger
     book: Book
     now: datetime
+    voices: Mapping[str, str | None]
 
     @property
     def topic(self) -> str:
@@ -175,10 +177,6 @@ class _Case:
     @property
     def timing(self) -> Timing:
         return self.book.timing(self.topic)
-
-    @property
-    def voices(self) -> Mapping[str, str | None]:
-        return {source.id: source.claimant for source in self.book.sources.values()}
 
     def answers(self) -> Iterator[_Answered]:
         """Every claim with what the conditions say to it; one that is out of scope has one «no»."""

@@ -27,7 +27,7 @@ from monitor.core.question import (
     superseded,
     told_otherwise,
 )
-from monitor.core.reconcile import course, highest, is_total, most, recalls
+from monitor.core.reconcile import course, highest, is_total, most
 from monitor.core.words import count, spoken
 from monitor.model import DEFINITIONS, Basis, Bound, Claim, Series, Severity, Told, Verdict
 
@@ -474,7 +474,7 @@ class RevisedDown:
         claim = question.claim
         if claim.stated_at <= told.stated_at and not question.printed(told):
             return no(self, f"stated before {spoken(told)} was ({question.name})", arithmetic)
-        if not question.own and recalls(claim, question.former(told)):
+        if not question.own and question.recalls(told):
             return no(self, repeated(question), arithmetic)
         if self._title_differs(question, told):
             return no(self, f"the title of the entry does not say so ({question.name})", arithmetic)

@@ -13,16 +13,20 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import ClassVar, Protocol
 
-from monitor.core.ledger import Ledger
+from monitor.core.ledger import Ledger, Numbers
 from monitor.core.reconcile import (
     UNATTRIBUTED,
+    alike,
     highest,
     is_total,
     most,
+    position,
+    ranked,
     recalls,
+    rounding,
     same_number,
     speaks_for,
-    standings,
+    standing,
 )
 from monitor.core.specs import Claimant
 from monitor.core.words import count, spoken
@@ -100,42 +104,54 @@ class Question:
             return self.highest
         return self.told or self.highest
 
-    def former(self, told: Told) -> Iterator[Claim]:
-        """The numbers that were stated, or on record, before something was told that this claim departs from.
+    def recalls(self, told: Told) -> bool:
+        """Whether the claim's number was stated, or on record, before something was told that it departs from.
 
-        Those of the claim's own series; for a number that nobody is named for, those of everybody.
-        Only those on the claim's side of what was told: a rise recalls what was higher, a fall what
-        was lower.
+        Or a number that it rounds («5,000» for 5,002).  Of the claim's own series; for a number that
+        nobody is named for, of everybody's.  Only what is on the claim's side of what was told: a
+        rise recalls what was higher, a fall what was lower.
         """
-        above = most(self.claim) > most(told)
-        for series, points in self.ledger.points.items():
-            if series != self.claim.series and not (self.anybody and is_total(series)):
-                continue
-            for (low, high, _), point in points.items():
-                number = high if high is not None else low or 0
-                on_its_side = number > most(told) if above else number < most(told)
-                if on_its_side and (point.stated_at < told.stated_at or point.seen_at <= told.told_at):
-                    yield point.claim
+        number, slack, before = most(self.claim), rounding(self.claim), most(told)
+        least, largest = number - slack, number + slack
+        if number > before:
+            least = max(least, before + 1)
+        else:
+            largest = min(largest, before - 1)
+        near = (point for numbers in self._comparable() for point in numbers.between(least, largest))
+        known = (p for p in near if p.stated_at < told.stated_at or p.seen_at <= told.told_at)
+        return recalls(self.claim, (point.claim for point in known))
+
+    def _comparable(self) -> Iterator[Numbers]:
+        """The numbers of the claim's own series; for a number that nobody is named for, of every total."""
+        for series, numbers in self.ledger.series.items():
+            if series == self.claim.series or (self.anybody and is_total(series)):
+                yield numbers
 
     def printed(self, told: Told) -> bool:
         """Whether the outlet of this claim has itself printed what was told."""
-        points = self.ledger.points.get(told.series, {}).values()
+        number = most(told)
         return any(
-            self.claim.source_id in point.outlets for point in points if same_number(point.claim, told)
+            self.claim.source_id in point.outlets and same_number(point.claim, told)
+            for point in self.ledger.numbers(told.series).between(number, number)
         )
 
     def rivals(self, within: timedelta) -> tuple[Standing, ...]:
         """Where every other named claimant stands on the same victims, by what was stated that recently."""
         since = self.claim.stated_at - within
-        series = (series for series in self.ledger.points if self._rival(series))
-        recent = [claim for rival in series for claim in self.ledger.claims_of(rival, since)]
-        recent += [c for c in self.beside if self._rival(c.series) and c.stated_at >= since]
-        return standings(recent, self.claimants, self.voices)
+        recent: dict[Series, list[Claim]] = {
+            series: list(self.ledger.claims_of(series, since))
+            for series in self.ledger.series
+            if self._rival(series)
+        }
+        for claim in self.beside:
+            if claim.stated_at >= since and self._rival(claim.series):
+                recent.setdefault(claim.series, []).append(claim)
+        held = (position(claims, self.voices) for claims in recent.values() if claims)
+        return ranked(standing(*one, self.claimants) for one in held)
 
     def _rival(self, series: Series) -> bool:
-        own = self.claim.series
-        alike = (series.basis, series.subject) == (own.basis, own.subject)
-        return alike and series.claimant != own.claimant and not nameless(series.claimant, self.claimants)
+        other = series.claimant != self.claim.series.claimant and alike(series, self.claim.series)
+        return other and not nameless(series.claimant, self.claimants)
 
     @property
     def headed(self) -> tuple[Claim, ...]:
@@ -216,7 +232,7 @@ def superseded(question: Question, told: Told) -> bool:
         return False  # measured against somebody else, there is no earlier number of its own
     if named and (question.own or question.printed(told)):
         return False
-    return recalls(question.claim, question.former(told))
+    return question.recalls(told)
 
 
 def nameless(claimant: str | None, claimants: Mapping[str, Claimant]) -> bool:

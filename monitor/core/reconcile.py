@@ -6,8 +6,8 @@ is alerted; `decide` uses these readings.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from statistics import median_low
@@ -66,18 +66,19 @@ def recalls(value: Stated, earlier: Iterable[Stated]) -> bool:
 
     A ceiling («up to 800») states no number that could be recalled.
     """
-    number, slack = most(value), _slack(value)
+    number, slack = most(value), rounding(value)
     return any(abs(most(former) - number) <= slack for former in earlier if former.low is not None)
 
 
 def _recalls_of(value: Stated, earlier: Sequence[int], above: int = -1) -> bool:
     """As `recalls`, of ascending numbers, those only that are above one: in time that hardly grows with them."""
-    number, slack = most(value), _slack(value)
+    number, slack = most(value), rounding(value)
     place = bisect_left(earlier, max(number - slack, above + 1))
     return place < len(earlier) and earlier[place] <= number + slack
 
 
-def _slack(value: Stated) -> int:
+def rounding(value: Stated) -> int:
+    """How far a number may be from one that it rounds: 50 for 12,300, 0 for 12,345."""
     number = most(value)
     return min(_unit(number) // 2, number // ROUNDING)
 
@@ -109,19 +110,20 @@ def course(claims: Iterable[Claim], voices: Mapping[str, str | None] = NOBODY) -
     history = sorted(claims, key=lambda c: (c.stated_at, c.seen_at, most(c), c.figure_id))
     held = history[:1]
     earlier: list[int] = []  # each number once, ascending: wire copies are many
+    stated: set[int] = set()
     for claim in history:
         if _replaces(claim, held[-1], earlier, voices):
             held.append(claim)
-        if claim.low is not None:
-            place = bisect_left(earlier, most(claim))
-            if earlier[place : place + 1] != [most(claim)]:
-                earlier.insert(place, most(claim))
+        number = most(claim)
+        if claim.low is not None and number not in stated:
+            stated.add(number)
+            insort(earlier, number)
     return held
 
 
 def _replaces(claim: Claim, present: Claim, earlier: Sequence[int], voices: Mapping[str, str | None]) -> bool:
     """Whether a later claim of the series moves its present value."""
-    if (claim.low, claim.high) == (present.low, present.high):
+    if claim.low == present.low and claim.high == present.high:
         return False
     if claim.low is not None and claim.low > most(present):
         took_back = claim.source_id == present.source_id and claim.seen_at > present.seen_at
@@ -157,28 +159,24 @@ def standings(
 ) -> tuple[Standing, ...]:
     """Where each claimant stands, the highest first, what nobody is named for last.
 
-    Expects the claims of one topic and metric on the same victims (see `of_the_same`): a total, an
+    Expects the claims of one topic and metric on the same victims (see `alike`): a total, an
     incident, a subset and a count of one group are different things.
     """
-    groups = _by_series(claims).values()
-    rows = [_standing(course(group, voices)[-1], group, claimants) for group in groups]
-    return tuple(sorted(rows, key=lambda row: (row.claimant is None, -most(row), row.name)))
+    return ranked(standing(*position(group, voices), claimants) for group in _by_series(claims).values())
 
 
-def of_the_same(claims: Iterable[Claim], series: Series) -> Iterator[Claim]:
-    """The claims, by whomever, of what a series is about: the same basis and group of victims."""
-    return (c for c in claims if (c.series.basis, c.series.subject) == (series.basis, series.subject))
+def position(
+    claims: Sequence[Claim], voices: Mapping[str, str | None] = NOBODY
+) -> tuple[Claim, tuple[str, ...]]:
+    """The claim of one series that holds at present, and the outlets that print its number."""
+    present = course(claims, voices)[-1]
+    return present, tuple(dict.fromkeys(claim.source_id for claim in claims if same_number(claim, present)))
 
 
-def is_total(series: Series) -> bool:
-    """Whether a series counts the whole crisis, of all victims or of one group of them."""
-    return series.basis is Basis.TOTAL
-
-
-def _standing(present: Claim, claims: Iterable[Claim], claimants: Mapping[str, Claimant]) -> Standing:
+def standing(present: Claim, outlets: tuple[str, ...], claimants: Mapping[str, Claimant]) -> Standing:
+    """Where a claimant stands, by the claim that holds at present."""
     who = present.series.claimant
     claimant = claimants.get(who) if who else None
-    same = [claim for claim in claims if same_number(claim, present)]
     return Standing(
         claimant=who,
         name=claimant.name if claimant else who or UNATTRIBUTED,
@@ -188,8 +186,23 @@ def _standing(present: Claim, claims: Iterable[Claim], claimants: Mapping[str, C
         bound=present.bound,
         stated_at=present.stated_at,
         figure_id=present.figure_id,
-        outlets=tuple(dict.fromkeys(claim.source_id for claim in same)),
+        outlets=outlets,
     )
+
+
+def ranked(rows: Iterable[Standing]) -> tuple[Standing, ...]:
+    """The highest first, what nobody is named for last."""
+    return tuple(sorted(rows, key=lambda row: (row.claimant is None, -most(row), row.name)))
+
+
+def alike(one: Series, other: Series) -> bool:
+    """Whether two series of one topic and metric are about the same victims: the same basis and group."""
+    return one.basis is other.basis and one.subject == other.subject
+
+
+def is_total(series: Series) -> bool:
+    """Whether a series counts the whole crisis, of all victims or of one group of them."""
+    return series.basis is Basis.TOTAL
 
 
 def across(rows: Sequence[Standing], best: str = "graded") -> Estimate | None:

@@ -140,17 +140,19 @@ class Corroborated:
         own = first.series
         return {
             series.claimant
-            for series, points in question.ledger.points.items()
+            for series, numbers in question.ledger.series.items()
             if (series.basis, series.subject) == (own.basis, own.subject)
             and series.claimant != question.claim.series.claimant
             and not nameless(series.claimant, question.claimants)
-            and any(self._near(point.claim, first) for point in points.values())
+            and any(self._close(number, most(first)) for number in numbers.around(most(first)))
         }
 
     def _near(self, one: Stated, other: Stated) -> bool:
-        larger = max(most(one), most(other))
+        return self._close(most(one), most(other))
+
+    def _close(self, one: int, other: int) -> bool:
         within = exact(self.within)
-        return abs(most(one) - most(other)) * within.denominator <= within.numerator * larger
+        return abs(one - other) * within.denominator <= within.numerator * max(one, other)
 
     def triggers(self, outlook: Outlook) -> tuple[str, ...]:
         return ()

@@ -186,14 +186,28 @@ def test_what_an_edited_article_says_was_stated_when_the_edit_was_seen() -> None
     ],
 )
 def test_words_are_matched_whole(text: str, word: str, held: bool) -> None:
-    assert holds(searchable(text), word) is held
+    assert holds(text, word) is held
+
+
+_pieces = st.sampled_from(
+    ["protest", "protests", "new", "york", "téhéran", "İran", "iran", "-", " ", "*", "a"]
+)
+
+
+@given(st.lists(_pieces, max_size=12), st.lists(_pieces, min_size=1, max_size=5))
+def test_a_word_is_held_exactly_where_a_search_of_the_whole_text_finds_it(
+    text: list[str], word: list[str]
+) -> None:
+    whole, one = searchable("".join(text)), "".join(word)
+    needle = searchable(one.removesuffix("*"))
+    needle = needle.rstrip() if one.endswith("*") else needle
+    assert holds("".join(text), one) is (bool(needle.strip()) and needle in whole)
 
 
 @given(st.text(max_size=80))
 def test_any_text_holds_itself(text: str) -> None:
     """Whatever a script does to letters, it does to words and to texts alike."""
-    found = searchable(text)
-    assert not found.strip() or holds(found, text.replace("*", " "))
+    assert not searchable(text).strip() or holds(text, text.replace("*", " "))
 
 
 def test_a_figure_goes_to_two_topics_only_if_both_are_shared() -> None:
