@@ -14,8 +14,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -25,13 +24,11 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from monitor import __version__
+from monitor.adapters.pauses import retry_after
 from monitor.errors import FeedError, Refused, TooLarge, Unreachable
 from monitor.model import Fetched, FetchFailed, FetchResult, Source, Unchanged, Validators
 
 MAX_REDIRECTS = 5
-MAX_RETRY_AFTER = timedelta(days=30)
-"""What a server may ask for at most; a longer wish is a mistake of the server."""
-
 _ACCEPT = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
@@ -226,22 +223,6 @@ def _refusal_of(response: aiohttp.ClientResponse) -> FeedError:
     except ValueError:
         phrase = "no known status"
     return Unreachable(f"HTTP {response.status} ({phrase})", retry_after(response.headers))
-
-
-def retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """Read Retry-After, in seconds or as a date (RFC 9110, 10.2.3); None if it is absent or unreadable.
-
-    A date is measured against the server's own Date, so that its clock may be wrong.
-    """
-    text = headers.get("Retry-After", "").strip()
-    if text.isascii() and text.isdigit():
-        return min(timedelta(seconds=int(text[:9])), MAX_RETRY_AFTER)
-    try:
-        wanted = parsedate_to_datetime(text)
-        now = parsedate_to_datetime(headers["Date"]) if "Date" in headers else datetime.now(UTC)
-        return min(max(wanted - now, timedelta()), MAX_RETRY_AFTER)
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 # ── why it failed, for a person ────────────────────────────────────────────────────────────

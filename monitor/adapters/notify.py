@@ -17,6 +17,7 @@ import textwrap
 import threading
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TextIO
 from urllib.parse import unquote
@@ -25,6 +26,7 @@ from apprise import Apprise, AppriseAsset
 from apprise.manager_plugins import NotificationManager
 from apprise.result import AppriseResultStatus
 
+from monitor.adapters.answers import Answer, overheard
 from monitor.adapters.forms import dress
 from monitor.model import Delivery, Destination, Message, Outcome, Sent
 
@@ -46,6 +48,12 @@ class AppriseSender:
 
         Waits for its turn up to the deadline, then sends up to the deadline: at most twice `timeout`.
         """
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        sent = await self._in_turn(destination, message, delivery)
+        return replace(sent, took=timedelta(seconds=clock() - begun))
+
+    async def _in_turn(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
         turn = self._turns.setdefault(destination.id, asyncio.Lock())
         try:
             async with asyncio.timeout(self._timeout):
@@ -150,10 +158,11 @@ def send_once(url: str, message: Message, delivery: Delivery, timeout: float) ->
     form = dress(service, message, delivery)
     carrier = Apprise(asset=asset)
     carrier.add(service)
-    answer = carrier.notify(
-        title=form.title, body=form.body, body_format=form.format, log_level=logging.DEBUG
-    )
-    return _judged(answer.status, [entry.message for entry in answer.logs()])
+    with overheard() as answers:
+        result = carrier.notify(
+            title=form.title, body=form.body, body_format=form.format, log_level=logging.DEBUG
+        )
+    return judged(result.status, [entry.message for entry in result.logs()], answers)
 
 
 def _asset() -> AppriseAsset:
@@ -194,18 +203,28 @@ def _keep_logs_in() -> None:
 # ── what came of it ────────────────────────────────────────────────────────────────────────
 
 
-def _judged(status: AppriseResultStatus, log: Sequence[str]) -> Sent:
+def judged(status: AppriseResultStatus, log: Sequence[str], answers: Sequence[Answer] = ()) -> Sent:
     """Turn apprise's answer into ours; the cause is in the log, and only in our own words outside."""
     match status:
         case AppriseResultStatus.SUCCESS:
             return Sent(Outcome.SENT)
         case AppriseResultStatus.TIMEOUT:
             return Sent(Outcome.UNKNOWN, "no answer in time")
+        case AppriseResultStatus.PARTIAL:
+            return Sent(Outcome.UNKNOWN, "the service took a part of it")
         case AppriseResultStatus.NOMATCH:
             return Sent(Outcome.PERMANENT, "apprise knows no service for this destination")
     # A receiver's own words may say anything: only apprise's lines about them count.
     lines = [line for line in log if not line.startswith("Response Details")]
-    return _by_status(lines) or _by_words(lines) or Sent(Outcome.RETRY, "the service did not take it")
+    last = answers[-1] if answers else Answer(200, None)
+    failed = (
+        _by_status(lines)
+        or (_http(last.status) if last.status >= 300 else None)
+        or _by_words(lines)
+        or Sent(Outcome.RETRY, "the service did not take it")
+    )
+    asked = last.retry_after if last.status in (429, 503) and failed.outcome is Outcome.RETRY else None
+    return replace(failed, retry_after=asked)
 
 
 def _by_status(lines: Iterable[str]) -> Sent | None:
@@ -220,12 +239,15 @@ def _by_status(lines: Iterable[str]) -> Sent | None:
 
 def _http(status: int) -> Sent:
     lasting = 400 <= status < 500 and status not in (408, 425, 429)
-    return Sent(Outcome.PERMANENT if lasting else Outcome.RETRY, f"the service answered HTTP {status}")
+    moved = ", a redirect: followed it would lose the message" if 300 <= status < 400 else ""
+    return Sent(Outcome.PERMANENT if lasting else Outcome.RETRY, f"the service answered HTTP {status}{moved}")
 
 
 def _smtp(code: int) -> Sent:
-    """5yz is a lasting no, 4yz a passing one (RFC 5321, 4.2.1)."""
-    return Sent(Outcome.PERMANENT if code >= 500 else Outcome.RETRY, f"the mail server answered SMTP {code}")
+    """5yz is a lasting no, 4yz a passing one (RFC 5321, 4.2.1); a login that is refused (RFC 4954) will be again."""
+    login = ": it refuses the user name or the password" if code in (530, 534, 535) else ""
+    outcome = Outcome.PERMANENT if code >= 500 else Outcome.RETRY
+    return Sent(outcome, f"the mail server answered SMTP {code}{login}")
 
 
 def _by_words(lines: Iterable[str]) -> Sent | None:

@@ -15,7 +15,8 @@ import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from monitor import __version__
-from monitor.adapters.http import HttpFetcher, refusal, retry_after
+from monitor.adapters.http import HttpFetcher, refusal
+from monitor.adapters.pauses import retry_after
 from monitor.model import Fetched, FetchFailed, FetchResult, Source, Unchanged, Validators
 from tests.adapters.servers import Babbler, WebServer, free_port, web
 

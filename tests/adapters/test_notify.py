@@ -9,11 +9,13 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from apprise.plugins.slack import NotifySlack
+from apprise.result import AppriseResultStatus
 
-from monitor.adapters.notify import AppriseSender, TerminalSender, check_url, warm_up
+from monitor.adapters.notify import AppriseSender, TerminalSender, check_url, judged, warm_up
 from monitor.model import Delivery, DeliveryState, Destination, Message, Outcome, Sent
 from tests.adapters.servers import Babbler, MailServer, WebServer, free_port, mail, web
 
@@ -221,8 +223,86 @@ async def test_a_status_says_whether_to_try_again(web: WebServer, status: int, o
     web.accept("/elsewhere")
     sent = await send(as_json(url))
     assert sent.outcome is outcome
-    assert sent.error == (None if outcome is Outcome.SENT else f"the service answered HTTP {status}")
+    said = (sent.error or "").partition(", a redirect")[0]
+    assert said == ("" if outcome is Outcome.SENT else f"the service answered HTTP {status}")
     assert len(web.requests) == 1, "tried once, and not redirected"
+
+
+@pytest.mark.parametrize(
+    ("asked", "seconds"),
+    [
+        ({"Retry-After": "120"}, 120),
+        ({"Retry-After": "Wed, 14 Jan 2026 09:10:00 GMT", "Date": "Wed, 14 Jan 2026 09:00:00 GMT"}, 600),
+        ({"Retry-After": "soon"}, None),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_pause_that_is_asked_for_is_heard(
+    web: WebServer, status: int, asked: dict[str, str], seconds: int | None
+) -> None:
+    """Apprise reads no such header; a date is by the server's own clock."""
+
+    def answer(handler: Any) -> None:  # `reply` has a Date of its own
+        handler.send_response_only(status)
+        for name, value in {**asked, "Content-Length": "0"}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+
+    sent = await send(as_json(web.when("/hook", answer)))
+    wait = None if seconds is None else timedelta(seconds=seconds)
+    assert (sent.outcome, sent.retry_after) == (Outcome.RETRY, wait)
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+async def test_only_who_is_too_busy_is_asked_how_long(web: WebServer, status: int) -> None:
+    url = web.answer("/hook", status, headers={"Retry-After": "120"})
+    assert (await send(as_json(url))).retry_after is None
+
+
+async def test_every_service_over_http_is_heard(web: WebServer, slack: WebServer) -> None:
+    slack.answer("/services/TAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc", 429, headers={"Retry-After": "7"})
+    web.answer("/alerts", 429, headers={"Retry-After": "7"})
+    web.answer("/", 429, headers={"Retry-After": "7"})
+    for url in (SLACK, web.url("/alerts").replace("http://", "ntfy://")):
+        assert (await send(url)).retry_after == timedelta(seconds=7)
+
+
+async def test_a_pause_is_heard_by_the_attempt_that_it_is_meant_for(web: WebServer) -> None:
+    """Twenty attempts at once: each has the answer to its own."""
+    urls = [web.answer(f"/{number}", 429, headers={"Retry-After": str(100 + number)}) for number in range(20)]
+    sender = AppriseSender(timeout=timedelta(seconds=10))
+    sent = await asyncio.gather(
+        *(sender(Destination(f"desk-{url[-2:]}", as_json(url)), MESSAGE, DELIVERY) for url in urls)
+    )
+    assert [one.retry_after for one in sent] == [timedelta(seconds=100 + number) for number in range(20)]
+
+
+async def test_an_attempt_says_how_long_it_took(web: WebServer) -> None:
+    """The next one is planned from its end, by a clock that nobody sets."""
+    sent = await send(as_json(web.delay("/hook", 0.1, "ok")))
+    assert timedelta(seconds=0.1) <= sent.took < timedelta(seconds=4)
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (AppriseResultStatus.SUCCESS, Outcome.SENT),
+        (AppriseResultStatus.PARTIAL, Outcome.UNKNOWN),
+        (AppriseResultStatus.TIMEOUT, Outcome.UNKNOWN),
+        (AppriseResultStatus.FAILURE, Outcome.RETRY),
+        (AppriseResultStatus.NOMATCH, Outcome.PERMANENT),
+    ],
+)
+def test_only_a_success_counts_as_sent(status: AppriseResultStatus, outcome: Outcome) -> None:
+    assert judged(status, []).outcome is outcome
+
+
+async def test_a_wrong_password_is_lasting_and_said_to_be_one(mail: MailServer) -> None:
+    mail.refuse(recipient="535 5.7.8 authentication failed")
+    sent = await send(mail.url())
+    assert sent.outcome is Outcome.PERMANENT
+    assert sent.error == "the mail server answered SMTP 535: it refuses the user name or the password"
 
 
 async def test_slack_that_says_no_webhook_is_permanent(slack: WebServer) -> None:
