@@ -24,10 +24,11 @@ from urllib.parse import unquote
 
 from apprise import Apprise, AppriseAsset
 from apprise.manager_plugins import NotificationManager
+from apprise.plugins import url_to_dict
 from apprise.result import AppriseResultStatus
 
 from monitor.adapters.answers import Answer, overheard
-from monitor.adapters.forms import dress
+from monitor.adapters.forms import DATA, dress
 from monitor.model import Delivery, Destination, Message, Outcome, Sent
 
 
@@ -298,11 +299,51 @@ def check_url(url: str) -> str | None:
     return _unfit(list(carrier))
 
 
+def secrets_in(url: str) -> tuple[tuple[str, str], ...]:
+    """What of a destination's URL must stay secret: (what it is called, value), decoded; () if it cannot be read.
+
+    Apprise says of each service which parts are private.  Beyond that, headers and parameters whose names say so,
+    and what looks like a key in the path of a receiver that is a program.
+    """
+    services = services_known()
+    try:
+        read = url_to_dict(url.strip(), secure_logging=True) or {}
+        plugin: Any = services[read["schema"]] if read else None
+    except Exception:  # each service's plugin has its own
+        return ()
+    if plugin is None:
+        return ()
+    named = [name for name, about in plugin.template_tokens.items() if about.get("private")]
+    found = [(name, read.get(name)) for name in dict.fromkeys((*named, "password", "token"))]
+    for kind, owner in (("headers", "the header"), ("params", "the parameter"), ("qsd", "the parameter")):
+        pairs = (read.get(kind) or {}).items()
+        found += [(f"{owner} {name}", value) for name, value in pairs if _SECRET_NAME.search(name)]
+    if issubclass(plugin, DATA):
+        steps = unquote(read.get("fullpath") or "").split("/")
+        found += [("a part of the path", step) for step in steps if _looks_random(step)]
+    texts = ((name, unquote(value)) for name, value in found if isinstance(value, str))
+    return tuple(dict.fromkeys((name.replace("_", " "), text) for name, text in texts if text))
+
+
+_SECRET_NAME = re.compile(r"auth|token|key|secret|passw|^\+?-?pass$|signature|^sig$|cookie", re.IGNORECASE)
+
+
+def _looks_random(text: str) -> bool:
+    """Whether it is long and mixed as no word is: 20 signs with digits and letters, most of them not in words."""
+    mixed = re.search(r"[0-9]", text) and re.search(r"[A-Za-z]", text)
+    return bool(len(text) >= 20 and mixed and re.fullmatch(r"[A-Za-z0-9_.~=+-]+", text))
+
+
+def services_known() -> Any:
+    """Every service that apprise knows, by its schema; apprise gives it no types.  Takes half a second once."""
+    _keep_logs_in()
+    return NotificationManager()
+
+
 def _unknown_scheme(scheme: str) -> str | None:
     if scheme in ("http", "https"):  # some services are known by their own web address
         return None
-    manager: Any = NotificationManager  # apprise gives it no types
-    known = sorted(manager().schemas())
+    known = sorted(services_known().schemas())
     if scheme in known:
         return None
     near = difflib.get_close_matches(scheme, known, n=1)

@@ -12,11 +12,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 from zoneinfo import available_timezones
 
 from monitor.config.countries import COUNTRIES, code_meant
-from monitor.config.documents import Document, Path, is_open, part, shorten
+from monitor.config.documents import Document, Path, is_open, literal_parts, part, shorten
 from monitor.config.shapes import duration, near_miss
 from monitor.core.specs import Delivering
 from monitor.core.watch import WATCHED
@@ -178,8 +178,8 @@ def feed_url(place: Place) -> Mistake | None:
         return place.say("the address cannot be read", "http://… or https://…")
     if scheme not in ("http", "https"):
         said = (
-            f"an address that begins with `{shorten(scheme)}:`"
-            if "://" in text
+            f"an address that begins with `{scheme}:`"
+            if "://" in text and re.fullmatch(r"[A-Za-z]{1,12}", scheme)
             else "an address without http"
         )
         hint = (
@@ -201,16 +201,18 @@ def destination_url(place: Place) -> Mistake | None:
         return None
     scheme, mark, rest = str(place.value).strip().partition("://")
     if not mark or not rest:
-        return place.say("the address of a destination has no scheme", "an apprise URL, such as mailtos://…")
+        name = re.fullmatch(r"\$([A-Z_][A-Z0-9_]*)", str(place.value).strip())
+        hint = f"write ${{{name[1]}}}" if name else ""
+        return place.say(
+            "the address of a destination has no scheme", "an apprise URL, such as mailtos://…", hint
+        )
     # Half a second that few commands need.
-    from apprise.manager_plugins import NotificationManager  # noqa: PLC0415
+    from monitor.adapters.notify import check_url, services_known  # noqa: PLC0415
 
-    from monitor.adapters.notify import check_url  # noqa: PLC0415
-
-    services: Any = NotificationManager()
+    services = services_known()
     if scheme.lower() in services.schemas() or _native(str(place.value), services):
         fault = check_url(str(place.value))
-        return place.say(f"the address of this destination {fault}") if fault else None
+        return place.say(f"the address of this destination {fault}") if fault else _secret_in_clear(place)
     if scheme in ("http", "https"):
         return place.say(
             "a web address that belongs to no messaging service that apprise knows",
@@ -218,9 +220,38 @@ def destination_url(place: Place) -> Mistake | None:
             f"for a webhook of your own write {'jsons' if scheme == 'https' else 'json'}://",
         )
     hint = near_miss(scheme, services.schemas())
-    return place.say(
-        f"apprise knows no service `{shorten(scheme, 20)}`", "" if hint else "mailtos, slack, json, …", hint
-    )
+    # What is no word may be a secret in the wrong place.
+    said = f"no service `{scheme}`" if re.fullmatch(r"[A-Za-z]{1,12}", scheme) else "no such service"
+    return place.say(f"apprise knows {said}", "" if hint else "mailtos, slack, json, …", hint)
+
+
+def _secret_in_clear(place: Place) -> Mistake | None:
+    """No password or token is written out: configuration is shown, copied and put under version control."""
+    written = part(place.item.document.written, place.path)
+    if not isinstance(written, str):
+        return None
+    literal = [piece for piece in literal_parts(written) if re.search(r"[^\s/:?&=@]", piece)]
+    if not literal:
+        return None
+    from monitor.adapters.notify import secrets_in  # noqa: PLC0415
+
+    texts = [text for piece in literal for text in (piece, unquote(piece), unquote_plus(piece))]
+    taken = _taken(written, str(place.value))
+    for name, value in secrets_in(str(place.value)):
+        if value not in taken and any(value in text for text in texts):
+            return place.say(
+                f"a secret stands in clear in the address of this destination: {name}",
+                "`${NAME}` in its place, or `file:/run/secrets/name` for the whole address",
+                "put the value into that variable or file",
+            )
+    return None
+
+
+def _taken(written: str, value: str) -> frozenset[str]:
+    """What variables put into a text, decoded."""
+    pattern = "(.*)".join(map(re.escape, literal_parts(written)))
+    found = re.fullmatch(pattern, value, re.DOTALL)
+    return frozenset(map(unquote, found.groups())) if found else frozenset()
 
 
 def _native(url: str, services: Any) -> bool:

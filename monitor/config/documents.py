@@ -7,10 +7,12 @@ that a person who does not know YAML's grammar can act on.  Shapes and meanings 
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
+from urllib.parse import quote
 
 import yaml
 from ruamel.yaml import YAML
@@ -344,7 +346,10 @@ def _plain(file: str, node: AnyNode | None) -> tuple[Document, tuple[Mistake, ..
 def fill_in(document: Document, environ: Mapping[str, str]) -> tuple[Document, tuple[Mistake, ...]]:
     """Put variables (`${NAME}`, anywhere in a text) and secret files (`file:/path`, a whole text) in place.
 
-    A name that is not set or a file that cannot be read is a mistake; values appear in none.
+    Where NAME is not set but NAME_FILE is, the value is what that file holds, as Docker's secrets have
+    it.  A value that becomes a part of an address is percent-encoded, so that it may hold any sign; one that is
+    the whole address stays as it is.  A name that is not set or a file that cannot be read is a mistake; values
+    appear in none.
     """
     mistakes: list[Mistake] = []
 
@@ -356,7 +361,9 @@ def fill_in(document: Document, environ: Mapping[str, str]) -> tuple[Document, t
         if not isinstance(value, str):
             return value
         try:
-            return _secret(value[5:]) if _names_a_file(value) else _substituted(value, environ)
+            if _names_a_file(value):
+                return _secret(value[5:])
+            return _substituted(value, environ, in_url=path[-1:] == ("url",))
         except _NotThere as error:
             mistakes.append(document.mistake(path, *error.said))
             return value
@@ -377,44 +384,86 @@ def is_open(text: str) -> bool:
     return _names_a_file(text) or bool(_VARIABLE.search(text))
 
 
+def literal_parts(text: str) -> list[str]:
+    """What of a text as written is not taken from a variable or a file."""
+    return [] if _names_a_file(text) else _VARIABLE.split(text)[::2]
+
+
 def _names_a_file(text: str) -> bool:
     return text.startswith("file:") and not text.startswith("file://")
 
 
-def _substituted(text: str, environ: Mapping[str, str]) -> str:
+def _substituted(text: str, environ: Mapping[str, str], in_url: bool) -> str:
+    whole = _VARIABLE.fullmatch(text.strip()) is not None
+
     def found(match: re.Match[str]) -> str:
-        name = match[1]
-        if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
-            raise _NotThere(
-                f"`${{{shorten(name)}}}` names no variable", "letters, digits and _ between the braces"
-            )
-        if name not in environ:
-            raise _NotThere(
-                f"the environment variable `{name}` is not set", hint=f"set {name}, or remove ${{{name}}}"
-            )
-        if not environ[name].strip():
-            raise _NotThere(f"the environment variable `{name}` is empty", hint=f"give {name} a value")
-        return environ[name]
+        value = _variable(match[1], environ)
+        if whole or not in_url:
+            return value
+        return quote(value, safe=_safe(text[: match.start()], text[match.end() :]))
 
     return _VARIABLE.sub(found, text)
 
 
-def _secret(name: str) -> str:
+def _safe(before: str, after: str) -> str:
+    """The signs that may stay in a value at its place in an address: a host may come with its port."""
+    authority = re.split(r"[/?#]", before.partition("://")[2], maxsplit=1)
+    in_authority = "://" in before and len(authority) == 1
+    return ":" if in_authority and "@" not in re.split(r"[/?#]", after, maxsplit=1)[0] else ""
+
+
+def _variable(name: str, environ: Mapping[str, str]) -> str:
+    if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        raise _NotThere(
+            f"`${{{shorten(name)}}}` names no variable", "letters, digits and _ between the braces"
+        )
+    file = f"{name}_FILE"
+    if name in environ and file in environ:
+        raise _NotThere(
+            f"the environment variables `{name}` and `{file}` are both set", hint="unset one of them"
+        )
+    if file in environ:
+        return _secret(environ[file].strip(), f"the secret file of `{file}`")
+    if name not in environ:
+        raise _NotThere(
+            f"the environment variable `{name}` is not set",
+            hint=f"set {name}, or {file} to the path of a secret file, or remove ${{{name}}}",
+        )
+    value = environ[name].strip("\r\n")
+    if not value.strip():
+        raise _NotThere(f"the environment variable `{name}` is empty", hint=f"give {name} a value")
+    return value
+
+
+def _secret(name: str, shown: str = "the secret file") -> str:
     path = FilePath(name)
-    shown = f"the secret file `{shorten(name)}`"
+    shown = f"{shown} `{shorten(name)}`"
     if not path.is_absolute():
         raise _NotThere(shown + " has no absolute path", "a path such as file:/run/secrets/slack")
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_SECRET_BYTES + 1)
-        text = data.decode("utf-8").strip()
-    except OSError as error:
-        reason = (error.strerror or "an error").lower()
-        raise _NotThere(f"{shown} cannot be read: {reason}") from None
-    except UnicodeDecodeError:
-        raise _NotThere(f"{shown} is not UTF-8 text") from None
+        text = data.decode("utf-8-sig").strip()
+    except (OSError, ValueError) as error:
+        raise _unreadable(shown, error) from None
     if len(data) > MAX_SECRET_BYTES:
         raise _NotThere(f"{shown} is too long for a secret", f"at most {MAX_SECRET_BYTES} bytes")
     if not text:
-        raise _NotThere(f"{shown} is empty")
+        raise _NotThere(f"{shown} is empty", hint="write the secret into it")
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        raise _NotThere(f"{shown} holds several lines, or a control character", "one line")
     return text
+
+
+def _unreadable(shown: str, error: OSError | ValueError) -> _NotThere:
+    if isinstance(error, UnicodeDecodeError):
+        return _NotThere(f"{shown} is not UTF-8 text")
+    if not isinstance(error, OSError):
+        return _NotThere(f"{shown} has a name that no file can have")
+    hints = {
+        errno.ENOENT: "make that file, or mend the path",
+        errno.EACCES: "let the user that runs Tollwatch read it",
+        errno.EISDIR: "name the file in it",
+    }
+    reason = (error.strerror or "an error").lower()
+    return _NotThere(f"{shown} cannot be read: {reason}", hint=hints.get(error.errno or 0, ""))

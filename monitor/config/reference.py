@@ -256,9 +256,13 @@ Other `.yaml` files are a mistake, so that no block is overlooked; hidden files 
 - **Sizes**: `500KB`, `10MB`, or a number of bytes; 1 KB is 1,000 bytes.
 - **Ids** are slugs: lower-case letters, digits, `-` and `_`. An id stands once in the whole configuration.
 - **Languages** are ISO 639-1 codes (`en`, `fa`, `ar`), or the id of a file in `languages/`.
-- **Secrets**: in `monitor.yaml` and `sources/`, `${NAME}` within a text is taken from the environment, and a
-  text that is `file:/run/secrets/name` as a whole from that file. A variable that is not set is a mistake.
-  No message ever shows a value.
+- **Secrets**: in `monitor.yaml` and `sources/`, `${NAME}` within a text is taken from the environment, or, where
+  only `NAME_FILE` is set, from the file that it names; a text that is `file:/run/secrets/name` as a whole from
+  that file. Blank space around what a file holds is cut. A value within a `url` is percent-encoded, so that it may
+  hold any sign (write it as it is, without `%40`); one that is the whole `url` stays as it is. A variable that is not
+  set is a mistake, and so is a password or token that stands in a destination's `url` in clear. No message ever shows a
+  value.
+- **Countries** are ISO 3166-1 alpha-2 codes in capitals (`IR`, `UA`; `XK` for Kosovo).
 - **Grades** are the Admiralty code: A (completely reliable) to F (cannot be judged) for the source, and, if
   known, 1 (confirmed) to 6 (cannot be judged) for the information: `A2`, `C`.
 """

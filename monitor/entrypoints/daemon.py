@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
-from monitor.adapters.notify import TerminalSender
+from monitor.adapters.notify import TerminalSender, secrets_in
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import fingerprint, load
@@ -62,7 +62,7 @@ def run(config: Path, database: str, as_json: bool) -> int:
 
     Raises ConfigurationError and UsageError before anything is polled.
     """
-    mask = Mask()
+    mask = Mask(secrets_in)
     start_logging(mask, as_json)
     book = load(existing(config), os.environ)
     store = open_store(database)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.adapters.queries import AlertRow, DeliveryRow, RulingRow, SeriesRow, SourceRow
 from monitor.core.documents import Document, alert_document, series_fields, value_document
+from monitor.entrypoints.hiding import without_keys
 from monitor.model import Acknowledgement, Silence, Source
 
 
@@ -55,7 +55,7 @@ def source_document(source: Source, row: SourceRow | None) -> Document:
         "last_error": row.last_error if row else None,
         "entries": row.entries if row else 0,
         "figures": row.figures if row else 0,
-        "url": _without_password(source.url),
+        "url": without_keys(source.url),
     }
 
 
@@ -114,8 +114,3 @@ def ruling_document(row: RulingRow) -> Document:
             for verdict in row.verdicts
         ],
     }
-
-
-def _without_password(url: str) -> str:
-    """An address without the name and password that may stand before its host."""
-    return re.sub(r"(?<=://)[^/\s]*@", "***@", url)

@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from monitor.adapters.notify import TerminalSender
+from monitor.adapters.notify import TerminalSender, secrets_in
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import load
@@ -39,7 +39,7 @@ def poll_once(config: Path, database: str, names: Sequence[str]) -> int:
 
     Raises ConfigurationError, and UsageError for a name that no source has.
     """
-    mask = Mask()
+    mask = Mask(secrets_in)
     start_logging(mask, as_json=False)
     book = load(existing(config), os.environ)
     mask.learn(book)

@@ -8,41 +8,54 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TextIO
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from monitor.core.book import Book
+from monitor.entrypoints.hiding import is_key, without_keys
 from monitor.model import Decided, Outcome, PollResult, Settled
 
 LOG = logging.getLogger("monitor")
 
 _QUIET = {"apscheduler": logging.CRITICAL, "apprise": logging.CRITICAL, "asyncio": logging.ERROR}
-_USERINFO = re.compile(r"(?<=://)[^/\s@]+@")
 _COLOUR = {"failed": "\033[31m", "alert": "\033[1;33m", "fresh": "\033[32m", "quiet": "\033[2m"}
 _PLAIN = "\033[0m"
 
 
-class Mask:
-    """Hides what must not be read: the URLs of destinations, header values, passwords in URLs."""
+SecretsIn = Callable[[str], Iterable[tuple[str, str]]]
 
-    def __init__(self) -> None:
+
+class Mask:
+    """Hides what must not be read: destinations' URLs and what is secret in them, header values, keys and passwords.
+
+    `secrets_in` tells what of a destination's URL is secret, as (name, value); without it only the whole URL is hidden.
+    """
+
+    def __init__(self, secrets_in: SecretsIn = lambda _: ()) -> None:
+        self._secrets_in = secrets_in
         self._secrets: tuple[str, ...] = ()
 
     def learn(self, book: Book) -> None:
         """Take over the secrets of a configuration; those of the one before are forgotten."""
-        urls = [destination.url for destination in book.settings.destinations]
-        headers = [value for source in book.sources.values() for value in source.headers.values()]
-        self._secrets = tuple(
-            sorted((text for text in urls + headers if len(text) > 3), key=len, reverse=True)
-        )
+        forms = {form for text in self._all(book) for form in (text, quote(text), quote(text, safe=""))}
+        self._secrets = tuple(sorted((text for text in forms if len(text) > 3), key=len, reverse=True))
 
     def __call__(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, "***")
-        return _USERINFO.sub("***@", text)
+        return without_keys(text)
+
+    def _all(self, book: Book) -> Iterator[str]:
+        for destination in book.settings.destinations:
+            yield destination.url
+            yield from (value for _, value in self._secrets_in(destination.url))
+        for source in book.sources.values():
+            yield from source.headers.values()
+            query = parse_qsl(urlsplit(source.url).query)
+            yield from (value for name, value in query if is_key(name, value))
 
 
 class Lines(logging.Formatter):

@@ -23,7 +23,7 @@ from typing import Any, Self
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 RSS = "application/rss+xml; charset=utf-8"
 
@@ -231,7 +231,13 @@ class WebServer:
 
 
 class MailServer:
-    """A real SMTP server on 127.0.0.1; `refuse` and `hang` change what it says to the next mail."""
+    """A real SMTP server on 127.0.0.1; `refuse` and `hang` change what it says to the next mail.
+
+    With an `account` (user, password) it offers AUTH, and says back to others what they told it.
+    """
+
+    def __init__(self, account: tuple[str, str] | None = None) -> None:
+        self._account = account
 
     def __enter__(self) -> Self:
         self.mails: list[EmailMessage] = []
@@ -239,12 +245,25 @@ class MailServer:
         self.recipients: list[str] = []
         self._answer_to_recipient = "250 OK"
         self._answer_to_data = "250 OK"
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        asked: dict[str, Any] = {}
+        if self._account:
+            asked = {
+                "authenticator": self._judge,
+                "auth_require_tls": False,
+                "auth_exclude_mechanism": ["LOGIN"],
+            }
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), **asked)
         self._controller.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._controller.stop()
+
+    def _judge(self, server: SMTP, session: Session, envelope: Envelope, how: str, said: Any) -> AuthResult:
+        user, password = said.login.decode(), said.password.decode()
+        if (user, password) == self._account:
+            return AuthResult(success=True)
+        return AuthResult(success=False, handled=False, message=f"535 no {user} with {password}")
 
     @property
     def port(self) -> int:

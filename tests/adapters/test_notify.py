@@ -15,7 +15,14 @@ import pytest
 from apprise.plugins.slack import NotifySlack
 from apprise.result import AppriseResultStatus
 
-from monitor.adapters.notify import AppriseSender, TerminalSender, check_url, judged, warm_up
+from monitor.adapters.notify import (
+    AppriseSender,
+    TerminalSender,
+    check_url,
+    judged,
+    secrets_in,
+    warm_up,
+)
 from monitor.model import Delivery, DeliveryState, Destination, Message, Outcome, Sent
 from tests.adapters.servers import Babbler, MailServer, WebServer, free_port, mail, web
 
@@ -482,3 +489,31 @@ def test_a_url_that_cannot_work_is_explained(url: str, words: str) -> None:
 def test_warming_up_sends_nothing_and_can_be_repeated() -> None:
     warm_up()
     warm_up()
+
+
+# ── what must stay secret ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("url", "secrets"),
+    [
+        ("mailtos://u:p%40ss@smtp.example.org?from=a@example.org&to=b@example.org", {"p@ss"}),
+        ("slack://AAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc", {"AAAAAAAAA", "BBBBBBBBB", "c" * 24}),
+        ("https://hooks.slack.com/services/AAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc", {"c" * 24}),
+        ("jsons://u:pw@example.org/hook?+Authorization=Bearer%20abc", {"pw", "Bearer abc"}),
+        ("jsons://example.org/hook/a1b2c3d4e5f6a7b8c9d0e1?-apikey=q", {"a1b2c3d4e5f6a7b8c9d0e1", "q"}),
+        ("ntfys://tk_abc@ntfy.example.org/tolls", {"tk_abc"}),
+        ("mmosts://chat.example.org/3ccdd113474722377935511fc85d3dd4", {"3ccdd113474722377935511fc85d3dd4"}),
+        ("tgram://123456789:abcdefg_hijklmnop/4711", {"123456789:abcdefg_hijklmnop"}),
+    ],
+)
+def test_what_is_secret_in_a_url_is_known_service_by_service(url: str, secrets: set[str]) -> None:
+    assert secrets <= {value for _, value in secrets_in(url)}
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["json://127.0.0.1:8080/alerts", "mailto://127.0.0.1:25?from=a@example.org&to=b@example.org", "x", "://"],
+)
+def test_where_nothing_is_secret_nothing_is_called_so(url: str) -> None:
+    assert secrets_in(url) == ()

@@ -7,6 +7,7 @@ line there that ends in … is a beginning, where the rest is another room's wor
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
@@ -20,11 +21,13 @@ import apprise
 import pytest
 
 from monitor.config import fingerprint, load
+from monitor.config.documents import _unreadable as unreadable
 from monitor.config.documents import read_document
 from monitor.config.reference import SHEETS, reference, schema, stale_meanings, write_schemas
 from monitor.config.shapes import duration, size
 from monitor.core.specs import Delivering, Polling, Settings, Timing
 from monitor.errors import ConfigurationError
+from tests.adapters.servers import MailServer
 
 HERE = Path(__file__).parent
 TOP = HERE.parent.parent
@@ -255,7 +258,8 @@ def test_a_folder_with_a_yaml_name_is_named(directory: Path) -> None:
 def test_an_unset_variable_names_itself_and_nothing_else(directory: Path) -> None:
     lines = mistakes_of(directory, {"DESK_URL": ENVIRON["DESK_URL"], "OTHER": SECRET})
     assert lines == [
-        "sources/all.yaml:4: the environment variable `GAZETTE_KEY` is not set; set GAZETTE_KEY, or remove ${GAZETTE_KEY}"
+        "sources/all.yaml:4: the environment variable `GAZETTE_KEY` is not set; "
+        "set GAZETTE_KEY, or GAZETTE_KEY_FILE to the path of a secret file, or remove ${GAZETTE_KEY}"
     ]
 
 
@@ -270,6 +274,86 @@ def test_a_secret_file_must_hold_a_secret(
     (line,) = mistakes_of(directory)
     assert line.startswith("monitor.yaml:8: the secret file")
     assert said in line
+
+
+def destination(directory: Path, url: str, environ: dict[str, str]) -> str:
+    """The address of the one destination, filled in."""
+    text = (directory / "monitor.yaml").read_text(encoding="utf-8").replace("${DESK_URL}", url)
+    (directory / "monitor.yaml").write_text(text, encoding="utf-8")
+    return load(directory, {**ENVIRON, **environ}, prove=False).settings.destinations[0].url
+
+
+@pytest.mark.parametrize(
+    ("url", "filled"),
+    [
+        ("mailtos://desk:${PW}@example.org", "mailtos://desk:p%40ss%2Fw%23rd%25%3F%20%2B@example.org"),
+        ("jsons://example.org/a?+Authorization=Bearer%20${PW}", "p%40ss%2Fw%23rd%25%3F%20%2B"),
+        ("json://${HOST}/a", "json://localhost:8080/a"),
+        ("json://a:${PW}@${HOST}/a", "json://a:p%40ss%2Fw%23rd%25%3F%20%2B@localhost:8080/a"),
+        ("${WHOLE}", "json://localhost/a?b=c"),
+    ],
+)
+def test_a_value_within_an_address_is_percent_encoded_and_a_whole_address_is_not(
+    url: str, filled: str, directory: Path
+) -> None:
+    environ = {"PW": "p@ss/w#rd%? +", "HOST": "localhost:8080", "WHOLE": "json://localhost/a?b=c"}
+    assert filled in destination(directory, url, environ)
+
+
+def test_a_value_within_a_header_is_taken_as_it_is(directory: Path, edit: Edit) -> None:
+    edit("sources/all.yaml", "grade: A\n", "grade: A\n    headers: {X-Key: 'a ${PW}'}\n")
+    book = load(directory, {**ENVIRON, "PW": "p@ss/w#rd"}, prove=False)
+    assert book.sources["rescue-feed"].headers == {"X-Key": "a p@ss/w#rd"}
+
+
+def test_a_variables_file_holds_its_value_as_docker_has_it(directory: Path, tmp_path: Path) -> None:
+    """The line's end is no part of it; another load reads it anew."""
+    (tmp_path / "pw").write_bytes(b"\xef\xbb\xbfp@ss\r\n")
+    environ = {"PW_FILE": str(tmp_path / "pw")}
+    assert destination(directory, "mailtos://desk:${PW}@example.org", environ).count("p%40ss@") == 1
+    (tmp_path / "pw").write_text("other\n", encoding="utf-8")
+    assert load(directory, {**ENVIRON, **environ}).settings.destinations[0].url.endswith(":other@example.org")
+
+
+@pytest.mark.parametrize(
+    ("environ", "said"),
+    [
+        ({}, "`PW` is not set; set PW, or PW_FILE to the path of a secret file, or remove ${PW}"),
+        ({"PW": " "}, "`PW` is empty; give PW a value"),
+        ({"PW": "T0KEN", "PW_FILE": "/x"}, "`PW` and `PW_FILE` are both set; unset one of them"),
+        (
+            {"PW_FILE": "/nowhere/pw"},
+            "the secret file of `PW_FILE` `/nowhere/pw` cannot be read: no such file",
+        ),
+        ({"PW_FILE": "pw"}, "the secret file of `PW_FILE` `pw` has no absolute path"),
+        ({"PW_FILE": "/"}, "cannot be read: is a directory; name the file in it"),
+        ({"PW_FILE": "/a\0b"}, "has a name that no file can have"),
+        ({"PW_FILE": "{empty}"}, "is empty; write the secret into it"),
+        ({"PW_FILE": "{lines}"}, "holds several lines, or a control character; expected one line"),
+    ],
+)
+def test_a_secret_that_cannot_be_had_is_told_with_file_line_and_remedy(
+    environ: dict[str, str], said: str, directory: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").write_text(" \n", encoding="utf-8")
+    (tmp_path / "lines").write_text("T0KEN\nT0KEN\n", encoding="utf-8")
+    files = {name: str(tmp_path / name) for name in ("empty", "lines")}
+    named = {name: value.format(**files) for name, value in environ.items()}
+    with pytest.raises(ConfigurationError) as caught:
+        destination(directory, "mailtos://desk:${PW}@example.org", named)
+    (mistake,) = caught.value.mistakes
+    assert (Path(mistake.file).name, mistake.line) == ("monitor.yaml", 8)
+    assert said in str(mistake)
+    assert "T0KEN" not in str(mistake)
+
+
+def test_a_secret_file_that_is_not_ours_to_read_says_who_must() -> None:
+    """As root every file can be read, so the refusal itself is what is asked about."""
+    said = unreadable(
+        "the secret file `/run/secrets/x`", PermissionError(errno.EACCES, "Permission denied")
+    ).said
+    assert said[0] == "the secret file `/run/secrets/x` cannot be read: permission denied"
+    assert said[2] == "let the user that runs Tollwatch read it"
 
 
 def test_a_rule_that_fails_its_example_is_loaded_when_proof_is_not_asked_for(
@@ -420,3 +504,15 @@ def test_schemas_speak_of_keys_as_the_yaml_writes_them() -> None:
     assert "class_" not in text
     assert "from_" not in text
     assert '"duration"' not in text
+
+
+def test_a_password_of_odd_signs_opens_the_mail_server(directory: Path) -> None:
+    """As it is in the variable, not a byte of it quoted by hand."""
+    password = "p@ss/w#rd%? +:"
+    with MailServer(account=("desk@example.org", password)) as server:
+        url = "mailto://${MAIL_USER}:${MAIL_PASSWORD}@127.0.0.1:${PORT}?from=a@example.org&to=b@example.org&mode=insecure"
+        environ = {"MAIL_USER": "desk@example.org", "MAIL_PASSWORD": password, "PORT": str(server.port)}
+        filled = destination(directory, url, environ)
+        assert apprise.Apprise.instantiate(filled).notify("hello")
+        assert [mail["to"] for mail in server.mails] == ["b@example.org"]
+        assert not apprise.Apprise.instantiate(filled.replace("%23", "%24")).notify("hello")

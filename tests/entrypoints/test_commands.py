@@ -269,11 +269,11 @@ def test_poll_refuses_a_source_that_is_not_there_with_a_hint(place: Path) -> Non
     assert "did you mean hrana-demo?" in done.stderr
 
 
-def test_the_list_of_sources_shows_no_password_of_a_source(tmp_path: Path) -> None:
+def test_the_list_of_sources_shows_no_password_and_no_key_of_a_source(tmp_path: Path) -> None:
     config = tmp_path / "config"
     assert tollwatch("init", config, cwd=tmp_path).returncode == 0
-    block = "{id: closed-desk, title: Desk, url: 'https://user:hunter22@desk.example/f', grade: B2, enabled: false}"
+    block = "{id: closed-desk, title: Desk, url: 'https://user:hunter22@desk.example/f?lang=en&apikey=hunter23&u=a1b2c3d4e5f6a7b8', grade: B2, enabled: false}"
     (config / "sources" / "ours.yaml").write_text(f"sources:\n  - {block}\n")
     shown = tollwatch("sources", "--format", "json", cwd=tmp_path).stdout
-    assert "https://***@desk.example/f" in shown
-    assert "hunter22" not in shown
+    assert "https://***@desk.example/f?lang=en&apikey=***&u=***" in shown
+    assert "hunter2" not in shown
