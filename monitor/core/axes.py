@@ -55,9 +55,8 @@ def scale(numbers: Sequence[int], most_ticks: int) -> Scale:
 def _linear(least: int, top: int, most_ticks: int) -> Scale:
     for step in _round_numbers():
         low, high = floor(least / step) * step, ceil(max(top, 1) / step) * step
-        ticks = tuple(range(low, high + 1, step))
-        if len(ticks) <= most_ticks:
-            return Scale(low, high, False, ticks)
+        if (high - low) // step < most_ticks:
+            return Scale(low, high, False, tuple(range(low, high + 1, step)))
     raise AssertionError("round numbers have no end")
 
 

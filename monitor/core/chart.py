@@ -220,7 +220,8 @@ def _frame(plot: Plot, wide: int, high: int) -> _Frame:
 def _numbers(plot: Plot) -> list[int]:
     steps = [step for line in plot.lines for step in (*line.steps, *line.told)]
     steps += [plot.alert] if plot.alert else []
-    return [number for step in steps for number in (step.low, step.high) if number is not None]
+    ends: list[Step | Span] = [*steps, *plot.spans]
+    return [number for one in ends for number in (one.low, one.high) if number is not None]
 
 
 def _pens(plot: Plot, scheme: Scheme) -> list[_Pen]:

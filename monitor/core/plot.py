@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.core.reconcile import NOBODY, UNATTRIBUTED, course, most
+from monitor.core.book import Book
+from monitor.core.reconcile import UNATTRIBUTED, course, most
 from monitor.core.specs import Claimant
 from monitor.core.words import shortened
 from monitor.model import Alert, Basis, Bound, Claim, Series, Told
@@ -84,21 +85,11 @@ class Plot:
     running: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """How things are called: titles of topic and metric, the claimants, whose own feed a source is."""
-
-    topic: str
-    metric: str
-    claimants: Mapping[str, Claimant]
-    voices: Mapping[str, str | None]
-
-
 def plot(
     series: Series,
     claims: Iterable[Claim],
     told: Iterable[Told],
-    names: Names,
+    book: Book,
     until: datetime,
     alert: Alert | None = None,
 ) -> Plot:
@@ -109,12 +100,13 @@ def plot(
     known = [claim for claim in claims if _same(claim.series, series) and _was_known(claim, until, alert)]
     told = [row for row in told if _same(row.series, series) and row.alert_id and row.told_at <= until]
     running = series.basis not in (Basis.INCIDENT, Basis.INCREMENT)
-    lines = {who: _line(who, group, told, names, until, alert, running) for who, group in _groups(known)}
-    shown = _shown(lines, names.claimants)
+    lines = {who: _line(who, group, told, book, until, alert, running) for who, group in _groups(known)}
+    shown = _shown(lines, book.claimants)
+    topic, metric = book.topics.get(series.topic), book.metrics.get(series.metric)
     now = _alerted(known, until, alert)
     return Plot(
-        topic=shortened(names.topic, TITLE),
-        metric=shortened(names.metric, TITLE),
+        topic=shortened(topic.title if topic else series.topic, TITLE),
+        metric=shortened(metric.title if metric else series.metric, TITLE),
         about=_about(series),
         begins=min((line.steps[0].at for line in lines.values()), default=until),
         ends=until,
@@ -153,13 +145,14 @@ def _line(
     who: str | None,
     claims: Sequence[Claim],
     told: Iterable[Told],
-    names: Names,
+    book: Book,
     until: datetime,
     alert: Alert | None,
     running: bool,
 ) -> Line:
-    claimant = names.claimants.get(who) if who else None
-    steps = course(claims, names.voices or NOBODY) if running else claims
+    claimant = book.claimants.get(who) if who else None
+    voices = {source.id: source.claimant for source in book.sources.values()}
+    steps = course(claims, voices) if running else claims
     return Line(
         name=shortened(claimant.name if claimant else who or UNATTRIBUTED, NAME),
         steps=tuple(sorted((_step(claim, until) for claim in steps), key=lambda step: step.at)),

@@ -1,13 +1,17 @@
 """Plots to draw in tests: what a desk's claims and alerts look like, in a few words each.
 
-    said("HRANA", "65 @9", "≥544 @11", told="≥544 @11")      days of January 2026, values as in `desk`
+    said("HRANA", "65 @9", "≥544 @11", told=["≥544 @11"])      days of January 2026, values as in `desk`
+
+`python -m tests.core.plots` draws the golden pictures anew; look at each before it is committed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from monitor.core.chart import draw
 from monitor.core.plot import Line, Plot, Step, spans
 from tests.core.desk import value
 
@@ -46,9 +50,9 @@ HRANA = said(
     leads=True,
 )  # fmt: skip
 OFFICIAL = said("Foundation of Martyrs (Iran)", "3117 @21.5", told=("3117 @21.5",))
-IHRNGO = said("Iran Human Rights", "≥45 @8.6", "≥648 @12.5", "≥3428 @14.6", told=("≥648 @12.5", "≥3428 @14.6"))
-
-MANY = [3, 0, 5, 1, 0, 7, 2, 0, 0, 4]
+IHRNGO = said(
+    "Iran Human Rights", "≥45 @8.6", "≥648 @12.5", "≥3428 @14.6", told=("≥648 @12.5", "≥3428 @14.6")
+)
 
 CHARTS = {
     "one-claimant": plot_of(HRANA, until=26.5, alert="6126 @26.4"),
@@ -106,3 +110,10 @@ CHARTS = {
     ),
 }  # fmt: skip
 """What each golden picture shows."""
+
+
+GOLDEN = Path(__file__).parent / "charts"
+
+if __name__ == "__main__":
+    for name, plot in CHARTS.items():
+        (GOLDEN / f"{name}.svg").write_text(draw(plot), "utf-8")
