@@ -439,6 +439,27 @@ def drop(
     raise typer.Exit(dispatching.drop(database, ids, author, reason))
 
 
+notify = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+app.add_typer(notify, name="notify", help="Try whether messages reach their destinations.")
+
+
+@notify.command("test", epilog="Example: tollwatch notify test desk-mail")
+def notify_test(
+    destination: Annotated[
+        str | None, typer.Argument(metavar="[DEST]", help="Only this destination; all if left out.")
+    ] = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Send a sample alert, marked as a test in every form, and say what became of it: 0 if all took it, else 1.
+
+    It is sent at once and really; nothing of it is stored, and it is tried once only.
+    """
+    from monitor.entrypoints import sampling
+
+    raise typer.Exit(sampling.test(config, destination))
+
+
 @app.command(epilog="Example: tollwatch init ./config")
 def init(
     directory: Annotated[

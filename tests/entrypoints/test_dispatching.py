@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -18,6 +19,9 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.entrypoints.cli import app
 from monitor.model import Alert, Delivery, DeliveryState
 from tests.adapters.conftest import Line
+from tests.adapters.servers import MailServer, WebServer, free_port, mail, web
+
+__all__ = ["mail", "web"]  # fixtures
 
 Run = Callable[..., Result]
 
@@ -139,3 +143,80 @@ def test_deliveries_can_be_kept_to_the_dead_and_to_a_destination(
     assert run("deliveries", "--state", "sent", "--format", "json").stdout == "[]\n"
     table = run("deliveries").stdout
     assert only[0]["id"][:8] in table
+
+
+# ── notify test ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def notify(place: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`tollwatch notify test` with these destinations, id → URL."""
+    monkeypatch.chdir(place)
+
+    def notify(*arguments: str, **urls: str) -> Result:
+        lines = [f"  - {{id: {name}, url: '{url}'}}" for name, url in urls.items()]
+        head = ["delivering: {timeout: 1s, lease: 1m}", *(["destinations:"] if lines else []), *lines]
+        (place / "config" / "monitor.yaml").write_text("\n".join([*head, ""]))
+        return CliRunner().invoke(app, ["notify", "test", *arguments], env={"NO_COLOR": "1"})
+
+    return notify
+
+
+def test_a_sample_goes_to_every_destination_and_each_says_what_became_of_it(
+    web: WebServer, mail: MailServer, notify: Callable[..., Result], place: Path
+) -> None:
+    web.accept("/good")
+    web.answer("/shut", 403)
+    web.answer("/busy", 503)
+    json_url = f"json://127.0.0.1:{web.port}"
+    done = notify(
+        good=f"{json_url}/good",
+        shut=f"{json_url}/shut",
+        busy=f"{json_url}/busy",
+        gone=f"json://127.0.0.1:{free_port()}/",
+        mail=mail.url(),
+    )
+    assert done.exit_code == 1
+    lines = dict(line.split(None, 1) for line in done.stdout.splitlines())
+    assert re.fullmatch(r"sent, \d+\.\d s", lines["good"])
+    assert re.fullmatch(r"refused \(.*\): the service answered HTTP 403, \d+\.\d s", lines["shut"])
+    assert re.fullmatch(r"failed \(.*tried again\): the service answered HTTP 503, \d+\.\d s", lines["busy"])
+    assert re.fullmatch(r"failed \(.*tried again\): connection refused, \d+\.\d s", lines["gone"])
+    assert re.fullmatch(r"sent, \d+\.\d s", lines["mail"])
+    [letter] = mail.mails
+    assert letter["Subject"].startswith("TEST: ")
+    body = json.loads(next(one.body for one in web.requests if one.path.startswith("/good")))
+    assert (body["title"][:6], body["data"][0]["topic"], body["data"][0]["metric"]) == (
+        "TEST: ",
+        "test",
+        "TEST",
+    )
+    assert "This is a test" in body["message"]
+    assert not (place / "state").exists()
+
+
+def test_one_destination_alone_can_be_tried(web: WebServer, notify: Callable[..., Result]) -> None:
+    web.accept("/good")
+    urls = {name: f"json://127.0.0.1:{web.port}/{name}" for name in ("good", "bad")}
+    done = notify("good", **urls)
+    assert (done.exit_code, len(done.stdout.splitlines())) == (0, 1)
+    assert [request.path for request in web.requests] == ["/good"]
+    wrong = notify("godo", **urls)
+    assert wrong.exit_code == 2
+    assert "no destination `godo`; did you mean `good`?" in wrong.stderr
+
+
+def test_without_a_destination_the_terminal_gets_the_sample(notify: Callable[..., Result]) -> None:
+    done = notify()
+    assert done.exit_code == 0
+    assert done.stdout.startswith("TEST: ")
+    assert done.stderr.startswith("terminal  sent")
+
+
+def test_a_destination_that_never_answers_is_unknown_after_its_time(
+    web: WebServer, notify: Callable[..., Result]
+) -> None:
+    web.hang("/slow")
+    done = notify(slow=f"json://127.0.0.1:{web.port}/slow")
+    assert done.exit_code == 1
+    assert "unknown, it may have arrived: no answer" in done.stdout
