@@ -20,8 +20,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from monitor.adapters.outbox import SqlOutbox
@@ -46,6 +48,9 @@ from monitor.model import (
 
 START = datetime(2026, 1, 14, tzinfo=UTC)
 LEASE = timedelta(minutes=2)
+
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""Where the databases are: a kill leaves what was written to a file, so that a slow disk would prove no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,9 @@ class Mouth:
         os.write(self._descriptor, "".join(f"{word}\n" for word in words).encode())
 
 
-def work(url: str, first: int, life: int, mouth: Mouth) -> None:
+def work(url: str, first: int, life: int, hasty: bool, descriptor: int) -> None:
     """What a child does until it is killed; `life` counts the restarts and moves its clock an hour a life."""
+    mouth = Mouth(descriptor, hasty)
     store = open_store(url)
     outbox = SqlOutbox(store)
     now = START + timedelta(hours=life)
@@ -107,12 +113,13 @@ def a_trip(number: int, now: datetime) -> Trip:
     )
 
 
-def record(facts: SqlFacts, trip: Trip, now: datetime) -> bool:
-    """Write a trip down in the order of the line; whether its alert was new."""
+def record(facts: SqlFacts, trip: Trip, now: datetime, destinations: Sequence[str] = ("editors",)) -> bool:
+    """Write a trip down in the order of the line, with a delivery a destination; whether its alert was new."""
     facts.add_entries(facts.unseen([trip.entry]))
     facts.add_figures([trip.figure])
     facts.add_claims([trip.claim])
-    new = facts.add_alert(trip.alert, [Delivery(trip.alert.id, "editors", DeliveryState.PENDING, 0, now)])
+    pending = [Delivery(trip.alert.id, one, DeliveryState.PENDING, 0, now) for one in destinations]
+    new = facts.add_alert(trip.alert, pending)
     facts.add_told([trip.told])
     return new
 
@@ -167,21 +174,24 @@ def deliver(outbox: SqlOutbox, now: datetime, mouth: Mouth) -> None:
             mouth.say(f"settled {delivery.id}")
 
 
-def one_life(url: str, first: int, life: int, hasty: bool) -> list[str]:
-    """Start a child, let it say something, kill it a random moment later; all that it said."""
+def one_life(work: Callable[[int], None], longest: float = 0.05) -> list[str]:
+    """Start a child, let it say something, kill it a random moment later; all that it said.
+
+    `work` gets the descriptor to speak into, and never ends by itself.  `longest` is in seconds.
+    """
     ear, mouth = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(ear)
         try:
-            work(url, first, life, Mouth(mouth, hasty))
+            work(mouth)
         except BaseException as error:
             os.write(2, f"the child failed: {error!r}\n".encode())
         os._exit(1)
     os.close(mouth)
     with os.fdopen(ear, "rb") as heard:
         said = heard.readline()
-        time.sleep(random.uniform(0.0, 0.05))
+        time.sleep(random.uniform(0.0, longest))
         os.kill(child, signal.SIGKILL)
         said += heard.read()
     _, status = os.waitpid(child, 0)
@@ -196,8 +206,8 @@ def campaign(url: str, kills: int, hasty: bool) -> dict[str, int]:
     said: list[str] = []
     losses: set[str] = set()
     for life in range(kills):
-        begun = len({line for line in said if line.startswith("stored ")})
-        said += one_life(url, max(0, begun - 3), life, hasty)
+        first = max(0, stored(said) - 3)
+        said += one_life(partial(work, url, first, life, hasty))
         losses |= lost(url, said)
     return {
         "kills": kills,
@@ -206,6 +216,11 @@ def campaign(url: str, kills: int, hasty: bool) -> dict[str, int]:
         **whole(url),
         **repeated(said),
     }
+
+
+def stored(said: list[str]) -> int:
+    """How many trips were said to be in the file."""
+    return len({line for line in said if line.startswith("stored ")})
 
 
 def lost(url: str, said: list[str]) -> set[str]:
@@ -250,7 +265,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="100 kills, in under 45 s")
     parser.add_argument("--control", action="store_true", help="acknowledge before the write: must lose")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="tollwatch-kill-") as directory:
+    with tempfile.TemporaryDirectory(prefix="tollwatch-kill-", dir=MEMORY) as directory:
         url = f"sqlite:///{Path(directory) / 'tollwatch.db'}"
         print(json.dumps(campaign(url, 100 if arguments.quick else arguments.kills, arguments.control)))
 
