@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A law is about answers: how long a busy machine takes for one is no fault of it.
+settings.register_profile("tollwatch", deadline=None)
+settings.load_profile("tollwatch")
 
 
 class NetworkBlockedError(RuntimeError):

@@ -195,7 +195,7 @@ def test_the_same_text_is_always_read_the_same(read: Read) -> None:
     assert read(text) == read(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet=st.sampled_from("0123456789,. -ab killed deadpeople\n۱٢و\u200f“")) | st.text())
 def test_no_text_makes_it_stumble_and_spans_stay_inside(read: Read, text: str) -> None:
     for figure in read(text).figures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.ledger import Ledger, Numbers
@@ -117,7 +117,6 @@ def test_a_question_is_answered_as_going_through_everything_would(
 stories = st.lists(st.tuples(people, st.builds(said, forms, counts), outlets), min_size=1, max_size=15)
 
 
-@settings(deadline=None)
 @given(stories)
 def test_an_alert_says_where_everybody_stands_by_all_that_is_known(
     story: list[tuple[str | None, str, str]],

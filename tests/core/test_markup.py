@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.markup import MAX_CHARACTERS, one_line, plain
@@ -85,7 +85,6 @@ def test_a_text_without_end_is_cut() -> None:
     assert len(plain("x" * (MAX_CHARACTERS + 1))) == MAX_CHARACTERS
 
 
-@settings(deadline=None)
 @given(
     st.text(alphabet=st.characters(), max_size=60)
     | st.text(alphabet="<>&;!-/[]#x01pbr =\"'\n\x0b", max_size=60)
@@ -96,7 +95,6 @@ def test_nothing_makes_it_raise_and_what_it_gives_can_be_stored(text: str) -> No
     assert found == "\n".join(" ".join(line.split()) for line in found.split("\n") if line.strip())
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="aé۴ \n", max_size=60))
 def test_plain_text_is_not_changed_by_a_second_pass(text: str) -> None:
     assert plain(plain(text).replace("\n", "\n\n")) == plain(text)

@@ -104,7 +104,7 @@ def test_number_words_mean_what_they_spell(shipped: Book, language: str) -> None
     # The spellers of Arabic and of Persian variants end at a million.
     numbers = BELOW_MILLION if language in ("ar", "fa") else NUMBERS
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(number=numbers, way=st.sampled_from(sorted(writing.spellers)))
     def law(number: int, way: str) -> None:
         assert_read(reader, writing, writing.spellers[way](number), number)
@@ -116,7 +116,7 @@ def test_number_words_mean_what_they_spell(shipped: Book, language: str) -> None
 def test_figures_mean_the_same_however_they_are_grouped(shipped: Book, language: str) -> None:
     writing, reader = WRITINGS[language], reader_of(shipped, language)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(
         number=st.integers(1, 10**9),
         mark=st.sampled_from(["", *GROUPINGS.values()]),
@@ -133,7 +133,7 @@ def test_decimals_of_a_scale_mean_whole_people(shipped: Book, language: str) -> 
     """«1.25 million», with the language's decimal mark and with the other one: nobody counts in hundredths."""
     writing, reader = WRITINGS[language], reader_of(shipped, language)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(
         hundredths=st.integers(101, 99_999),
         scale=st.sampled_from(sorted(writing.scales)),
@@ -155,7 +155,7 @@ def test_figures_around_a_word_for_thousand_are_one_number(shipped: Book, langua
     """Turkish «2 bin 615», Persian «۲ هزار و ۶۱۵»."""
     writing, reader = WRITINGS[language], reader_of(shipped, language)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(
         thousands=st.integers(2, 999),
         rest=st.integers(1, 999),

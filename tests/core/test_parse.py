@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.core.parse import moment_of, parse
@@ -114,7 +114,6 @@ def test_json_values_of_any_type_do_no_harm() -> None:
     assert {entry.title for entry in read(body.encode())} == {"t"}
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_a_feed_or_none(body: bytes) -> None:
     try:
@@ -123,7 +122,6 @@ def test_any_bytes_are_a_feed_or_none(body: bytes) -> None:
         return
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32), st.binary(min_size=1, max_size=3))
 def test_a_damaged_feed_is_a_feed_or_none(place: int, noise: bytes) -> None:
     body = (FEEDS / "atom10.xml").read_bytes()
@@ -165,7 +163,6 @@ def test_a_date_is_true_or_absent(text: str, moment: datetime | None) -> None:
     assert moment_of(text) == moment
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40) | st.text(alphabet="0123456789-:+TZ WedJanGMT,./", max_size=40))
 def test_no_date_makes_it_raise(text: str) -> None:
     moment = moment_of(text)

@@ -56,7 +56,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=40).map(" ".join))
 def test_it_leaves_out_no_rule_that_matches(shipped: Book, text: str) -> None:
     for language in shipped.rulebook.languages.values():

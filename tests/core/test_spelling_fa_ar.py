@@ -26,7 +26,7 @@ def test_every_small_number_is_read_in_either_language(shipped: Book, number: in
     assert read_number(readers["ar"].numbers, f"{spell_arabic(number, Arabic())} شخصا") == [(number, number)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(NUMBERS, st.sampled_from(["صد", "یکصد"]), st.sampled_from(["هزار", "یک هزار", "یکهزار"]))
 def test_persian_number_words_mean_what_they_spell(
     shipped: Book, number: int, one_hundred: str, one_thousand: str
@@ -35,7 +35,7 @@ def test_persian_number_words_mean_what_they_spell(
     assert read_number(shipped.rulebook.languages["fa"].numbers, words) == [(number, number)]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(NUMBERS, WAYS)
 def test_arabic_number_words_mean_what_they_spell(shipped: Book, number: int, way: Arabic) -> None:
     """In either gender and case, with the hundreds written together or apart."""
