@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
-from monitor.core.render import headline, render, render_notices
+from monitor.core.render import headline, render, render_digest, render_notices
 from monitor.core.words import count, shortened, spoken
-from monitor.model import Alert, Notice, Severity
+from monitor.model import Alert, Notice, Printed, Severity
 from tests.core.desk import START, Desk, value
 
 
@@ -96,6 +96,60 @@ def test_a_subject_is_one_short_line_whatever_the_names(topic: str, name: str, b
     assert len(line) <= 140
     assert not re.search(r"[\r\n\t]", line)
     assert line.startswith("killed: 2,615 (")
+
+
+LONG = (
+    "the Ministry of Health of the Islamic Republic and its regional offices for statistics and registration"
+)
+
+
+@pytest.mark.parametrize("marks", [(), ("possible repeat",), ("possible repeat", "delayed by 23 h 59 min")])
+@pytest.mark.parametrize("subject", [None, "protesters", LONG])
+def test_number_claimant_before_and_marks_survive_when_a_subject_is_cut(
+    marks: tuple[str, ...], subject: str | None
+) -> None:
+    desk = Desk()
+    desk.reads("≥2000", by="official")
+    [alert] = desk.reads("3000+", by="mek")
+    alert = explained(alert, claimant_name=LONG, before_name=f"a spokesman of {LONG}", topic_title=LONG)
+    alert = replace(alert, series=replace(alert.series, subject=subject))
+    line = headline(alert, marks)
+    assert len(line) <= 140
+    assert line.startswith("killed: 3,000+")
+    assert "(the Ministry" in line or "(the…" in line
+    assert ", was ≥ 2,000 (a spokesman" in line or ", was ≥ 2,000 (a…" in line
+    assert all(mark in line for mark in marks)
+
+
+def test_a_digests_subject_keeps_its_marks_when_it_is_cut() -> None:
+    alert = explained(rise(), claimant_name=LONG)
+    message = render_digest([alert, alert], "quiet hours", possible_repeat=True)
+    assert len(message.subject) <= 140
+    assert message.subject.startswith("2 alerts from the quiet hours: killed: 2,615 (")
+    assert message.subject.endswith(" [possible repeat]")
+
+
+def test_a_digest_and_notices_count_what_they_leave_out_in_every_form() -> None:
+    alerts = [replace(rise(), level=str(number)) for number in range(60)]
+    trouble = Notice("source_failing", "hrana", "HRANA has failed", Severity.HIGH, None, START)
+    gone = [replace(trouble, subject=f"source {number}") for number in range(60)]
+    for message, words in (
+        (render_digest(alerts, "storm"), "and 10 more: tollwatch alerts"),
+        (render_notices(gone), "and 10 more: tollwatch sources"),
+    ):
+        for form in (message.text, message.html, message.slack):
+            assert words in form
+
+
+def test_long_lists_of_an_alert_end_in_how_many_more_and_where() -> None:
+    alert = rise()
+    why = alert.explanation
+    long = explained(
+        alert, standings=why.standings * 10, printed_by=(Printed("O", "https://o.example/"),) * 30
+    )
+    for form in (render(long).text, render(long).html, render(long).slack):
+        assert f"and 8 more: tollwatch alerts {alert.id}" in form
+        assert f"and 25 more: tollwatch alerts {alert.id}" in form
 
 
 # ── the body ────────────────────────────────────────────────────────────────────────────────

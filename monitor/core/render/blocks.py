@@ -41,7 +41,8 @@ def alert_blocks(sheet: Sheet) -> tuple[Block, ...]:
 
 
 def _number(sheet: Sheet) -> str:
-    return f"*{inert(sheet.lead.number)}* {_inert_within(sheet.lead.what, QUOTE)}"
+    lead = sheet.lead
+    return f"*{inert(lead.number)}* {_inert_within(lead.what, QUOTE)} ({_inert_within(lead.who, QUOTE)})"
 
 
 _FOOT = frozenset({"rule", "seen it?", "not now?"})
@@ -92,7 +93,7 @@ def _line(line: Line) -> str:
     text = _inert_within(line.text, LINE)
     match line.dress:
         case Dress.QUOTE:
-            return f"*{line.label}:* {text}"
+            return f"*{line.label}:*\n>{text}"
         case Dress.COMMAND:
             return f"*{line.label}* `{text.replace('`', chr(0x2BC))}`"
         case _:

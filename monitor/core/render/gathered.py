@@ -48,6 +48,7 @@ class Digest:
     """Several alerts as one message; `where` is the command that lists what does not fit."""
 
     subject: str
+    title: str
     rows: tuple[Row, ...]
     where: str = "tollwatch alerts"
 
@@ -75,9 +76,9 @@ def digest(
     alerts: Sequence[Alert], why: str, possible_repeat: bool = False, late: timedelta | None = None
 ) -> Digest:
     """What one message says of several alerts, in the order given."""
-    occasion = OCCASIONS.get(why, why)
-    subject = f"{len(alerts)} alerts {occasion}: {headline(alerts[0])}"
-    return Digest(marked(subject, marks_of(possible_repeat, late)), tuple(map(_row, alerts)))
+    title, marks = f"{len(alerts)} alerts {OCCASIONS.get(why, why)}", marks_of(possible_repeat, late)
+    subject = f"{title}: {headline(alerts[0])}"
+    return Digest(marked(subject, marks), marked(title, marks), tuple(map(_row, alerts)))
 
 
 def report(notices: Sequence[Notice], possible_repeat: bool = False, late: timedelta | None = None) -> Report:

@@ -77,7 +77,7 @@ def digest_page(digest: Digest) -> str:
         digest.subject,
         f"{shown[0].quote}" if shown else "",
         gravest,
-        f"{_title(digest.subject)}{table}{_rest(rest, digest.where)}",
+        f"{_title(digest.title)}{table}{_rest(rest, digest.where)}",
     )
 
 
@@ -199,9 +199,11 @@ def _text(line: Line) -> str:
 
 
 def _head(title: str, width: str) -> str:
-    side = "left" if title == "what" else "right"
+    side, pad = (
+        ("left", "8px 0") if title == "what" else ("right", "8px 8px 8px 0" if title == "now" else "8px 0")
+    )
     return (
-        f'<th class="soft rule" align="{side}" width="{width}" style="padding:8px 0;font-size:13px;'
+        f'<th class="soft rule" align="{side}" width="{width}" style="padding:{pad};font-size:13px;'
         f'font-weight:normal;border-bottom:1px solid {_EDGE};{_SOFT}">{title}</th>'
     )
 
