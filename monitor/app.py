@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.notify import AppriseSender, warm_up
 from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.picture import picture
 from monitor.adapters.store import SqlStore
 from monitor.core.book import Book
 from monitor.model import Delivery, Destination, Message, Sent
@@ -66,6 +67,7 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
                 store=store,
                 outbox=SqlOutbox(store),
                 offload=_off_the_loop,
+                picture=picture,
             ),
         )
 

@@ -9,6 +9,7 @@
     │   ├── Refused               an address or scheme we do not go to, 4xx                      (not retried soon)
     │   ├── TooLarge              over the cap on bytes                                          (not retried soon)
     │   └── NotAFeed              the bytes are no feed                                          (not retried soon)
+    ├── PictureError              a chart cannot be drawn; its message goes without              (never retried)
     └── StoreError                the database said no                                           (retried)
 
 Errors of one feed travel as values (`model.FetchFailed`); these classes are raised inside a
@@ -86,6 +87,10 @@ class TooLarge(FeedError):
 
 class NotAFeed(FeedError):
     """The bytes hold no feed that we can read."""
+
+
+class PictureError(TollwatchError):
+    """A chart cannot be drawn."""
 
 
 class StoreError(TollwatchError):

@@ -668,8 +668,9 @@ class Message:
     """One or more alerts as people read them: one subject, the same content in each form a destination may want.
 
     `data` are the alerts or notices as JSON documents, for receivers that are programs.  `chart` shows
-    the series of a single alert; a message is whole without it.  `blocks` are Slack's, `slack` is the same as
-    one text.  Messages with the same `thread` – a topic's id, or a word for those of several – belong together.
+    the series of a single alert; a message is whole without it, and `chart_error` says why there is none.
+    `blocks` are Slack's, `slack` is the same as one text.  Messages with the same `thread` – a topic's id, or
+    a word for those of several – belong together.
     """
 
     subject: str
@@ -679,6 +680,7 @@ class Message:
     alert_ids: tuple[str, ...] = ()
     data: tuple[Mapping[str, Any], ...] = ()
     chart: Picture | None = None
+    chart_error: str | None = None
     blocks: tuple[Mapping[str, Any], ...] = ()
     thread: str = ""
 

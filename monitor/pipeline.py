@@ -10,18 +10,21 @@ functions.  The Protocols below the line are all that it knows of the world.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from monitor.core.assign import assign
 from monitor.core.book import Book
+from monitor.core.chart import alt, draw
 from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.edition import read
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.parse import parse
+from monitor.core.plot import plot
 from monitor.core.render import render, render_digest, render_notices
 from monitor.core.schedule import (
     after_attempt,
@@ -53,6 +56,7 @@ from monitor.model import (
     OnUnknown,
     Outcome,
     Parcel,
+    Picture,
     PollResult,
     PollState,
     Ruling,
@@ -109,7 +113,7 @@ async def deliver(
 ) -> tuple[Settled, ...]:
     """Send one leased parcel and settle what came of it; a destination that is gone ends it."""
     destination = _destination(parcel.delivery.destination_id, book)
-    message = _message(parcel, now)
+    message = await _message(parcel, book, ports, now)
     sent = await ports.send(destination, message, parcel.delivery) if destination else _GONE
     answered = now + sent.took
     if until := rests_until(sent, answered):
@@ -273,7 +277,32 @@ def _rhythms(times: Mapping[str, Sequence[datetime]]) -> dict[str, Rhythm]:
 # ── from the outbox to a reader ─────────────────────────────────────────────────────────────
 
 
-def _message(parcel: Parcel, now: datetime) -> Message:
+CHART_PATIENCE = 10.0
+"""Seconds that a message waits for its chart; it takes some tenths of one."""
+
+
+async def _message(parcel: Parcel, book: Book, ports: Ports, now: datetime) -> Message:
+    """What is sent: with a chart where it tells one alert; whatever goes wrong with that, the message goes out."""
+    message = _written(parcel, now)
+    if len(parcel.contents) > 1 or not parcel.alerts or parcel.delivery.destination_id == TERMINAL.id:
+        return message
+    try:
+        drawn = ports.offload(_chart, parcel.alerts[0], book, ports)
+        return replace(message, chart=await asyncio.wait_for(drawn, CHART_PATIENCE))
+    except TimeoutError:
+        return replace(message, chart_error=f"it took more than {CHART_PATIENCE:g} s")
+    except Exception as error:
+        return replace(message, chart_error=f"{type(error).__name__}: {error}")
+
+
+def _chart(alert: Alert, book: Book, ports: Ports) -> Picture:
+    """The history of the alert's series up to the alert."""
+    claims, told = ports.store.chronicle(alert.series.topic, alert.series.metric)
+    shown = plot(alert.series, claims, told, book, alert.decided_at, alert)
+    return ports.picture("chart.png", draw(shown), alt(shown))
+
+
+def _written(parcel: Parcel, now: datetime) -> Message:
     delivery = parcel.delivery
     late = delayed_by(delivery, now)
     if parcel.notices:
@@ -462,6 +491,9 @@ class Store(Protocol):
     ) -> tuple[Sequence[tuple[Entry, Kept | None]], int]:
         """The next entries that say something, or may by these rules, and the place of the last."""
 
+    def chronicle(self, topic: str, metric: str) -> tuple[Sequence[Claim], Sequence[Told]]:
+        """The decided claims of a topic's metric, and all that alerts told of it, oldest first."""
+
     def due_dockets(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """The (topic, metric) of which something is to be decided now."""
 
@@ -493,6 +525,12 @@ class Outbox(Protocol):
         """Write state, attempts, due_at, error; False if the lease was lost to somebody else."""
 
 
+class Draw(Protocol):
+    """Makes a picture to send of an SVG; blocks for some tenths of a second, raises where it cannot."""
+
+    def __call__(self, name: str, svg: str, alt: str) -> Picture: ...
+
+
 class Offload(Protocol):
     """Runs a blocking function off the event loop."""
 
@@ -508,3 +546,4 @@ class Ports:
     store: Store
     outbox: Outbox
     offload: Offload
+    picture: Draw

@@ -42,7 +42,13 @@ LATE = {
 }
 IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval"})
 # Where a package is not called what it is imported as, and what is declared for others to load.
-DISTRIBUTION = {"re2": "google-re2", "ruamel": "ruamel.yaml", "yaml": "pyyaml", "pydantic_core": "pydantic"}
+DISTRIBUTION = {
+    "re2": "google-re2",
+    "ruamel": "ruamel.yaml",
+    "yaml": "pyyaml",
+    "pydantic_core": "pydantic",
+    "resvg_py": "resvg-py",
+}
 LOADED_BY_OTHERS = {"psycopg", "tzdata"}
 CLOCK_CALLS = frozenset({"now", "utcnow", "today"})
 

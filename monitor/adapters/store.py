@@ -176,6 +176,11 @@ class SqlStore:
             rows = connection.execute(select(schema.poll_states)).mappings().all()
         return {row["source_id"]: poll_state_from_row(row) for row in rows}
 
+    def chronicle(self, topic: str, metric: str) -> tuple[tuple[Claim, ...], tuple[Told, ...]]:
+        """The decided claims of a topic's metric, and all that alerts told of it, oldest first; one view of both."""
+        with self.looking() as facts:
+            return facts.claims(topic, metric), facts.told_by_alerts(topic, metric)
+
     def due_dockets(self, now: datetime) -> tuple[tuple[str, str], ...]:
         """The (topic, metric) of which something is to be decided now, the longest due first.
 
@@ -337,17 +342,26 @@ class SqlFacts:
 
     def told(self, topic: str, metric: str) -> tuple[Told, ...]:
         """The newest row of each series of a topic's metric: newest by order of insertion, not by any clock."""
-        table, alerts, figures = schema.told, schema.alerts, schema.figures
+        table = schema.told
         newest = (
             select(func.max(table.c.seq))
             .where(table.c.topic == topic, table.c.metric == metric)
             .group_by(table.c.series_key)
         )
+        return self._told(table.c.seq.in_(newest))
+
+    def told_by_alerts(self, topic: str, metric: str) -> tuple[Told, ...]:
+        """Every row of a topic's metric that came of an alert, oldest first; not what was taken as known."""
+        table = schema.told
+        return self._told(table.c.topic == topic, table.c.metric == metric, table.c.alert_id.is_not(None))
+
+    def _told(self, *which: ColumnElement[bool]) -> tuple[Told, ...]:
+        table, alerts, figures = schema.told, schema.alerts, schema.figures
         query = (
             select(table, alerts.c.severity, figures.c.place)
             .outerjoin(alerts, alerts.c.id == table.c.alert_id)
             .join(figures, figures.c.id == table.c.figure_id)
-            .where(table.c.seq.in_(newest))
+            .where(*which)
             .order_by(table.c.seq)
         )
         return tuple(told_from_row(row) for row in self._connection.execute(query).mappings())

@@ -347,6 +347,28 @@ def series(
     raise typer.Exit(listing.series(database, topic, format))
 
 
+@app.command(epilog="Example: tollwatch chart iran-protests-2026 killed --png killed.png")
+def chart(
+    topic: Annotated[str, typer.Argument(metavar="TOPIC", help="A topic's id.")],
+    metric: Annotated[str, typer.Argument(metavar="METRIC", help="What is counted, such as killed.")],
+    svg: Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="Write it as SVG.")] = None,
+    png: Annotated[Path | None, typer.Option("--png", metavar="FILE", help="Write it as PNG.")] = None,
+    subject: Annotated[
+        str | None, typer.Option("--subject", metavar="GROUP", help="Of one group only, such as children.")
+    ] = None,
+    dark: Annotated[bool, typer.Option("--dark", help="On a dark background.")] = False,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = DEFAULT_DATABASE,
+) -> None:
+    """Draw what each claimant said over time, the range across them, and what was told of it.
+
+    Prints in one sentence what the chart shows, also without a file.
+    """
+    from monitor.entrypoints import charting
+
+    raise typer.Exit(charting.chart(config, database, topic, metric, subject, svg, png, dark))
+
+
 @app.command(epilog="Example: tollwatch sources --format csv")
 def sources(
     format: FormatOption = ListFormat.TABLE,

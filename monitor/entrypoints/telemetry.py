@@ -195,6 +195,8 @@ def report_delivery(settled: Settled) -> None:
         "error": delivery.error,
     }
     name = f"alert {delivery.alert_id} to {delivery.destination_id}"
+    if settled.message and settled.message.chart_error:
+        warn("chart_failed", f"{name}: it goes without its chart: {settled.message.chart_error}", fields)
     if not settled.kept:
         warn("delivered", f"{name}: the lease had run out, so it may be sent once more", fields)
         return

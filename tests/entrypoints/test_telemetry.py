@@ -19,11 +19,21 @@ from monitor.entrypoints.telemetry import (
     Mask,
     poll_line,
     report_bug,
+    report_delivery,
     report_poll,
     span,
     start_logging,
 )
-from monitor.model import Destination, PollResult, Source
+from monitor.model import (
+    Delivery,
+    DeliveryState,
+    Destination,
+    Message,
+    Outcome,
+    PollResult,
+    Settled,
+    Source,
+)
 
 NOW = datetime(2026, 1, 14, 9, tzinfo=UTC)
 POLLED = PollResult("hrana", NOW, NOW + timedelta(minutes=15), "ok", entries=30, fresh=2, figures=3)
@@ -133,3 +143,14 @@ def test_other_libraries_are_heard_from_warnings_on() -> None:
 )
 def test_a_length_of_time_is_said_in_one_unit(length: timedelta, said: str) -> None:
     assert span(length) == said
+
+
+def test_a_message_that_goes_without_its_chart_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    delivery = Delivery("5f0c21", "desk", DeliveryState.SENT, 1, NOW)
+    message = Message("killed: 544", "…", "…", "…", chart_error="PictureError: no ink")
+    with caplog.at_level(logging.INFO):
+        report_delivery(Settled(delivery, Outcome.SENT, message))
+    [flaw, sent] = caplog.records
+    assert flaw.levelno == logging.WARNING
+    assert flaw.getMessage() == "alert 5f0c21 to desk: it goes without its chart: PictureError: no ink"
+    assert sent.getMessage() == "alert 5f0c21 to desk: sent"

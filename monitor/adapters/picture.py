@@ -1,0 +1,52 @@
+"""An SVG as PNG, for mail programs: most of them show no SVG.
+
+Drawn with the one font that travels with the package, so that it looks the same on every machine,
+also on one that has no fonts.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from resvg_py import svg_to_bytes
+
+from monitor.errors import PictureError
+from monitor.model import Picture
+
+FONT = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
+
+SHARPNESS = 2
+"""Pixels of the PNG for one of the SVG, a side: screens of phones have two and more."""
+
+MOST_BYTES = 60_000
+"""What a chart may add to a mail; programs cut a mail's text from about 100 kB on, pictures not counted."""
+
+
+def render_png(svg: str, sharpness: float = SHARPNESS) -> bytes:
+    """The picture of an SVG document.  Blocks for some 0.1 s.  Raises PictureError where it cannot be drawn."""
+    try:
+        return svg_to_bytes(
+            svg_string=svg,
+            zoom=sharpness,
+            skip_system_fonts=True,
+            font_files=[str(FONT)],
+            font_family="DejaVu Sans",
+            sans_serif_family="DejaVu Sans",
+        )
+    except Exception as error:
+        raise PictureError(f"the chart cannot be drawn: {error}") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how Rust's panics come through
+            raise
+        raise PictureError("the chart cannot be drawn: the renderer failed") from error
+
+
+def picture(name: str, svg: str, alt: str) -> Picture:
+    """A chart to send, as sharp as fits into MOST_BYTES.  Raises PictureError."""
+    sharpness = float(SHARPNESS)
+    png = render_png(svg, sharpness)
+    while len(png) > MOST_BYTES and sharpness > 1:
+        # A PNG grows somewhat faster than its sides, so that this falls short rarely, and by little.
+        sharpness = max(1.0, 0.97 * sharpness * MOST_BYTES / len(png))
+        png = render_png(svg, sharpness)
+    return Picture(name, png, alt)
