@@ -369,6 +369,25 @@ def test_each_series_has_its_own_last_told(store: SqlStore, line: Line) -> None:
         assert {told.series for told in facts.told("uprising", "killed")} == {nobody, children}
 
 
+def test_a_chart_gets_every_claim_and_all_that_alerts_told_in_order(store: SqlStore, line: Line) -> None:
+    known, first, second = (
+        line.stored(store, guid, low=low) for guid, low in zip("abc", (40, 544, 700), strict=True)
+    )
+    alerts = [line.alert(first, "544"), line.alert(second, "700")]
+    claims = [
+        line.claim(figure, stated_at=line.now - timedelta(days=days))
+        for days, figure in ((9, known), (5, first), (2, second))
+    ]
+    told = [line.told(first, alerts[0]), line.told(second, alerts[1])]
+    with store.transaction() as facts:
+        for alert in alerts:
+            facts.add_alert(alert, ())
+        facts.add_claims(claims)
+        facts.add_told([line.told(known), *told])
+    assert store.chronicle("uprising", "killed") == (tuple(claims), tuple(told))
+    assert store.chronicle("uprising", "injured") == ((), ())
+
+
 # ── alerts ──────────────────────────────────────────────────────────────────────────────────
 
 

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from monitor.core.axes import LOG_FROM, between, scale, spread, thinned, time_ticks
 from monitor.core.chart import DARK, DASHES, LIGHT, SHAPES, Scheme, alt, draw
 from monitor.core.lettering import fitted, is_right_to_left, plain, width
-from monitor.core.plot import MOST_LINES, Plot
-from tests.core.plots import CHARTS, GOLDEN, HRANA, plot_of, said
+from monitor.core.plot import MOST_LINES, Line, Plot, Step, spans
+from monitor.model import Bound
+from tests.core.plots import CHARTS, DOCUMENTED, FIRST, GOLDEN, HRANA, plot_of, said
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -42,6 +43,10 @@ def test_a_picture_is_as_it_was_looked_at(name: str) -> None:
 
 def test_every_golden_picture_is_one_of_ours() -> None:
     assert {path.stem for path in GOLDEN.glob("*.svg")} == set(CHARTS)
+
+
+def test_the_picture_in_the_documents_is_what_is_drawn() -> None:
+    assert DOCUMENTED.read_text("utf-8") == (GOLDEN / "five-rivals-with-ranges.svg").read_text("utf-8")
 
 
 # ── what holds of every one ─────────────────────────────────────────────────────────────────
@@ -243,6 +248,51 @@ def test_eight_claimants_with_ten_thousand_steps_each_stay_below_200_kb() -> Non
         for body in range(8)
     ]  # fmt: skip
     assert len(draw(plot_of(*lines, until=26))) < 200_000
+
+
+values = st.tuples(st.one_of(st.none(), st.integers(0, 10**9)), st.one_of(st.none(), st.integers(0, 10**9)))
+steps = st.builds(
+    lambda at, ends, bound: Step(
+        FIRST + timedelta(minutes=at), *(ends if ends != (None, None) else (0, None)), bound
+    ),
+    st.integers(0, 60 * 24 * 700),
+    values,
+    st.sampled_from(Bound),
+)
+lines = st.builds(
+    lambda name, steps, told, leads: Line(
+        name, tuple(sorted(steps, key=lambda step: step.at)), tuple(told), True, leads
+    ),
+    st.text(max_size=40),
+    st.lists(steps, min_size=1, max_size=9),
+    st.lists(steps, max_size=4),
+    st.booleans(),
+)
+
+
+@given(
+    st.lists(lines, max_size=8),
+    st.one_of(st.none(), steps),
+    st.booleans(),
+    st.integers(0, 9),
+    st.sampled_from([(480, 340), (320, 240), (900, 500)]),
+)
+def test_whatever_was_said_gives_a_picture_within_its_frame(
+    lines: list[Line], alert: Step | None, running: bool, more: int, size: tuple[int, int]
+) -> None:
+    ends = FIRST + timedelta(days=700)
+    begins = min((line.steps[0].at for line in lines), default=ends)
+    ranges = spans(lines) if running else ()
+    plot = Plot("A topic", "killed", "", begins, ends, tuple(lines), ranges, alert, more, running)
+    picture = parsed(plot, size=size)
+    assert alt(plot).endswith(".")
+    for element in picture.iter(f"{SVG}text"):
+        assert -1 <= float(element.attrib["x"]) <= size[0]
+        assert 0 <= float(element.attrib["y"]) <= size[1]
+    for path in picture.iter(f"{SVG}path"):
+        for x, y in re.findall(r"M(-?[\d.]+) (-?[\d.]+)", path.attrib["d"]):
+            assert -1 <= float(x) <= size[0] + 1
+            assert -1 <= float(y) <= size[1] + 1
 
 
 # ── colours ─────────────────────────────────────────────────────────────────────────────────

@@ -17,7 +17,7 @@ from monitor import __version__
 from monitor.entrypoints.cli import app
 from tests.entrypoints.command import COMMAND, ENVIRONMENT, started, tollwatch
 
-COMMANDS = "run demo poll check extract evaluate alerts series sources deliveries retry drop init health version".split()
+COMMANDS = "run demo poll check extract evaluate alerts series chart sources deliveries retry drop init health version".split()
 LISTS = "alerts series sources deliveries".split()
 
 
