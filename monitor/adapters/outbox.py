@@ -236,10 +236,9 @@ def _enter(connection: Connection, destination: str, pace: timedelta | None, now
 def _rest(
     connection: Connection, destination: str, since: datetime, until: datetime, where: ColumnElement[bool]
 ) -> bool:
-    """Let a lane rest, if it has no row yet or one that fits."""
-    row = {"destination_id": destination, "since": since, "until": until}
-    if connection.execute(insert_into(connection, lanes).on_conflict_do_nothing(), row).rowcount == 1:
-        return True
+    """Let a lane rest, if it is as described; one that was never used does not rest."""
+    fresh = {"destination_id": destination, "since": since, "until": since}
+    connection.execute(insert_into(connection, lanes).on_conflict_do_nothing(), fresh)
     its = lanes.c.destination_id == destination
     return connection.execute(update(lanes).where(its, where).values(since=since, until=until)).rowcount == 1
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
-from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.outbox import EVER, SqlOutbox
 from monitor.adapters.queries import deliveries_of
 from monitor.adapters.schema import deliveries
 from monitor.adapters.store import SqlStore
-from monitor.model import Delivery, DeliveryState
+from monitor.model import Alert, Delivery, DeliveryState, Lane
 from tests.adapters.parcels import contents
 
 if TYPE_CHECKING:
@@ -201,6 +201,167 @@ def test_deliveries_go_on_while_a_poll_is_being_written_on_postgresql(
     line.alerted(store, "editors")
     with store.transaction():
         assert SqlOutbox(store).settle(replace(lease_one(SqlOutbox(store), line), state=DeliveryState.SENT))
+
+
+# ── lanes ───────────────────────────────────────────────────────────────────────────────────
+
+
+def lane_test(store: SqlStore, line: Line, *destinations: str, messages: int = 2) -> None:
+    """So many alerts, each to every destination, all due at noon."""
+    for level in range(messages):
+        line.alerted(store, *destinations, level=str(level))
+
+
+def leased_to(outbox: SqlOutbox, now: datetime, *lanes: Lane, busy: tuple[str, ...] = ()) -> list[str]:
+    return sorted(
+        parcel.delivery.destination_id for parcel in outbox.lease(now, now + LEASE, 10, EVER, lanes, busy)
+    )
+
+
+def test_a_destination_that_is_being_served_is_passed_by(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    lane_test(store, line, "editors", "desk")
+    assert leased_to(outbox, line.now, busy=("desk",)) == ["editors"]
+    assert leased_to(outbox, line.now) == ["desk", "editors"]
+
+
+def test_a_destination_with_a_pace_rests_after_each_message_and_holds_up_no_other(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    lane_test(store, line, "slack", "editors", messages=3)
+    slack = Lane("slack", pace=SECOND)
+    assert leased_to(outbox, line.now, slack) == ["editors", "slack"]
+    assert leased_to(outbox, line.now, slack) == ["editors"]
+    assert outbox.free_in(line.now) == SECOND
+    assert leased_to(outbox, line.now + SECOND, slack) == ["editors", "slack"]
+    assert leased_to(outbox, line.now + 2 * SECOND - timedelta(milliseconds=1), slack) == []
+    assert leased_to(outbox, line.now + 2 * SECOND, slack) == ["slack"]
+    assert outbox.free_in(line.now + 2 * SECOND) is None, "nothing waits any more"
+
+
+def test_a_pause_that_a_destination_asked_for_holds_for_all_its_messages(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    """New ones too, and a shorter pause does not end a longer one."""
+    lane_test(store, line, "slack", "editors")
+    outbox.rest("slack", line.now, line.now + 10 * SECOND)
+    outbox.rest("slack", line.now, line.now + 3 * SECOND)
+    assert leased_to(outbox, line.now + 9 * SECOND) == ["editors"]
+    assert leased_to(outbox, line.now + 10 * SECOND) == ["editors", "slack"]
+
+
+def test_two_workers_keep_one_pace(database_url: str, opened: Callable[..., SqlStore], line: Line) -> None:
+    """Eight threads on two stores ask for the next message at the same moment: one gets it."""
+    stores = [opened(database_url), opened(database_url)]
+    lane_test(stores[0], line, "slack", messages=8)
+    slack = Lane("slack", pace=SECOND)
+    with ThreadPoolExecutor(8) as threads:
+        for second in range(4):
+            now = line.now + second * SECOND
+            leases = threads.map(lambda n, at=now: leased_to(SqlOutbox(stores[n % 2]), at, slack), range(8))
+            taken = [name for lease in leases for name in lease]
+            # On PostgreSQL the one may have been passed by by all, each while another held its row.
+            assert len(taken) <= 1
+            assert taken or leased_to(SqlOutbox(stores[0]), now, slack) == ["slack"]
+
+
+def test_what_may_have_arrived_is_held_where_nobody_must_hear_twice(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    alert = line.alerted(store, "editors", "sirens")
+    sirens = Lane("sirens", holds=True)
+    assert leased_to(outbox, line.now, sirens) == ["editors", "sirens"]
+    later = line.now + LEASE + SECOND
+    assert leased_to(outbox, later, sirens) == ["editors"]
+    held = next(one for one in deliveries_of(store, alert.id) if one.destination_id == "sirens")
+    assert (held.state, held.possible_repeat, held.lease_until) == (DeliveryState.HELD, True, None)
+    assert "may have arrived" in (held.error or "")
+    assert outbox.retry([held.id], later) == (held.id,)
+    assert leased_to(outbox, later, sirens) == ["sirens"], "a person said so"
+
+
+def test_what_is_retried_has_a_day_of_attempts_before_it(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    line.alerted(store, "editors")
+    delivery = lease_one(outbox, line)
+    assert outbox.settle(replace(delivery, state=DeliveryState.DEAD))
+    outbox.retry([delivery.id], line.now)
+    again = lease_one(outbox, line)
+    assert (again.attempts, again.forgiven) == (2, 1)
+
+
+def test_a_bundle_is_repeated_as_it_was(store: SqlStore, outbox: SqlOutbox, line: Line) -> None:
+    """What joins it later goes by itself: under the same key a receiver would take it for known."""
+    figure = line.stored(store)
+    alerts = [line.alert(figure, str(number)) for number in range(3)]
+
+    def file(*some: Alert) -> None:
+        with store.transaction() as facts:
+            for alert in some:
+                facts.add_alert(alert, line.pending(alert, "editors", bundle="storm 13:00", why="storm"))
+
+    file(*alerts[:2])
+    ((first,),) = [outbox.lease(line.now, line.now + LEASE, 10)]
+    file(alerts[2])
+    again, new = (
+        outbox.lease(line.now + 2 * LEASE, line.now + 3 * LEASE, 10)[0],
+        outbox.lease(line.now + 2 * LEASE, line.now + 3 * LEASE, 10)[0],
+    )
+    assert [alert.level for _, alert in contents([again])] == ["0", "1"]
+    assert again.delivery.id == first.delivery.id, "the idempotency key"
+    assert [alert.level for _, alert in contents([new])] == ["2"]
+
+
+# ── clocks that are set ─────────────────────────────────────────────────────────────────────
+
+BACK = timedelta(hours=3)
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_that_is_due(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    """Neither what was decided just before, nor what waits for its next attempt, nor a lease, nor a rest."""
+    line.alerted(store, "new", "tried", "leased")
+    for name in ("tried", "leased"):
+        others = tuple({"new", "tried", "leased"} - {name})
+        (parcel,) = outbox.lease(line.now, line.now + LEASE, 10, busy=others)
+        if name == "tried":
+            waiting = replace(parcel.delivery, state=DeliveryState.PENDING, due_at=line.now + SECOND)
+            assert outbox.settle(waiting)
+    outbox.rest("new", line.now, line.now + 10 * SECOND)
+    assert leased_to(outbox, line.now - BACK) == ["leased", "new", "tried"]
+    assert leased_to(outbox, line.now - BACK + SECOND) == [], "by the new clock the leases hold"
+
+
+def test_a_digest_is_not_early_because_a_clock_was_set_back(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    alert = line.alert(line.stored(store))
+    morning = line.now + timedelta(hours=8)
+    with store.transaction() as facts:
+        facts.add_alert(alert, line.pending(alert, "editors", due_at=morning, why="digest"))
+    assert leased_to(outbox, line.now - BACK) == []
+    assert leased_to(outbox, morning) == ["editors"]
+
+
+def test_clocks_of_two_machines_may_differ_a_little(store: SqlStore, outbox: SqlOutbox, line: Line) -> None:
+    line.alerted(store, "editors")
+    lease_one(outbox, line)
+    assert leased_to(outbox, line.now - timedelta(minutes=1)) == [], (
+        "the other machine is behind, and not set back"
+    )
+
+
+def test_a_clock_that_is_set_forward_repeats_at_worst_and_says_so(
+    store: SqlStore, outbox: SqlOutbox, line: Line
+) -> None:
+    line.alerted(store, "editors")
+    slow = lease_one(outbox, line)
+    quick = lease_one(outbox, line, after=BACK)
+    assert quick.possible_repeat
+    assert not outbox.settle(replace(slow, state=DeliveryState.SENT))
 
 
 # ── what a person does ──────────────────────────────────────────────────────────────────────
