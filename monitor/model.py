@@ -646,7 +646,10 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of one attempt to deliver; `retry_after` is what the receiver asked for, `took` how long it took."""
+    """What came of one attempt to deliver, and how long it `took`.
+
+    `retry_after` is the pause that the destination asked for, or needs.
+    """
 
     outcome: Outcome
     error: str | None = None

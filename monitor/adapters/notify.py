@@ -41,6 +41,7 @@ class AppriseSender:
 
     def __init__(self, *, timeout: timedelta = timedelta(seconds=30)) -> None:
         self._timeout = timeout.total_seconds()
+        self._pause = timeout  # for one that hangs: else all that waits for it would hang in turn
         self._turns: dict[str, asyncio.Lock] = {}
         self._hanging: dict[str, threading.Thread] = {}
 
@@ -70,7 +71,7 @@ class AppriseSender:
         left_over = self._hanging.pop(destination.id, None)
         if left_over is not None and left_over.is_alive():
             self._hanging[destination.id] = left_over
-            return Sent(Outcome.RETRY, "an earlier attempt is still hanging")
+            return Sent(Outcome.RETRY, "an earlier attempt is still hanging", self._pause)
         done: Future[Sent] = Future()
         thread = threading.Thread(
             target=_send_into,
@@ -84,7 +85,7 @@ class AppriseSender:
         except TimeoutError:
             # A mail that timed out arrived five seconds later: this is «unknown», not «failed».
             self._hanging[destination.id] = thread
-            return Sent(Outcome.UNKNOWN, f"no answer within {self._timeout:g} s")
+            return Sent(Outcome.UNKNOWN, f"no answer within {self._timeout:g} s", self._pause)
 
 
 class TerminalSender:

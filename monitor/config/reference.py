@@ -58,7 +58,8 @@ MEANING = {
     "Watching.blind_after": "time without a successful poll after which a topic is called silent",
     "Watching.silent_after": "how many times its usual longest gap a source or rule is silent before that is told",
     "Watching.least_silence": "shorter silences are never told",
-    "Watching.off": "conditions not to be told of: `source_failing`, `source_recovered`, `silent`",
+    "Watching.off": "conditions not to be told of: `source_failing`, `source_recovered`, `silent`, "
+    "`delivery_dead`, `delivery_held`",
     "Timing.settle": "what comes in within this time is decided together",
     "Timing.cooldown": "time in which a series that told tells again only what is graver or twice the number",
     "Digest.at": "local time of the one message a day, such as `08:00`",

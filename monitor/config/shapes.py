@@ -31,7 +31,7 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
 _SIZES = {"": 1, "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?B?)", re.IGNORECASE)
 
-_MAY_BE_ZERO = ("settle", "cooldown")
+_MAY_BE_ZERO = ("settle", "cooldown", "pace")
 """Times that need not pass: to decide at once and to rest not at all can be meant; to poll all the time cannot."""
 
 DURATION_WORDS = "a duration, such as 30s, 15m, 6h or 1d"

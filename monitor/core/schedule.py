@@ -52,9 +52,7 @@ LONGEST_RETRY = timedelta(hours=1)
 
 PACES = {
     **dict.fromkeys(("mailto", "mailtos"), timedelta(seconds=2)),  # Exchange Online: 30 a minute
-    **dict.fromkeys(
-        ("slack", "https"), timedelta(seconds=1)
-    ),  # «one message per second» a webhook or channel
+    **dict.fromkeys(("slack", "https"), timedelta(seconds=1)),  # Slack: one a second a webhook
     "discord": timedelta(seconds=2),  # 30 a minute a webhook
     "tgram": timedelta(seconds=3),  # 20 a minute to a group
     **dict.fromkeys(("ntfy", "ntfys"), timedelta(seconds=5)),  # ntfy.sh: 60 at once, then one in 5 s

@@ -104,7 +104,8 @@ class Daemon:
         self._heard_decision = heard_decision
         self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
         self._polling: dict[str, asyncio.Task[None]] = {}
-        self._delivering: dict[str, asyncio.Task[None]] = {}
+        self._delivering: set[asyncio.Task[None]] = set()
+        self._busy: set[str] = set()
         self._leasing = asyncio.Lock()
         self._held_until: dict[str, datetime] = {}
         self._read_with: str | None = None
@@ -181,11 +182,13 @@ class Daemon:
                 return False
             desk, now = self.desk, self._clock()
             until = now + desk.book.settings.delivering.lease
-            busy = frozenset(self._delivering)
-            lease, known = desk.ports.outbox.lease, lanes(desk.book.settings)
+            lease, known, busy = desk.ports.outbox.lease, lanes(desk.book.settings), frozenset(self._busy)
             leased = await asyncio.to_thread(lease, now, until, AT_ONCE, LONGEST_WAIT, known, busy)
             for parcel in leased:
-                self._delivering[parcel.delivery.destination_id] = asyncio.create_task(self._deliver(parcel))
+                self._busy.add(parcel.delivery.destination_id)
+                task = asyncio.create_task(self._deliver(parcel))
+                self._delivering.add(task)
+                task.add_done_callback(self._delivering.discard)
         return bool(leased)
 
     async def settled(self) -> None:
@@ -199,8 +202,10 @@ class Daemon:
         What is cut is not lost: a poll is still due, a delivery's lease runs out.
         """
         self._stopping = True
-        if self.under_way:
-            await asyncio.wait(self.under_way, timeout=grace.total_seconds())
+        clock = asyncio.get_running_loop().time
+        ends = clock() + grace.total_seconds()
+        while self.under_way and clock() < ends:  # what ends may have leased its next message just before
+            await asyncio.wait(self.under_way, timeout=ends - clock())
         cut = self.under_way
         for task in cut:
             task.cancel()
@@ -209,7 +214,7 @@ class Daemon:
     @property
     def under_way(self) -> list[asyncio.Task[None]]:
         """The polls and deliveries that have begun and not ended."""
-        return [*self._polling.values(), *self._delivering.values()]
+        return [*self._polling.values(), *self._delivering]
 
     async def _poll(self, source_id: str, slots: asyncio.Semaphore) -> None:
         try:
@@ -229,7 +234,7 @@ class Daemon:
         try:
             await self._seen_through(f"alert {parcel.delivery.alert_id}", self._deliver_now(parcel))
         finally:
-            del self._delivering[destination]
+            self._busy.discard(destination)
         # What else waits for this destination goes now, not at the next tick.
         await self._seen_through(f"deliveries to {destination}", self._deliver_more())
 

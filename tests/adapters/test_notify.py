@@ -365,9 +365,12 @@ async def test_a_receiver_that_drips_is_unknown_at_the_deadline(web: WebServer) 
     url = as_json(web.drip("/hook", b"x" * 200, every=0.05))
     sender = AppriseSender(timeout=timedelta(seconds=0.4))
     destination = Destination("desk", url)
-    assert await sender(destination, MESSAGE, DELIVERY) == Sent(Outcome.UNKNOWN, "no answer within 0.4 s")
+    pause = timedelta(seconds=0.4)
     assert await sender(destination, MESSAGE, DELIVERY) == Sent(
-        Outcome.RETRY, "an earlier attempt is still hanging"
+        Outcome.UNKNOWN, "no answer within 0.4 s", pause
+    )
+    assert await sender(destination, MESSAGE, DELIVERY) == Sent(
+        Outcome.RETRY, "an earlier attempt is still hanging", pause
     )
     assert len(web.requests) == 1
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select
@@ -180,6 +183,52 @@ def test_workers_on_two_machines_never_share_a_delivery(
     # On PostgreSQL a worker may find all that is due locked by others and stop early; nothing is left all the same.
     taken += work(0)
     assert sorted(taken) == sorted(delivery.id for delivery in deliveries_of(stores[0], alert.id))
+
+
+WORKER = """
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.store import open_store
+from monitor.model import DeliveryState
+
+store = open_store(sys.argv[1])
+outbox, now = SqlOutbox(store), datetime.fromisoformat(sys.argv[2])
+sys.stdin.readline()
+while leased := outbox.lease(now, now + timedelta(minutes=2), 2):
+    for parcel in leased:
+        for delivery, _ in parcel.contents:
+            print(delivery.id, delivery.possible_repeat)
+            assert outbox.settle(replace(delivery, state=DeliveryState.SENT))
+store.close()
+"""
+
+
+def test_two_processes_send_each_message_once(
+    database_url: str, opened: Callable[..., SqlStore], line: Line, project: Path
+) -> None:
+    store = opened(database_url)
+    alerts = [line.alerted(store, *(f"desk-{n}" for n in range(12)), level=str(level)) for level in range(5)]
+    command = [sys.executable, "-c", WORKER, database_url, line.now.isoformat()]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    workers = [subprocess.Popen(command, cwd=project, **pipes) for _ in range(2)]
+    taken = []
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    for worker in workers:
+        out, _ = worker.communicate(timeout=60)
+        assert worker.returncode == 0
+        taken.append(out.split("\n")[:-1])
+    ids = [id_ for mine in taken for id_ in mine]
+    # As above: one may have found all that was due locked by the other, and have stopped early.
+    left = contents(SqlOutbox(store).lease(line.now, line.now + LEASE, 100))
+    ids += [f"{delivery.id} False" for delivery, _ in left]
+    expected = [f"{one.id} False" for alert in alerts for one in deliveries_of(store, alert.id)]
+    assert sorted(ids) == sorted(expected), "each once, and none as a possible repeat"
+    assert all(taken), "both had a share"
 
 
 def test_on_postgresql_a_worker_passes_by_what_another_one_is_taking(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.schedule import after_attempt, after_poll, is_due, route_of
+from monitor.core.schedule import after_attempt, after_poll, is_due, lanes, rests_until, route_of
 from monitor.core.specs import Delivering, Polling, Route, Settings, Topic, Window
 from monitor.model import (
     Alert,
@@ -19,6 +19,8 @@ from monitor.model import (
     Fetched,
     FetchFailed,
     FetchResult,
+    Lane,
+    OnUnknown,
     Outcome,
     PollState,
     Sent,
@@ -179,6 +181,45 @@ def test_an_unknown_outcome_is_tried_again_as_a_possible_repeat() -> None:
 def test_a_receiver_that_asks_for_time_gets_it_up_to_a_day(asked: timedelta, hours: int) -> None:
     settled = attempted(Sent(Outcome.RETRY, "429", asked))
     assert settled.due_at == NOW + timedelta(hours=hours)
+
+
+def test_a_destination_rests_as_long_as_it_asks_up_to_a_day_and_else_not_at_all() -> None:
+    assert rests_until(Sent(Outcome.RETRY, "503"), NOW) is None
+    assert rests_until(Sent(Outcome.RETRY, "429", 5 * MINUTES), NOW) == NOW + 5 * MINUTES
+    assert rests_until(Sent(Outcome.RETRY, "429", timedelta(days=9)), NOW) == NOW + timedelta(hours=24)
+
+
+def test_where_nobody_must_hear_twice_an_unknown_outcome_is_held_and_only_that() -> None:
+    def outcome(sent: Sent) -> DeliveryState:
+        return after_attempt(LEASED, sent, Delivering(), NOW, 0, OnUnknown.HOLD).state
+
+    assert outcome(Sent(Outcome.UNKNOWN, "no answer")) is DeliveryState.HELD
+    assert outcome(Sent(Outcome.RETRY, "421")) is DeliveryState.PENDING
+    assert outcome(Sent(Outcome.SENT)) is DeliveryState.SENT
+
+
+def test_attempts_before_a_persons_retry_weigh_no_more() -> None:
+    settled = attempted(Sent(Outcome.RETRY, "421"), replace(LEASED, attempts=40, forgiven=39))
+    assert (settled.state, settled.due_at) == (DeliveryState.PENDING, NOW + timedelta(seconds=30))
+    assert attempted(Sent(Outcome.RETRY), replace(LEASED, attempts=40)).state is DeliveryState.DEAD
+
+
+def test_a_destination_has_its_services_pace_unless_it_says_its_own() -> None:
+    destinations = (
+        Destination("slack", "slack://T/B/C"),
+        Destination("mail", "MAILTOS://smtp.example?to=a@b.example"),
+        Destination("hook", "json://desk.example"),
+        Destination("own", "slack://T/B/C", pace=timedelta(0)),
+        Destination("sirens", "json://sirens.example", pace=MINUTES, on_unknown=OnUnknown.HOLD),
+    )
+    second = timedelta(seconds=1)
+    assert lanes(Settings(destinations=destinations)) == (
+        Lane("slack", second),
+        Lane("mail", 2 * second),
+        Lane("hook"),
+        Lane("own"),
+        Lane("sirens", MINUTES, holds=True),
+    )
 
 
 # ── routes ──────────────────────────────────────────────────────────────────────────────────
