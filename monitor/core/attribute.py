@@ -41,8 +41,9 @@ def attribute(
     _share_places(told)
     _share_lead(told, talk)
     return tuple(
-        replace(one.figure, claimant=one.claimant or (None if one.silenced else own_claimant), via=one.via)
+        replace(one.figure, claimant=claimant, via=one.via) if claimant or one.via else one.figure
         for one in told
+        for claimant in (one.claimant or (None if one.silenced else own_claimant),)
     )
 
 
@@ -82,7 +83,7 @@ def _tell(talk: Talk, index: int) -> Iterator[_Told]:
     spans = [spoken.span(figure) for figure in spoken.figures]
     backward = [_points_back(saying, text, starts, spans) for saying in sayings]
     for figure, span, place in zip(spoken.figures, spans, _places(spans, talk, index), strict=True):
-        one = _Told(replace(figure, place=place), index)
+        one = _Told(replace(figure, place=place) if place else figure, index)
         heard = [
             (saying, back)
             for saying, back in zip(sayings, backward, strict=True)
@@ -238,8 +239,9 @@ def _share_places(told: Sequence[_Told]) -> None:
         if one.figure.place is not None:
             places.setdefault(_size(one), one.figure.place)
     for one in told:
-        if one.figure.place is None and not one.figure.background:
-            one.figure = replace(one.figure, place=places.get(_size(one)))
+        place = places.get(_size(one))
+        if place and one.figure.place is None and not one.figure.background:
+            one.figure = replace(one.figure, place=place)
     for before, one in pairwise(told):
         if one.figure.place is None and before.figure.place is not None and _belongs(one, before):
             one.figure = replace(one.figure, place=before.figure.place)

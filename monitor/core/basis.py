@@ -80,7 +80,9 @@ def settle(
 
     `qualified` are the same figures as their own sentences settled them.
     """
-    ones = [replace(one, figure=figure) for figure, one in zip(figures, qualified, strict=True)]
+    ones = [
+        Qualified(figure, one.firm, one.event) for figure, one in zip(figures, qualified, strict=True)
+    ]
     ones = _alike(ones)
     firsts: dict[str, int] = {}
     for index, one in enumerate(ones):
@@ -122,7 +124,8 @@ def _alike(ones: Sequence[Qualified]) -> list[Qualified]:
     alike: list[Qualified] = []
     for one in ones:
         told = firmest.get((one.figure.metric, one.figure.low, one.figure.high), one)
-        alike.append(replace(_with(one, told.figure.basis), firm=told.firm) if _counts(one) else one)
+        same = told is one or not _counts(one)
+        alike.append(one if same else replace(_with(one, told.figure.basis), firm=told.firm))
     return alike
 
 

@@ -238,7 +238,7 @@ def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
         if len(seen) == numbers:
             return
         reason, pattern = lexicon.others[index]
-        for match in search_all(pattern, text):
+        for match in pattern.overlapping(text):
             if is_stopped(match, lexicon):
                 continue
             for number in _NUMBERS.finditer(text, *match.span()):
@@ -248,7 +248,7 @@ def _count_others(text: str, lexicon: Lexicon) -> Iterator[tuple[int, str]]:
                     yield place, reason
 
 
-def search_all(pattern: Pattern, text: str) -> Iterator[Match]:
+def search_all(pattern: Pattern, text: str) -> Iterable[Match]:
     """All matches, also those that share their boundary character with the one before."""
     return pattern.overlapping(text)
 

@@ -168,7 +168,7 @@ def _read(
 def _worth_reading(text: str, candidates: Sequence[int], reader: Language) -> bool:
     """Whether a rule that may match has something to read: a number, a person, or words of its own."""
     return any(reader.rules[index].reads_words for index in candidates) or (
-        bool(candidates) and (reader.numbers.sees_one(text) or reader.lexicon.unit.search(text) is not None)
+        bool(candidates) and (bool(reader.numbers.read(text)) or reader.lexicon.unit.search(text) is not None)
     )
 
 

@@ -12,7 +12,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 
 from monitor.core.pattern import Match, Pattern, escape
 
@@ -37,11 +36,9 @@ class _Beginning:
     before: int
     seconds: frozenset[str] | None
 
-    def goes_on(self, following: re.Match[str] | None) -> bool:
-        """Whether the next word can be a name's second: hardly any word behind «the» is."""
-        if self.seconds is None:
-            return True
-        return following is not None and following.group().casefold() in self.seconds
+    def goes_on(self, following: str | None) -> bool:
+        """Whether the next word, in small letters, can be a name's second: hardly any word behind «the» is."""
+        return self.seconds is None or following in self.seconds
 
     def match(self, text: str, word: re.Match[str], position: int) -> Match | None:
         """The name that begins with the word, with the characters around it, from a position of the text on."""
@@ -75,13 +72,19 @@ class Names:
 
     def found(self, text: str) -> Iterator[Match]:
         """Where a folded text has names (group `alias`), in order; each match has the characters around the name."""
-        if not any(map(self._beginning, _WORD.findall(text.casefold()))):
+        words = [word.casefold() for word in _WORD.findall(text)]
+        begun = [
+            (place, names)
+            for place, names in enumerate(map(self._beginning, words))
+            if names is not None and names.goes_on(words[place + 1] if place + 1 < len(words) else None)
+        ]
+        if not begun:
             return
         position = 0
-        words = tuple(_WORD.finditer(text))
-        for word, following in zip_longest(words, words[1:]):
-            names = self._beginning(word.group().casefold())
-            if names is None or word.end() <= position or not names.goes_on(following):
+        spans = tuple(_WORD.finditer(text))
+        for place, names in begun:
+            word = spans[place]
+            if word.end() <= position:
                 continue
             match = names.match(text, word, position)
             if match is not None:

@@ -23,6 +23,7 @@ from monitor.model import Bound
 _DIGITS = r"(?:\d{1,3}(?:[,.' ]\d{3}){1,3}|\d{1,10}(?:[.,]\d{1,3})?)"
 _SEPARATOR = r"[\s-]+"
 _LARGEST = 10_000_000_000
+_REMEMBERED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,17 @@ class NumberReader:
         # Monday is «the two» in Arabic; a day's name is no number.
         self._weekdays = frozenset(_folded(form for day in spec.weekdays for form in day.split("|")))
         self._climbs = _climbs(numbers.climbs)
+        # Whether there is a number is asked before which; so the last few texts are remembered.
+        self._read = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._quantities(text)))
 
-    def read(self, text: str) -> Iterator[Quantity]:
+    def read(self, text: str) -> tuple[Quantity, ...]:
         """The quantities of a folded text, in order; they do not overlap.
 
         Numbers glued to letters (12th, F-16, 5kg) are none.
         """
+        return self._read(text)
+
+    def _quantities(self, text: str) -> Iterator[Quantity]:
         position = 0
         while match := self._expression.search(text, position):
             start = match.start(1)
@@ -90,10 +96,6 @@ class NumberReader:
             if quantity is not None:
                 yield quantity
             position = max(quantity.end if quantity else self._beyond(match) or start + 1, position + 1)
-
-    def sees_one(self, text: str) -> bool:
-        """Whether something in the text is written as a number; `read` may still find that it is none."""
-        return self._expression.search(text) is not None
 
     def value(self, text: str) -> int | None:
         """The value of one number in words or digits; None if the words make no number."""

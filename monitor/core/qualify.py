@@ -48,7 +48,8 @@ def qualify(
     past = _background(sentence, spans, starts, reader, entry, not seen)
     days = _days(sentence, spans, starts, reader, entry)
     dated = tuple(
-        replace(figure, background=past[index], as_of=days[index]) for index, figure in enumerate(figures)
+        replace(figure, background=past[index], as_of=days[index]) if past[index] or days[index] else figure
+        for index, figure in enumerate(figures)
     )
     later = listed(chunked, reader.cues[Basis.SUBSET]) if within[Basis.SUBSET] else set()
     settled = tuple(_lone_parts(_bases(dated, masks, within, on_top, later, wordings, seen), figures))
@@ -84,8 +85,8 @@ def _described(
     nameless = any(one.figure.subject is None for one in figures)
     groups = _whom(chunked, reader) if nameless else {}
     for one, mask in zip(figures, masks, strict=True):
-        subject = one.figure.subject or (groups.get(mask) if mask is not None else None)
-        yield replace(one, figure=replace(one.figure, subject=subject)) if groups else one
+        subject = groups.get(mask) if one.figure.subject is None and mask is not None else None
+        yield replace(one, figure=replace(one.figure, subject=subject)) if subject else one
 
 
 def _whom(chunked: Chunked, reader: Language) -> dict[int, str | None]:
@@ -149,7 +150,8 @@ def _bases(
             is_added=(mask in added and not (apart and first_added)) or (on_top[index] and not apart),
             is_dated=figure.as_of is not None,
         )
-        yield Qualified(replace(figure, basis=basis), firm, "incident" in said)
+        figure = figure if figure.basis is basis else replace(figure, basis=basis)
+        yield Qualified(figure, firm, "incident" in said)
 
 
 def _lone_parts(qualified: Iterable[Qualified], figures: Sequence[Figure]) -> Iterator[Qualified]:

@@ -141,6 +141,7 @@ class Language:
     rules: tuple[Rule, ...]
     cues: Mapping[str, Screen]
     attribution: Screen
+    sources: Screen
     anaphora: Screen
     echoes: Screen
     strangers: Screen
@@ -245,6 +246,7 @@ def _language(
 ) -> Language:
     here = _Compiler(spec, faults, later)
     rules = tuple(rule for metric in metrics for rule in here.rules(metric))
+    attribution = here.patterns(_verbs_named(spec.attribution), ("attribution",))
     cues = spec.cues
     questions = {
         name: getattr(cues, name)
@@ -277,7 +279,8 @@ def _language(
         screen=Screen([rule.pattern for rule in rules]),
         rules=rules,
         cues={name: here.screen(patterns, ("cues", name)) for name, patterns in questions.items()},
-        attribution=here.screen(_verbs_named(spec.attribution), ("attribution",)),
+        attribution=here.screened(attribution),
+        sources=here.screened([pattern for pattern in attribution if "(?P<source" in pattern.pattern]),
         anaphora=here.screen(_verbs_named(spec.anaphora), ("anaphora",)),
         strangers=here.screen(_verbs_named(spec.strangers), ("strangers",)),
         said=here.word("said"),
@@ -362,8 +365,12 @@ class _Compiler:
         return tuple(pattern for pattern in compiled if pattern is not None)
 
     def screen(self, patterns: Iterable[str], path: tuple[str, ...]) -> Screen:
-        """Such a list with its screen; the screens of a language share one automaton."""
-        return Screen(self.patterns(patterns, path), self._screened)
+        """Such a list with its screen."""
+        return self.screened(self.patterns(patterns, path))
+
+    def screened(self, patterns: Sequence[Pattern]) -> Screen:
+        """Compiled patterns with their screen; the screens of a language share one automaton."""
+        return Screen(patterns, self._screened)
 
     def _unit(self) -> str:
         """A counted noun phrase: «three young men», «a villager», «the driver», «an Iranian» before a verb."""

@@ -136,6 +136,7 @@ class Talk:
         self.quoting = tuple(_quotations(found))
         self._mentions: dict[int, tuple[Mention, ...]] = {}
         self._heard: dict[int, Heard] = {}
+        self._masked: dict[int, tuple[Masked, Mapping[int, Mention]]] = {}
         self._quoted: dict[int, Saying | None] = {}
         self._spoke, self._met = _Roll(), _Roll()
         self._people: dict[str, str] = {}
@@ -146,6 +147,12 @@ class Talk:
         if index not in self._mentions:
             self._mentions[index] = tuple(_mentions(self.found[index], self.voice))
         return self._mentions[index]
+
+    def masked(self, index: int) -> tuple[Masked, Mapping[int, Mention]]:
+        """A sentence with one mask for each claimant that can be its speaker, and whom each stands for."""
+        if index not in self._masked:
+            self._masked[index] = _named(self, index)
+        return self._masked[index]
 
     def heard(self, index: int) -> Heard:
         """What a sentence says."""
@@ -180,13 +187,13 @@ class Talk:
         """Whose «the health ministry» is: of the one country that the text names, or names as a place."""
         if alias not in self._countries:
             names = self.voice.nations.get(alias, ())
-            named = _among(names, frozenset().union(*self.vocabulary)) if names else frozenset()
+            named = _among(names, self.vocabulary) if names else frozenset()
             if len(named) > 1:
                 known = {word for word, _ in names}
                 texts = (
                     spoken.sentence.text
-                    for spoken, words in zip(self.found, self.vocabulary, strict=True)
-                    if not known.isdisjoint(words)
+                    for spoken in self.found
+                    if not known.isdisjoint(_words(spoken.sentence.text))
                 )
                 places = (text[slice(*span)] for text in texts for span in self.reader.places.named(text, ()))
                 named = _among(names, frozenset().union(*map(_words, places)))
@@ -194,9 +201,9 @@ class Talk:
         return self._countries[alias]
 
     @cached_property
-    def vocabulary(self) -> tuple[frozenset[str], ...]:
-        """The words of each sentence, in small letters."""
-        return tuple(_words(spoken.sentence.text) for spoken in self.found)
+    def vocabulary(self) -> frozenset[str]:
+        """The words of the text, in small letters."""
+        return _words(" ".join([spoken.sentence.text for spoken in self.found]))
 
     def quoted(self, index: int) -> Saying | None:
         """Whose words a quotation is that goes on behind a sentence, if that is known."""
@@ -233,7 +240,8 @@ def _quotations(found: Sequence[Spoken]) -> Iterator[tuple[bool, bool]]:
     quoting = False
     for spoken in found:
         text = spoken.sentence.text
-        marks = len(_MARK.findall(text)) - (1 if quoting and text.lstrip().startswith('"') else 0)
+        marks = len(_MARK.findall(text)) if '"' in text else 0
+        marks -= 1 if quoting and text.lstrip().startswith('"') else 0
         before, quoting = quoting, quoting != bool(marks % 2)
         yield before, quoting
 
@@ -296,7 +304,7 @@ def _merged(mentions: Sequence[Mention], text: str, talk: Talk) -> Iterator[Ment
 def _listen(talk: Talk, index: int) -> Heard:
     """Who speaks in the sentence, in order."""
     text, reader = talk.found[index].words, talk.reader
-    masked, at = _named(talk, index)
+    masked, at = talk.masked(index)
     referring, strange = (tuple(some.worth_running(text)) for some in (reader.anaphora, reader.strangers))
     if not (at or referring or strange):
         return _SILENCE
@@ -325,12 +333,11 @@ def _named(talk: Talk, index: int) -> tuple[Masked, Mapping[int, Mention]]:
 
 def _sources(talk: Talk, index: int) -> Iterator[str]:
     """Whom the sentence names as source of what was said before: «the figures come from HRANA»."""
-    masked, at = _named(talk, index)
-    for pattern in talk.reader.attribution.worth_running(talk.found[index].words) if at else ():
-        if any(name.startswith("source") for name in pattern.groupindex):
-            for match in search_all(pattern, masked.text):
-                places = _places(match).items()
-                yield from (at[place].claimant for name, place in places if name.startswith("source"))
+    masked, at = talk.masked(index)
+    for pattern in talk.reader.sources.worth_running(talk.found[index].words) if at else ():
+        for match in search_all(pattern, masked.text):
+            places = _places(match).items()
+            yield from (at[place].claimant for name, place in places if name.startswith("source"))
 
 
 def _places(match: Match) -> dict[str, int]:

@@ -71,7 +71,7 @@ class Screen:
         demanded, first = self._words.demanded(text), self._first
         low = bisect_left(demanded, first)
         high = bisect_left(demanded, first + len(self._patterns), low)
-        return tuple(index - first for index in demanded[low:high])
+        return tuple([index - first for index in demanded[low:high]]) if low < high else ()
 
     def worth_running(self, text: str) -> Iterator[Pattern]:
         """The patterns worth running on a text, in their order."""
