@@ -80,9 +80,7 @@ def settle(
 
     `qualified` are the same figures as their own sentences settled them.
     """
-    ones = [
-        Qualified(figure, one.firm, one.event) for figure, one in zip(figures, qualified, strict=True)
-    ]
+    ones = [Qualified(figure, one.firm, one.event) for figure, one in zip(figures, qualified, strict=True)]
     ones = _alike(ones)
     firsts: dict[str, int] = {}
     for index, one in enumerate(ones):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -51,7 +51,10 @@ _CLASSES = {r"\p{L}": _ranges("L") + _BEYOND, r"\p{M}": _ranges("M"), r"\p{N}": 
 # In a text of ASCII alone there are fewer still, and what a class leaves out need not be told apart: but the
 # long s and the sign of the kelvin, which are S and K where case does not matter.
 _ASCII = {
-    **{r"\p{L}": "a-zA-Z", r"\p{Lu}": "A-Z", r"\p{Ll}": "a-z", r"\p{N}": "0-9"},
+    r"\p{L}": "a-zA-Z",
+    r"\p{Lu}": "A-Z",
+    r"\p{Ll}": "a-z",
+    r"\p{N}": "0-9",
     "[^": r"[^\x{80}-\x{17e}\x{180}-\x{2129}\x{212b}-\x{10ffff}",
 }
 _TOKEN = re.compile(r"\\p\{\w+\}|\\.|\[\^|[\[\]]", re.DOTALL)
@@ -73,6 +76,8 @@ def economical(pattern: str, classes: Mapping[str, str] = _CLASSES) -> str:
     return _TOKEN.sub(shorter, pattern)
 
 
+_Spans = Sequence[tuple[int, int]]
+"""Start and end in bytes of the whole and of each group, (-1, -1) where it took no part."""
 _COUNTED = re.compile(r"\(\?P<count\w*>\[?([\x01-\x08]+)\]?\)")
 
 
@@ -173,9 +178,7 @@ class Pattern:
         spans = (self._plainly if plain else self._run)(_ANYWHERE, utf8, 0, len(utf8))
         return self._onwards(utf8, spans, plain, shared) if spans[0][0] >= 0 else ()
 
-    def _onwards(
-        self, utf8: bytes, spans: tuple[tuple[int, int], ...], plain: bool, shared: int
-    ) -> Iterator[Match]:
+    def _onwards(self, utf8: bytes, spans: _Spans, plain: bool, shared: int) -> Iterator[Match]:
         """A first match, and all behind it."""
         run, size = self._plainly if plain else self._run, len(utf8)
         start, end = spans[0]
@@ -194,9 +197,7 @@ class Match:
 
     __slots__ = ("_plain", "_spans", "_utf8", "re")
 
-    def __init__(
-        self, pattern: Pattern, utf8: bytes, spans: tuple[tuple[int, int], ...], plain: bool
-    ) -> None:
+    def __init__(self, pattern: Pattern, utf8: bytes, spans: _Spans, plain: bool) -> None:
         self.re = pattern
         self._utf8 = utf8
         self._spans = spans

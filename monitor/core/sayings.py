@@ -189,11 +189,10 @@ class Talk:
             names = self.voice.nations.get(alias, ())
             named = _among(names, self.vocabulary) if names else frozenset()
             if len(named) > 1:
-                known = {word for word, _ in names}
+                known = self.vocabulary.intersection(word for word, _ in names)
+                every = (spoken.sentence.text for spoken in self.found)
                 texts = (
-                    spoken.sentence.text
-                    for spoken in self.found
-                    if not known.isdisjoint(_words(spoken.sentence.text))
+                    text for text in every for low in (text.casefold(),) if any(word in low for word in known)
                 )
                 places = (text[slice(*span)] for text in texts for span in self.reader.places.named(text, ()))
                 named = _among(names, frozenset().union(*map(_words, places)))

@@ -1,0 +1,43 @@
+"""A pattern answers the same whether its text is of ASCII alone, for which it is compiled apart, or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitor.core.pattern import Pattern
+
+TEXT = "WE ASK: Skopje's 12 kids, seen [again] on 3 May - SIX.  A.K. said so"
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?i)(?P<words>[^.;]+)",
+        r"(?i)[^\p{L}](?P<word>\p{L}[\p{L}'-]*)[^\p{L}]",
+        r"(?i)[^\s,;.!?-]{4,}",
+        r"(?i)[^a-h] (?P<n>\p{N}+)",
+        r"(?-i:\p{Lu})\p{Ll}+",
+        r"\[[^\]]*\]",
+        r"(?:^|[^\p{L}\p{N}])[\p{L}\p{M}]+(?:[^\p{L}\p{N}]|$)",
+    ],
+)
+def test_a_text_of_ascii_is_read_like_any_other(pattern: str) -> None:
+    compiled = Pattern(pattern)
+    mixed = f"{TEXT}\n\u20ac"
+    plain = [
+        match.span(group) for match in compiled.overlapping(TEXT) for group in range(compiled.groups + 1)
+    ]
+    wanted = [
+        match.span(group)
+        for match in compiled.overlapping(mixed)
+        if match.end() <= len(TEXT)
+        for group in range(compiled.groups + 1)
+    ]
+    assert plain[: len(wanted)] == wanted
+    assert len(wanted) > 0
+    assert {end for _, end in plain[len(wanted) :]} <= {len(TEXT)}
+
+
+def test_the_letters_that_stand_for_s_and_k_where_case_does_not_matter_are_found_too() -> None:
+    assert Pattern(r"(?i)[^x]+").fullmatch("SKsk") is not None
+    assert Pattern(r"(?i)sk").search("\u017f\u212a") is not None
