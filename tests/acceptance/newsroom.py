@@ -114,6 +114,15 @@ class Newsroom:
         self.book = replace(self.book, topics=topics, reading=content_id(repr(topics)))
         self.daemon.take_over(replace(self.daemon.desk, book=self.book))
 
+    def goes_on_with(self, book: Book) -> None:
+        """Go on with an edited configuration, over the same feeds, as the daemon does after a change of the files."""
+        self.book = replace(
+            book,
+            sources=self.book.sources,
+            settings=replace(book.settings, polling=self.book.settings.polling),
+        )
+        self.daemon.take_over(replace(self.daemon.desk, book=self.book))
+
     async def hours(self, count: float) -> list[PollResult]:
         """Let time pass, then poll and deliver whatever is due; what the polls did."""
         self.now += count * HOUR
