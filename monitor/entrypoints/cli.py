@@ -237,6 +237,9 @@ def try_out(
     file: Annotated[Path | None, typer.Option("--file", help="A text, page or feed in a file.")] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="ID", help="As if it said so.")] = None,
     config: ConfigOption = DEFAULT_CONFIG,
+    format: Annotated[
+        LogFormat, typer.Option("--format", help="As a page, or as one JSON object an entry.")
+    ] = LogFormat.TEXT,
     database: DatabaseOption = DEFAULT_DATABASE,
 ) -> None:
     """Try a rule or topic on a text: what is read, where it goes, what would be told, and why.
@@ -246,7 +249,7 @@ def try_out(
     from monitor.entrypoints import trying
 
     given = trying.Given(text, url, file)
-    raise typer.Exit(trying.try_out(what, given, source, config, database))
+    raise typer.Exit(trying.try_out(what, given, source, config, database, format is LogFormat.JSON))
 
 
 @app.command(epilog="Example: tollwatch alerts --format json | jq .id")

@@ -8,7 +8,7 @@ from datetime import datetime
 from monitor.adapters.queries import AlertRow, DeliveryRow, RulingRow, SeriesRow, SourceRow
 from monitor.core.documents import Document, alert_document, series_fields, value_document
 from monitor.entrypoints.hiding import without_keys
-from monitor.model import Acknowledgement, Silence, Source
+from monitor.model import Acknowledgement, Ruling, Series, Silence, Source
 
 
 def alert_row_document(row: AlertRow) -> Document:
@@ -100,10 +100,17 @@ def silence_document(silence: Silence, now: datetime) -> Document:
 def ruling_document(row: RulingRow) -> Document:
     """What was decided about one claim of a figure, by which conditions and why."""
     return {
-        **series_fields(row.series),
-        "outcome": row.outcome,
+        **said_document(row.series, row),
         "decided_at": row.decided_at.isoformat(),
         "alert_id": row.alert_id,
+    }
+
+
+def said_document(series: Series, ruled: Ruling | RulingRow) -> Document:
+    """What the conditions said to a claim of a series, and what came of it."""
+    return {
+        **series_fields(series),
+        "outcome": ruled.outcome,
         "verdicts": [
             {
                 "condition": verdict.condition,
@@ -111,6 +118,6 @@ def ruling_document(row: RulingRow) -> Document:
                 "reason": verdict.reason,
                 "arithmetic": verdict.arithmetic,
             }
-            for verdict in row.verdicts
+            for verdict in ruled.verdicts
         ],
     }

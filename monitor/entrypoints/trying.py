@@ -6,12 +6,15 @@ Nothing is written and nobody is told.  What is compared with is what is stored,
 from __future__ import annotations
 
 import asyncio
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -22,19 +25,25 @@ from monitor.config import load
 from monitor.core.assign import assign
 from monitor.core.book import Book
 from monitor.core.decide import Decision, decide
+from monitor.core.documents import alert_document, value_document
 from monitor.core.extract import Reading, extract
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.markup import plain
 from monitor.core.parse import parse
+from monitor.core.rehearse import Key
 from monitor.core.render import render
+from monitor.entrypoints.documents import said_document
 from monitor.entrypoints.extracting import reading_config
 from monitor.entrypoints.options import DEFAULT_DATABASE
-from monitor.entrypoints.reading import explained
+from monitor.entrypoints.reading import explained, figure_document
 from monitor.errors import NotAFeed, UsageError
-from monitor.model import Entry, Fetched, FetchFailed, Filed, Source, Validators
+from monitor.model import Entry, Fetched, FetchFailed, Filed, Ruling, Source, Validators, Value
 
 SHOWN = 3
 """Entries of a feed that are tried."""
+
+UNREADABLE = 0.05
+"""The share of characters that are no UTF-8 from which on a file is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +59,20 @@ class Given:
         if sum(one is not None for one in (self.text, self.url, self.file)) != 1:
             raise UsageError("say what to try, one of: --text TEXT, --url URL, --file FILE")
         if self.text is not None:
-            return (_entry(self.text, source, "", now),)
+            return (_entry(_something(self.text, "--text"), source, "", now),)
         if self.file is not None:
             return _of_bytes(_bytes(self.file), str(self.file), source, now)
         found = asyncio.run(_fetched(source, book))
         return _of_bytes(found.body, found.url, source, now)
 
 
-def try_out(what: str, given: Given, source_id: str | None, config: Path, database: str) -> int:
+def try_out(
+    what: str, given: Given, source_id: str | None, config: Path, database: str, as_json: bool = False
+) -> int:
     """Print the reading, the topics, every condition's answer and the alert that there would be; 0.
 
-    `what` is a rule's or a topic's id: only that rule reads, only that topic is looked at.
+    `what` is a rule's or a topic's id: only that rule reads, only that topic is looked at.  As JSON
+    an entry is an object on a line of its own.
     """
     book = load(reading_config(config), os.environ, prove=False)
     rule, book = _kept_to(what, book)
@@ -73,9 +85,13 @@ def try_out(what: str, given: Given, source_id: str | None, config: Path, databa
             if rule is not None:
                 figures = tuple(figure for figure in reading.figures if figure.rule_id == rule)
                 reading = replace(reading, figures=figures)
+            decisions = tuple(_decisions(entry, reading, source, book, memory, now))
+            if as_json:
+                print(json.dumps(_document(entry, reading, decisions, book), ensure_ascii=False))
+                continue
             page = explained(entry, reading, book, marks=not console.is_terminal)
             console.print(page, soft_wrap=not console.is_terminal)
-            for line in _outcome(entry, reading, source, book, memory, now):
+            for line in _lines(decisions):
                 console.print(line, markup=False, soft_wrap=True)
     return 0
 
@@ -87,27 +103,66 @@ def _kept_to(what: str, book: Book) -> tuple[str | None, Book]:
         return None, replace(book, topics=topics, policies={what: book.policies[what]})
     if what in {rule.id for rule in book.rules()}:
         return what, book
-    raise UsageError(f"there is no rule and no topic {what!r}; topics: {', '.join(book.topics)}")
+    near = get_close_matches(what, [*book.topics, *(rule.id for rule in book.rules())], n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"topics: {', '.join(book.topics)}"
+    raise UsageError(f"there is no rule and no topic {what!r}; {hint}")
 
 
 def _source(source_id: str | None, url: str | None, book: Book) -> Source:
     if source_id is None:
         return Source("try", "what you try", url or "", "F")
     if source_id not in book.sources:
-        raise UsageError(f"there is no source {source_id!r}; `tollwatch sources` lists them")
+        near = get_close_matches(source_id, book.sources, n=1)
+        hint = f"did you mean {near[0]}?" if near else "`tollwatch sources` lists them"
+        raise UsageError(f"there is no source {source_id!r}; {hint}")
     return replace(book.sources[source_id], url=url or book.sources[source_id].url)
 
 
-def _outcome(
+def _decisions(
     entry: Entry, reading: Reading, source: Source, book: Book, memory: _Memory, now: datetime
-) -> Iterator[str]:
+) -> Iterator[tuple[Key, Decision]]:
+    """What would be decided of each topic and metric that gets a figure of the entry."""
     claims = assign(entry, reading.figures, source, book.topics.values())
     by_id = {figure.id: figure for figure in reading.figures}
-    if not claims:
-        yield "\nno topic would get a figure of this"
-    for (topic, metric), group in by_docket(claims, lambda claim: claim.series).items():
+    for key, group in by_docket(claims, lambda claim: claim.series).items():
         docket = [Filed(claim, by_id[claim.figure_id], entry) for claim in group]
-        yield from _decided(decide(docket, memory.ledger(topic, metric), book, now), topic, metric)
+        yield key, decide(docket, memory.ledger(*key), book, now)
+
+
+def _document(
+    entry: Entry, reading: Reading, decisions: Sequence[tuple[Key, Decision]], book: Book
+) -> dict[str, Any]:
+    """What was read, and of each topic and metric what would be decided; `alert` is null where nobody is told."""
+    return {
+        "title": entry.title,
+        "url": entry.url,
+        "language": reading.language,
+        "figures": [figure_document(figure, book) for figure in reading.figures],
+        "decided": [
+            {
+                "topic": topic,
+                "metric": metric,
+                "rulings": [
+                    {"value": value_document(_value(ruling)), **said_document(ruling.claim.series, ruling)}
+                    for ruling in decision.rulings
+                ],
+                "alert": alert_document(decision.alert) if decision.alert else None,
+                "held_until": decision.held_until.isoformat() if decision.held_until else None,
+            }
+            for (topic, metric), decision in decisions
+        ],
+    }
+
+
+def _value(ruling: Ruling) -> Value:
+    return Value(ruling.claim.low, ruling.claim.high, ruling.claim.bound)
+
+
+def _lines(decisions: Sequence[tuple[Key, Decision]]) -> Iterator[str]:
+    if not decisions:
+        yield "\nno topic would get a figure of this"
+    for (topic, metric), decision in decisions:
+        yield from _decided(decision, topic, metric)
 
 
 def _decided(decision: Decision, topic: str, metric: str) -> Iterator[str]:
@@ -154,11 +209,21 @@ def _entry(text: str, source: Source, url: str, now: datetime, title: str = "") 
 
 def _of_bytes(body: bytes, name: str, source: Source, now: datetime) -> tuple[Entry, ...]:
     """A feed's first entries, else the bytes as one text or page."""
+    if not body.strip():
+        raise UsageError(f"{name}: nothing stands in it")
     try:
         return parse(body, "", source, now)[:SHOWN]
     except NotAFeed:
         text = body.decode("utf-8", "replace")
-        return (_entry(plain(text) if "<" in text else text, source, name, now),)
+    if "\0" in text or text.count("\ufffd") > len(text) * UNREADABLE:
+        raise UsageError(f"{name}: no feed, and no text or page in UTF-8")
+    return (_entry(_something(plain(text) if "<" in text else text, name), source, name, now),)
+
+
+def _something(text: str, name: str) -> str:
+    if not text.strip():
+        raise UsageError(f"{name}: nothing stands in it")
+    return text
 
 
 def _bytes(file: Path) -> bytes:

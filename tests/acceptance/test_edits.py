@@ -69,9 +69,10 @@ def observers(config: Path) -> None:
 
 
 def german(project: Path) -> Edit:
-    return lambda config: (
-        shutil.copy(project / "config" / "languages" / "de.yaml", config / "languages") and None
-    )
+    def edit(config: Path) -> None:
+        shutil.copy(project / "config" / "languages" / "de.yaml", config / "languages")
+
+    return edit
 
 
 async def _unread_until_edited(config: Path, edit: Edit, said: str, title: str = "Iran") -> None:
