@@ -1,6 +1,7 @@
 """The door of the command line: errors become one clear line and an exit code.
 
 0  done        1  it could not be done, or not wholly        2  configuration or usage is wrong
+130  Ctrl-C
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from monitor.errors import ConfigurationError, TollwatchError, UsageError
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -36,6 +38,9 @@ class Door(TyperGroup):
         except BrokenPipeError:
             discard_stdout()
             raise typer.Exit(EXIT_FAILED) from None
+        except KeyboardInterrupt:
+            print("tollwatch: interrupted", file=sys.stderr)
+            raise typer.Exit(EXIT_INTERRUPTED) from None
         except TollwatchError as error:
             complain(error)
             raise typer.Exit(exit_code(error)) from None

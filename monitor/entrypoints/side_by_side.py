@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -34,6 +34,7 @@ def side_by_side(task: Callable[[Batch], Answer], batches: Iterable[Batch], work
     What a task raises is raised here.
     """
     waiting: deque[Future[Answer]] = deque()
+    others = set(active_children())
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _attend)
     try:
         for batch in batches:
@@ -42,6 +43,11 @@ def side_by_side(task: Callable[[Batch], Answer], batches: Iterable[Batch], work
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BaseException:
+        # Nobody waits for what they are at any more: a batch may take long on a busy machine.
+        for worker in set(active_children()) - others:
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
+import subprocess
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,10 +21,11 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.config import load
 from monitor.entrypoints.backtesting import beginning
 from monitor.entrypoints.history import Outcome, backtest, over_history
+from monitor.entrypoints.side_by_side import cores
 from monitor.errors import UsageError
 from monitor.model import Entry, PollState
 from monitor.pipeline import reread
-from tests.entrypoints.command import PROJECT, tollwatch
+from tests.entrypoints.command import COMMAND, ENVIRONMENT, PROJECT, tollwatch
 
 SOURCES = ("bbc-world", "guardian-world")
 BEGIN = datetime(2026, 1, 10, tzinfo=UTC)
@@ -174,3 +178,49 @@ def test_what_is_piped_is_the_page_alone(store: SqlStore, shipped: Path, tmp_pat
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1].startswith("would have alerted ")
     assert "over 60 entries, 0 read anew; told 0 times" in done.stdout
+
+
+def test_who_interrupts_it_is_answered_in_one_line_and_nothing_is_left(shipped: Path, tmp_path: Path) -> None:
+    """In the middle of reading, in several processes, as Ctrl-C on a terminal does it: all of them hear it."""
+    database, temporary = f"sqlite:///{tmp_path}/long.db", tmp_path / "temporary"
+    temporary.mkdir()
+    with closing(open_store(database)) as store, store.transaction() as facts:
+        long = " ".join(SAID).format(n=544) * 5
+        facts.add_entries(
+            Entry("bbc-world", f"g{n}", "", f"Report {n}", long, None, BEGIN, BEGIN) for n in range(4_000)
+        )
+    before = sorted(tmp_path.iterdir())
+    arguments = ("backtest", "--config", str(shipped), "--database", database)
+    with subprocess.Popen(
+        [*COMMAND, *arguments],
+        env={**ENVIRONMENT, "TMPDIR": str(temporary)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        _until(lambda: len(_group(process.pid)) >= 2 + min(cores(), 2))  # itself, the tracker, the workers
+        os.killpg(process.pid, signal.SIGINT)
+        out, complaint = process.communicate(timeout=60)
+    assert (process.returncode, out, complaint) == (130, "", "tollwatch: interrupted\n")
+    _until(lambda: not _group(process.pid))
+    assert not list(temporary.iterdir())
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def _group(leader: int) -> list[int]:
+    """The processes of a group that have not ended."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, group, *_ = status.read_text().rpartition(")")[2].split()
+            if int(group) == leader and state != "Z":
+                found.append(int(status.parent.name))
+    return found
+
+
+def _until(true: Callable[[], bool], seconds: float = 60) -> None:
+    ends = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends, "it did not come to that"
+        time.sleep(0.05)
