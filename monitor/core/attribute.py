@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
+from monitor.core.chunk import search_all
 from monitor.core.clauses import between, boundaries
 from monitor.core.rules import Language
 from monitor.core.sayings import Saying, Spoken, Talk
@@ -36,7 +37,7 @@ def attribute(
         _name_sources(told, talk, index)
         _follow_quotation(here, waiting, talk, index)
     _share_with_parts(told)
-    _go_on(told, voices)
+    _go_on(told, talk)
     _repeat(told, talk)
     _share_places(told)
     _share_lead(told, talk)
@@ -206,8 +207,22 @@ def _follow_quotation(here: Sequence[_Told], waiting: list[_Told], talk: Talk, i
         waiting.clear()
 
 
-def _go_on(told: Sequence[_Told], voices: Voices) -> None:
+def _opens_anew(talk: Talk, index: int) -> bool:
+    """Whether a sentence opens with a day of its own, or with what somebody did: «On Tuesday …», «Police held …»."""
+    text = talk.found[index].sentence.text
+    if any(mention.start < _OPENS for mention in talk.mentions(index)):
+        return True
+    dated = talk.reader.cues["incident"].worth_running(text)
+    return any(match.start(match.re.groupindex["whole"]) == 0 for one in dated for match in search_all(one, text))
+
+
+# How many characters the article takes that stands before whom a sentence is about.
+_OPENS = 5
+
+
+def _go_on(told: Sequence[_Told], talk: Talk) -> None:
     """A sentence in which nobody speaks goes on for whoever said the figures before it, if it tells what else was."""
+    voices = talk.voices
     before: list[_Told] = []
     for _, group in groupby(told, key=lambda one: one.sentence):
         here = list(group)
@@ -216,7 +231,8 @@ def _go_on(told: Sequence[_Told], voices: Voices) -> None:
         counted = {one.figure.metric for one in before}
         silent = all(one.claimant is None and not one.silenced for one in here)
         goes_on = silent and bool(before) and here[0].sentence - before[0].sentence == 1
-        if speaker and goes_on and here[0].figure.field == before[0].figure.field:
+        goes_on = goes_on and speaker is not None and here[0].figure.field == before[0].figure.field
+        if speaker and goes_on and not _opens_anew(talk, here[0].sentence):
             for one in here:
                 other = one.figure.metric not in counted and not one.figure.background
                 here_too = one.figure.place in (None, before[-1].figure.place)

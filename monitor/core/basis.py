@@ -81,7 +81,7 @@ def settle(
     `qualified` are the same figures as their own sentences settled them.
     """
     ones = [Qualified(figure, one.firm, one.event) for figure, one in zip(figures, qualified, strict=True)]
-    ones = _alike(ones)
+    ones = _alike(list(_as_before(ones)))
     firsts: dict[str, int] = {}
     for index, one in enumerate(ones):
         if one.firm > Firm.GUESS and _counts(one):
@@ -106,6 +106,18 @@ def _defined(figures: Sequence[Figure]) -> Iterator[Figure]:
         if subject is None and figure.basis is Basis.TOTAL:
             subject = said.get((figure.metric, figure.low, figure.high))
         yield figure if subject == figure.subject else replace(figure, subject=subject)
+
+
+def _as_before(ones: Sequence[Qualified]) -> Iterator[Qualified]:
+    """The figures, of which another count of what its sentence says of another event is of that event too."""
+    before: dict[str, Qualified] = {}
+    for one in ones:
+        asked = before.get(one.figure.metric)
+        again = asked and one.figure.rule_id.endswith(ECHO) and asked.figure.quote == one.figure.quote
+        if asked and again and asked.figure.background:
+            one = replace(one, figure=replace(one.figure, background=True))
+        before[one.figure.metric] = one
+        yield one
 
 
 def _with(one: Qualified, basis: Basis) -> Qualified:
@@ -214,7 +226,8 @@ def _lead(index: int, ones: Sequence[Qualified], firsts: Mapping[str, int]) -> Q
 
 def _is_of_incident(one: Qualified, lead: Qualified) -> bool:
     """Whether a number can be a count of the one incident that the article leads with."""
-    one_incident = lead.figure.basis is Basis.INCIDENT and lead.firm is Firm.SURE
+    settled = lead.firm is Firm.SURE or (lead.firm is Firm.LIKELY and lead.figure.quote == one.figure.quote)
+    one_incident = lead.figure.basis is Basis.INCIDENT and settled
     same = lead.figure.metric == one.figure.metric
     return one_incident and (not same or _size(one) <= _RIVAL * _size(lead))
 

@@ -42,6 +42,8 @@ def qualify(
         return ()
     figures = tuple(_parted(figures, masks, covered(chunked, reader.cues[Basis.SUBSET])))
     within = {basis: covered(chunked, reader.cues[basis]) for basis in (Basis.SUBSET, Basis.INCREMENT)}
+    if within[Basis.INCREMENT]:  # «600 since the truce, bringing the toll of the war to 72,000»
+        within[Basis.INCREMENT] -= covered(chunked, reader.cues["wider"])
     on_top = _on_top(masks, spans, chunked, sentence, reader)
     wordings = _wordings(chunked, masks, reader)
     starts = boundaries(sentence, reader.contrast)

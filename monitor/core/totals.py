@@ -115,7 +115,8 @@ def _total(current: Sequence[Figure], declared: frozenset[str], text: _Text) -> 
         return _size(revised[-1])
     stated = [figure for figure in whole if figure.rule_id in declared]
     if stated:
-        return max(report.people for report in _reports(stated, text))
+        rivals = [figure for figure in whole if _is_rival(figure, stated)]
+        return max(report.people for kind in (stated, rivals) for report in _reports(kind, text))
     # Said again, never added; what others say of it is not believed over the first.
     echoes = [figure for figure in whole if figure.rule_id.endswith(ECHO)]
     echoed = [_size(figure) for figure in echoes if not _is_near("retold", figure, text)]
@@ -126,6 +127,13 @@ def _total(current: Sequence[Figure], declared: frozenset[str], text: _Text) -> 
     told = [report for report in reports if not report.adds]
     added = sum(report.people for report in reports if report.adds)
     return max(_most(told, attackers_named) + added, *echoed, 0)
+
+
+def _is_rival(figure: Figure, stated: Sequence[Figure]) -> bool:
+    """Whether a number is what somebody else says, before any toll was stated: of rivals the highest counts."""
+    known = {one.claimant for one in stated}
+    first = figure.start < stated[0].start and figure.basis is not Basis.INCREMENT
+    return first and figure.claimant is not None and not known & {None, figure.claimant}
 
 
 def _is_near(cue: str, figure: Figure, text: _Text) -> bool:
