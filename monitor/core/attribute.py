@@ -213,7 +213,9 @@ def _opens_anew(talk: Talk, index: int) -> bool:
     if any(mention.start < _OPENS for mention in talk.mentions(index)):
         return True
     dated = talk.reader.cues["incident"].worth_running(text)
-    return any(match.start(match.re.groupindex["whole"]) == 0 for one in dated for match in search_all(one, text))
+    return any(
+        match.start(match.re.groupindex["whole"]) == 0 for one in dated for match in search_all(one, text)
+    )
 
 
 # How many characters the article takes that stands before whom a sentence is about.
