@@ -24,7 +24,7 @@ from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.edition import read
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.parse import parse
-from monitor.core.plot import plot
+from monitor.core.plot import RECENT, plot
 from monitor.core.render import render, render_digest, render_notices
 from monitor.core.schedule import (
     after_attempt,
@@ -296,9 +296,10 @@ async def _message(parcel: Parcel, book: Book, ports: Ports, now: datetime) -> M
 
 
 def _chart(alert: Alert, book: Book, ports: Ports) -> Picture:
-    """The history of the alert's series up to the alert."""
+    """The recent history of the alert's series, up to the alert."""
     claims, told = ports.store.chronicle(alert.series.topic, alert.series.metric)
-    shown = plot(alert.series, claims, told, book, alert.decided_at, alert)
+    until = alert.decided_at
+    shown = plot(alert.series, claims, told, book, until, alert, since=until - RECENT)
     return ports.picture("chart.png", draw(shown), alt(shown))
 
 

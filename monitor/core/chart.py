@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
+from math import dist
 
 from monitor.core.axes import Scale, between, scale, spread, thinned, time_ticks
 from monitor.core.lettering import fitted, is_right_to_left, plain, quoted, width
@@ -194,6 +195,9 @@ class _Pen:
 _GUTTER = 24
 """From the end of the lines to their labels, with room for a mark."""
 
+_MARK = 9
+"""The width of a mark."""
+
 _MARGIN = 6
 """From the edges of the field to the first and the last moment, so that marks stand inside."""
 
@@ -308,10 +312,10 @@ def _marks(pen: _Pen, frame: _Frame, running: bool, background: str) -> Iterator
     if limits:
         yield _tag("path", d=limits, fill="none", stroke=pen.colour, stroke_width=1.5)
     if not running:
-        hollow = _places(_thin(pen.line.steps, frame), pen.shape)
+        hollow = _places(_thin(pen.line.steps, frame, 1), pen.shape)
         yield _tag("path", d=hollow, fill=background, stroke=pen.colour, stroke_width=1.4)
     if pen.line.told:
-        told = _places(_thin(pen.line.told, frame), pen.shape)
+        told = _places(_thin(pen.line.told, frame, _MARK if running else 1), pen.shape)
         yield _tag("path", d=told, fill=pen.colour, stroke=background)
 
 
@@ -367,13 +371,13 @@ def _spaced(steps: Sequence[Step], frame: _Frame) -> list[Step]:
     return [steps[place] for place in thinned([frame.x(step.at) for step in steps], APART)]
 
 
-def _thin(steps: Sequence[Step], frame: _Frame) -> list[Point]:
-    """Where marks stand: not on top of each other."""
-    found: dict[tuple[int, int], Point] = {}
-    for step in steps:
-        point = _point(step, frame)
-        found[int(point[0] // 4), int(point[1] // 4)] = point
-    return list(found.values())
+def _thin(steps: Sequence[Step], frame: _Frame, apart: float) -> list[Point]:
+    """Where marks stand: one that would cover the next is left out, the last one never is."""
+    kept: list[Point] = []
+    for point in (_point(step, frame) for step in reversed(steps)):
+        if not kept or dist(point, kept[-1]) >= apart:
+            kept.append(point)
+    return kept
 
 
 def _places(points: Iterable[Point], shape: str) -> str:

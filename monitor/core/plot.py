@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.core.book import Book
 from monitor.core.reconcile import UNATTRIBUTED, course, most
@@ -24,6 +24,9 @@ NAME = 60
 
 TITLE = 120
 """The same of a title."""
+
+RECENT = timedelta(days=180)
+"""How far back an alert's chart goes: in the years of a long crisis the move that is told could not be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +95,19 @@ def plot(
     book: Book,
     until: datetime,
     alert: Alert | None = None,
+    since: datetime | None = None,
 ) -> Plot:
     """The courses of all claimants in what a series is about (same basis, same victims), up to a moment.
 
-    With an alert: as it was when that was decided.  What came in later is left out.
+    With an alert: as it was when that was decided.  What came in later is left out.  What held when the
+    time that is shown began holds from there on.
     """
     known = [claim for claim in claims if _same(claim.series, series) and _was_known(claim, until, alert)]
     told = [row for row in told if _same(row.series, series) and row.alert_id and row.told_at <= until]
     running = series.basis not in (Basis.INCIDENT, Basis.INCREMENT)
     lines = {who: _line(who, group, told, book, until, alert, running) for who, group in _groups(known)}
+    if since is not None:
+        lines = {who: cut for who, line in lines.items() if (cut := _cut(line, since, running)) is not None}
     shown = _shown(lines, book.claimants)
     topic, metric = book.topics.get(series.topic), book.metrics.get(series.metric)
     now = _alerted(known, until, alert)
@@ -159,6 +166,18 @@ def _line(
         told=tuple(_step(row, until) for row in told if row.series.claimant == who),
         named=who is not None,
         leads=alert is not None and alert.series.claimant == who,
+    )
+
+
+def _cut(line: Line, since: datetime, running: bool) -> Line | None:
+    """A line from a moment on; None of one that has nothing to show from then on."""
+    later = tuple(step for step in line.steps if step.at >= since)
+    before = [step for step in line.steps if step.at < since] if running else []
+    steps = (*(replace(step, at=since) for step in before[-1:]), *later)
+    return (
+        replace(line, steps=steps, told=tuple(step for step in line.told if step.at >= since))
+        if steps
+        else None
     )
 
 

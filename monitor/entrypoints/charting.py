@@ -13,6 +13,7 @@ from monitor.adapters.store import open_store
 from monitor.config import load
 from monitor.core.chart import DARK, LIGHT, alt, draw
 from monitor.core.plot import plot
+from monitor.entrypoints.backtesting import beginning
 from monitor.entrypoints.options import existing
 from monitor.errors import UsageError
 from monitor.model import Basis, Claim, Series
@@ -24,6 +25,7 @@ def chart(
     topic: str,
     metric: str,
     subject: str | None,
+    since: str | None,
     svg: Path | None,
     png: Path | None,
     dark: bool,
@@ -40,7 +42,8 @@ def chart(
     if not claims:
         raise UsageError(f"nothing is stored of {metric!r} in {topic!r}; `tollwatch series` lists what is")
     until = max(claim.seen_at for claim in claims)  # a crisis that is over is not drawn into a corner
-    shown = plot(_series(claims, topic, metric, subject), claims, told, book, until)
+    begins = beginning(since, until) if since is not None else None
+    shown = plot(_series(claims, topic, metric, subject), claims, told, book, until, since=begins)
     drawing = draw(shown, scheme=DARK if dark else LIGHT)
     if svg is not None:
         _write(svg, drawing.encode())

@@ -359,6 +359,9 @@ def chart(
     subject: Annotated[
         str | None, typer.Option("--subject", metavar="GROUP", help="Of one group only, such as children.")
     ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="From here on: 2026-01-31, 30d.")
+    ] = None,
     dark: Annotated[bool, typer.Option("--dark", help="On a dark background.")] = False,
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = DEFAULT_DATABASE,
@@ -369,7 +372,7 @@ def chart(
     """
     from monitor.entrypoints import charting
 
-    raise typer.Exit(charting.chart(config, database, topic, metric, subject, svg, png, dark))
+    raise typer.Exit(charting.chart(config, database, topic, metric, subject, since, svg, png, dark))
 
 
 @app.command(epilog="Example: tollwatch sources --format csv")

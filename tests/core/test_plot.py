@@ -129,6 +129,23 @@ def test_of_many_claimants_the_alert_s_and_the_highest_graded_are_drawn() -> Non
     assert shown.spans[-1].low == 101  # the range is across all of them
 
 
+def test_what_held_when_the_shown_time_began_holds_from_there_on() -> None:
+    desk = Newsroom()
+    desk.reads("544")
+    desk.reads("900", by="ihrngo")
+    desk.reads(figure("7", basis=Basis.INCIDENT))
+    desk.reads("2615")
+    claims, told = desk.history()
+    since = START + timedelta(hours=2, minutes=30)
+    shown = plot(KILLED, claims, told, desk.book, desk.now, since=since)
+    assert [numbers(line.steps) for line in shown.lines] == [[544, 2615], [900]]
+    assert [numbers(line.told) for line in shown.lines] == [[2615], []]
+    assert shown.begins == shown.lines[0].steps[0].at == shown.lines[1].steps[0].at == since
+    assert shown.spans[0].at == since
+    late = plot(replace(KILLED, basis=Basis.INCIDENT), claims, told, desk.book, desk.now, since=desk.now)
+    assert late.lines == ()
+
+
 def test_claimants_keep_their_places_while_the_numbers_move() -> None:
     desk = Newsroom()
     desk.reads("544")
