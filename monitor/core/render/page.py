@@ -152,8 +152,8 @@ def _lead(sheet: Sheet) -> str:
 _FOOT = frozenset({"rule", "seen it?", "not now?"})
 
 
-_FIRST = {"unverified": 0, "quote": 1, "outlet": 2, "also in": 3, "published": 4}
-"""What a phone shows on its first screen and a half, before the picture: who says so, in which words, where."""
+_FIRST = {"unverified": 0, "quote": 1, "outlet": 2}
+"""What a phone shows on its first screen, before the picture: who says so, in which words, where."""
 
 
 def _with_picture(lines: Sequence[Line]) -> list[Line | None]:
