@@ -97,9 +97,7 @@ def draw(plot: Plot, width: int = WIDTH, height: int = HEIGHT, scheme: Scheme = 
         _rect(0, 0, width, height, scheme.background),
         *_heading(plot, frame, scheme),
         *_range(plot.spans, frame, scheme),
-        *_numbers_axis(frame, scheme),
-        *_time_axis(frame, scheme),
-        *(_nothing(frame, scheme) if not plot.lines else ()),
+        *(_axes(frame, scheme) if plot.lines else _nothing(frame, scheme)),
         *_plumb(plot, frame, scheme),
         *(_line(pen, frame) for pen in pens if plot.running),
         *(mark for pen in pens for mark in _marks(pen, frame, plot.running, scheme.background)),
@@ -205,7 +203,7 @@ _MARGIN = 6
 def _frame(plot: Plot, wide: int, high: int) -> _Frame:
     top, bottom = 82.0, high - 26.0 - 17.0 * len(_key_rows(plot, wide))
     numbers = scale(_numbers(plot), max(2, int((bottom - top) / 25)))
-    texts = [width(text, size) for line in plot.lines for text, size in _label(line)]
+    texts = [width(text, size) for line in plot.lines for text, size in _label(line, plot.running)]
     column = min(max(texts, default=0.0), wide * 0.31)
     ticks = max(width(count(tick), TICK) for tick in numbers.ticks)
     return _Frame(
@@ -244,6 +242,11 @@ def _heading(plot: Plot, frame: _Frame, scheme: Scheme) -> Iterator[str]:
     yield _bold(14, 26, _title(plot, frame.width - 28), TITLE, scheme.ink)
     when = f"{_unverified(plot)} · {between(plot.begins, plot.ends)}, UTC"
     yield _text(14, 45, fitted(when, frame.width - 28, SMALL), SMALL, scheme.muted)
+
+
+def _axes(frame: _Frame, scheme: Scheme) -> Iterator[str]:
+    yield from _numbers_axis(frame, scheme)
+    yield from _time_axis(frame, scheme)
 
 
 def _numbers_axis(frame: _Frame, scheme: Scheme) -> Iterator[str]:
@@ -407,9 +410,10 @@ def _told_now(plot: Plot, pens: Sequence[_Pen], frame: _Frame, scheme: Scheme) -
 # ── labels and key ──────────────────────────────────────────────────────────────────────────
 
 
-def _label(line: Line) -> tuple[tuple[str, float], tuple[str, float]]:
-    """Number and name at a line's end, each with its size."""
-    return (spoken(line.last), NUMBER), (line.name, SMALL)
+def _label(line: Line, running: bool) -> tuple[tuple[str, float], tuple[str, float]]:
+    """Number and name at a line's end, each with its size; of single incidents it is the last of many."""
+    number = spoken(line.last)
+    return (number if running else f"last: {number}", NUMBER), (line.name, SMALL)
 
 
 def _labels(pens: Sequence[_Pen], running: bool, frame: _Frame, scheme: Scheme) -> Iterator[str]:
@@ -420,19 +424,22 @@ def _labels(pens: Sequence[_Pen], running: bool, frame: _Frame, scheme: Scheme) 
     room = LABEL if two_lines else SMALL + 3
     places = spread(wanted, room, frame.top, frame.bottom - (4 if two_lines else 0))
     for pen, end, place in zip(ordered, wanted, places, strict=True):
-        yield from _lead(pen, end if running else place, place, frame)
-        yield from _named(pen, place, two_lines, frame, scheme)
+        if running:
+            yield from _lead(pen, end, place, frame)
+        yield _tag("path", d=_shifted(pen.shape, frame.right + 14, place), fill=pen.colour)
+        yield from _named(pen, running, place, two_lines, frame, scheme)
 
 
 def _lead(pen: _Pen, end: float, place: float, frame: _Frame) -> Iterator[str]:
-    """From a line's end to its label's mark; straight across where nothing holds until the end."""
+    """From a line's end to its label's mark."""
     path = f"M{_n(frame.right)} {_n(end)}L{_n(frame.right + 12)} {_n(place)}"
     yield _tag("path", d=path, fill="none", stroke=pen.colour, stroke_width=1.2)
-    yield _tag("path", d=_shifted(pen.shape, frame.right + 14, place), fill=pen.colour)
 
 
-def _named(pen: _Pen, place: float, two_lines: bool, frame: _Frame, scheme: Scheme) -> Iterator[str]:
-    number, name = spoken(pen.line.last), pen.line.name
+def _named(
+    pen: _Pen, running: bool, place: float, two_lines: bool, frame: _Frame, scheme: Scheme
+) -> Iterator[str]:
+    (number, _), (name, _) = _label(pen.line, running)
     left = frame.right + _GUTTER
     room = frame.width - 6 - left
     letters = _bold if pen.line.leads else _text

@@ -172,7 +172,8 @@ def _line(
 def _cut(line: Line, since: datetime, running: bool) -> Line | None:
     """A line from a moment on; None of one that has nothing to show from then on."""
     later = tuple(step for step in line.steps if step.at >= since)
-    before = [step for step in line.steps if step.at < since] if running else []
+    begins = running and not (later and later[0].at == since)
+    before = [step for step in line.steps if step.at < since] if begins else []
     steps = (*(replace(step, at=since) for step in before[-1:]), *later)
     return (
         replace(line, steps=steps, told=tuple(step for step in line.told if step.at >= since))

@@ -99,7 +99,7 @@ CHARTS = {
     ),
     "single-incidents": plot_of(
         said("Ministry of Health", *(f"{3 + n * 7 % 23} @{1 + n * 0.9}" for n in range(28)),
-             told=("10 @2", "22 @8.2")),
+             told=("10 @1.9", "24 @3.7")),
         said("police", "≥12 @6", "8-14 @19", told=("8-14 @19",), leads=True),
         until=28, alert="8-14 @19", running=False, about="single incidents", topic="Strikes on the coast",
     ),
