@@ -99,6 +99,9 @@ class TerminalSender:
 
     async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
         """Write the text form, and a blank line after it; a screen gets one before it too."""
+        return await asyncio.to_thread(self._write, message)  # a pipe that nobody reads would stop the loop
+
+    def _write(self, message: Message) -> Sent:
         try:
             text = message.text.rstrip("\n")
             self._stream.write(f"\n{_for_screen(text)}\n\n" if self._stream.isatty() else f"{text}\n\n")

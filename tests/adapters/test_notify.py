@@ -6,12 +6,14 @@ import asyncio
 import io
 import json
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from apprise import Apprise
 from apprise.plugins.slack import NotifySlack
 from apprise.result import AppriseResultStatus
 
@@ -198,6 +200,21 @@ async def test_a_screen_gets_a_bold_headline_and_lines_broken_between_words(
     assert lines[1].startswith("  twelve") or lines[1].startswith("  people")
 
 
+async def test_a_terminal_that_nobody_reads_holds_up_nobody_else() -> None:
+    """As when stdout is a pipe and full."""
+    read = threading.Event()
+
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            read.wait(5)
+
+    writing = asyncio.create_task(TerminalSender(Full())(Destination("terminal", ""), MESSAGE, DELIVERY))
+    _, waiting = await asyncio.wait([writing], timeout=0.05)
+    assert waiting, "the loop went on meanwhile"
+    read.set()
+    assert await writing == Sent(Outcome.SENT)
+
+
 async def test_a_terminal_that_is_gone_is_tried_again() -> None:
     stream = io.StringIO()
     stream.close()
@@ -315,6 +332,21 @@ async def test_a_wrong_password_is_lasting_and_said_to_be_one(mail: MailServer) 
 async def test_slack_that_says_no_webhook_is_permanent(slack: WebServer) -> None:
     slack.answer("/services/TAAAAAAAA/BBBBBBBBB/cccccccccccccccccccccccc", 404, "no_service")
     assert await send(SLACK) == Sent(Outcome.PERMANENT, "the service answered HTTP 404")
+
+
+async def test_apprises_own_throttle_never_sleeps(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It goes by the wall clock: an object that is used twice slept 25 s after a clock was set back by 20."""
+    slept: list[float] = []
+    monkeypatch.setattr("apprise.url.time.sleep", slept.append)
+    url = as_json(web.accept("/hook"))
+    sender = AppriseSender(timeout=timedelta(seconds=5))
+    for _ in range(3):
+        assert await sender(Destination("desk", url), MESSAGE, DELIVERY) == Sent(Outcome.SENT)
+    assert slept == []
+    again = Apprise(url)
+    for _ in range(2):
+        again.notify(body="x")
+    assert slept, "the throttle is there, and only a fresh object is free of it"
 
 
 @pytest.mark.parametrize("step", ["recipient", "data"])
