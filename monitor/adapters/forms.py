@@ -70,7 +70,7 @@ def dress(service: Any, message: Message, delivery: Delivery) -> Form:
 def _mail(service: Any, title: str, message: Message, delivery: Delivery) -> Form:
     """Our own letter; one that is to be signed or encrypted (`pgp=`) is written by apprise, from our page."""
     if service.pgp_mode == PGPMode.NONE:
-        service.letter = write(service, title, message, delivery)
+        service.letter = write(service, line_of(message.subject), message, delivery)
         service.__class__ = Mail
     else:
         service.headers["X-Alert-Id"] = delivery.alert_id
@@ -234,12 +234,17 @@ def unmarked(text: str) -> str:
 
 def title_of(subject: str) -> str:
     """The subject on one line and short enough for every service."""
-    line = re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", subject.encode("utf-8", "replace").decode())
-    title = " ".join(line.split())
-    title = title if len(title) <= TITLE_CHARACTERS else f"{title[: TITLE_CHARACTERS - 1]}…"
+    title = line_of(subject)
     if not title.isascii() and len(title.encode()) > TITLE_BYTES:
         title = title.encode()[: TITLE_BYTES - 3].decode("utf-8", "ignore") + "…"
     return title
+
+
+def line_of(subject: str) -> str:
+    """The subject on one line, of a length that is read."""
+    plain = re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", subject.encode("utf-8", "replace").decode())
+    line = " ".join(plain.split())
+    return line if len(line) <= TITLE_CHARACTERS else f"{line[: TITLE_CHARACTERS - 1]}…"
 
 
 def where(message: Message) -> str:

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from monitor.adapters import mail as letters
 from monitor.adapters.notify import AppriseSender
+from monitor.core.render import page
 from monitor.model import Delivery, DeliveryState, Destination, Message, Outcome, Picture
 from tests.adapters.servers import MailServer, mail
 from tests.core import samples
@@ -60,13 +62,27 @@ async def test_a_chart_stands_in_the_page_with_its_words(mail: MailServer) -> No
         "image/png",
     ]
     picture = next(one for one in letter.walk() if one.get_content_type() == "image/png")
-    page = part(letter, "html")
-    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in page
-    assert 'alt="Killed: HRANA 544 → 2,615 &quot;since&quot; January"' in page
+    written = part(letter, "html")
+    assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in written
+    assert 'alt="Killed: HRANA 544 → 2,615 &quot;since&quot; January"' in written
     assert picture.get_content_disposition() == "inline"
     assert picture.get_filename() == "killed.png"
     assert picture.get_content() == PNG
-    assert page.index("<img") < page.index("up claimant"), "on a phone's second screen, before the reasons"
+    assert written.index("<img") < written.index("up claimant"), (
+        "on a phone's first screen, before the reasons"
+    )
+
+
+def test_page_and_letter_mean_the_same_place() -> None:
+    """The rooms do not know each other."""
+    assert page.CHART == letters.CHART
+    assert samples.messages()["first"].html.count(page.CHART) == 1
+
+
+async def test_a_subject_in_a_script_of_many_bytes_is_not_cut(mail: MailServer) -> None:
+    subject = "हत्या: 2,615 " * 10
+    letter = await arrived(mail, replace(samples.messages()["first"], subject=subject))
+    assert str(letter["Subject"]) == subject.strip()
 
 
 async def test_without_a_chart_nothing_stands_in_its_place(mail: MailServer) -> None:

@@ -138,6 +138,16 @@ async def test_slack_gets_our_blocks_and_the_subject_for_the_phone(slack: WebSer
     assert content == {"text": MESSAGE.subject, "blocks": list(MESSAGE.blocks)}
 
 
+async def test_a_bot_of_slacks_posts_the_same_blocks_to_its_channel(
+    web: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(NotifySlack, "api_url", web.url("/api/{}"))
+    web.answer("/api/chat.postMessage", 200, '{"ok": true, "channel": "C1"}')
+    assert (await send("slack://xoxb-1234-1234-abc124/#desk")).outcome is Outcome.SENT
+    content = json.loads(web.requests[0].body)
+    assert (content["channel"], content["blocks"]) == ("#desk", list(MESSAGE.blocks))
+
+
 async def test_slack_gets_the_same_as_one_text_where_there_are_no_blocks(slack: WebServer) -> None:
     assert (await send(SLACK, replace(MESSAGE, blocks=()))).outcome is Outcome.SENT
     content = json.loads(slack.requests[0].body)

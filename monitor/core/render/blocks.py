@@ -27,8 +27,7 @@ Block = dict[str, Any]
 
 def alert_blocks(sheet: Sheet) -> tuple[Block, ...]:
     """One alert: a header, number and before side by side, then what defends it, then the fine print."""
-    fine = [line for line in sheet.lines if line.dress in (Dress.FINE, Dress.COMMAND) and line.label in _FOOT]
-    body = [_line(line) for line in sheet.lines if line not in fine]
+    body = [_line(line) for line in sheet.body]
     shown, rest = fitting(body, len, BUDGET, len(body))
     return (
         _header(sheet.subject),
@@ -36,16 +35,13 @@ def alert_blocks(sheet: Sheet) -> tuple[Block, ...]:
         _context(inert(sheet.about)),
         *_sections(shown),
         *_rest(more(rest, "see below for the command")),
-        _context("\n".join(_line(line) for line in fine)),
+        _context("\n".join(map(_line, sheet.foot))),
     )
 
 
 def _number(sheet: Sheet) -> str:
     lead = sheet.lead
     return f"*{inert(lead.number)}* {_inert_within(lead.what, QUOTE)} ({_inert_within(lead.who, QUOTE)})"
-
-
-_FOOT = frozenset({"rule", "seen it?", "not now?"})
 
 
 def digest_blocks(digest: Digest) -> tuple[Block, ...]:

@@ -53,14 +53,12 @@ _NUMBER = "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums
 
 def alert_page(sheet: Sheet) -> str:
     """One alert: the number large, then who says so, the quote, the picture, and what defends it."""
-    quote = next((line for line in sheet.lines if line.dress is Dress.QUOTE), None)
-    fine = [line for line in sheet.lines if line.dress in (Dress.FINE, Dress.COMMAND) and line.label in _FOOT]
-    body = [line for line in sheet.lines if line not in fine]
+    quote = next((line.text for line in sheet.body if line.dress is Dress.QUOTE), sheet.about)
     return _page(
         sheet.subject,
-        quote.text if quote else sheet.about,
+        quote,
         sheet.severity,
-        f"{_lead(sheet)}{_groups(_with_picture(body))}{_foot(fine)}",
+        f"{_lead(sheet)}{_groups(_with_picture(sheet.body))}{_foot(sheet.foot)}",
     )
 
 
@@ -147,9 +145,6 @@ def _lead(sheet: Sheet) -> str:
         f'<p class="ink" dir="auto" style="margin:6px 0 0;font-size:17px;line-height:24px;overflow-wrap:anywhere;'
         f'{_INK}">({escape(shortened(lead.who, QUOTE))}), {escape(shortened(lead.move, QUOTE))}</p>'
     )
-
-
-_FOOT = frozenset({"rule", "seen it?", "not now?"})
 
 
 _FIRST = {"unverified": 0, "quote": 1, "outlet": 2}

@@ -12,7 +12,7 @@ BUDGET = 60_000
 
 def alert_text(sheet: Sheet) -> str:
     """One alert: the subject, how grave it is, then a line for everything it has to show."""
-    return "\n".join((sheet.subject, sheet.about, "", *map(_line, sheet.lines), ""))
+    return "\n".join((sheet.subject, sheet.about, "", *map(_line, (*sheet.body, *sheet.foot)), ""))
 
 
 def digest_text(digest: Digest) -> str:

@@ -47,7 +47,6 @@ class Dress(StrEnum):
     PLAIN = "plain"
     QUOTE = "quote"
     COMMAND = "command"
-    FINE = "fine print"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,17 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that a message about one alert says; `marks` are what its subject is marked with."""
+    """All that a message about one alert says; `marks` are what its subject is marked with.
+
+    `body` defends the number, `foot` is the fine print below it: the rule, and the commands that answer.
+    """
 
     subject: str
     severity: str
     about: str
     lead: Lead
-    lines: tuple[Line, ...]
+    body: tuple[Line, ...]
+    foot: tuple[Line, ...]
     marks: tuple[str, ...] = ()
 
 
@@ -100,7 +103,8 @@ def sheet(alert: Alert, possible_repeat: bool = False, late: timedelta | None = 
             who=alert.explanation.claimant_name,
             move=_move(alert),
         ),
-        lines=_lines(alert),
+        body=_body(alert),
+        foot=_foot(alert),
         marks=marks,
     )
 
@@ -193,8 +197,8 @@ def _move(alert: Alert, limit: int | None = None) -> str:
 # ── the body ────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(alert: Alert) -> tuple[Line, ...]:
-    """Everything an alert has to show, once, in reading order."""
+def _body(alert: Alert) -> tuple[Line, ...]:
+    """What an alert has to show to be defended, once, in reading order."""
     told = alert.explanation
     where = f"tollwatch alerts {alert.id}"
     return (
@@ -213,7 +217,12 @@ def _lines(alert: Alert) -> tuple[Line, ...]:
         *(Line("not both right", pair) for pair in told.disagreements[:MOST_DISAGREEMENTS]),
         *_more("not both right", len(told.disagreements) - MOST_DISAGREEMENTS, where, " pairs"),
         *_next(told, where),
-        Line("rule", f"{_rule(told)}, alert {alert.id}", dress=Dress.FINE),
+    )
+
+
+def _foot(alert: Alert) -> tuple[Line, ...]:
+    return (
+        Line("rule", f"{_rule(alert.explanation)}, alert {alert.id}"),
         Line("seen it?", to_acknowledge(alert), dress=Dress.COMMAND),
         Line("not now?", to_silence(alert), dress=Dress.COMMAND),
     )
@@ -228,7 +237,7 @@ def _capped(lines: Sequence[Line], where: str) -> Iterable[Line]:
 
 def _more(label: str, rest: int, where: str, things: str = "") -> Iterable[Line]:
     if rest > 0:
-        yield Line(label, f"and {rest} more{things}: {where}", dress=Dress.FINE)
+        yield Line(label, f"and {rest} more{things}: {where}")
 
 
 def _reason(reason: Verdict) -> Line:
