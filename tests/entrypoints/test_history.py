@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -16,6 +17,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.adapters.store import SqlStore, open_store
 from monitor.config import load
@@ -132,6 +135,34 @@ def test_the_quick_way_says_what_a_full_run_says(
     assert quick.alerts
     assert quick.anew == read_again
     assert full.anew == full.entries == 60
+
+
+ratios = st.sampled_from([1.01, 1.1, 2.0, 5.0])
+steps = st.sampled_from([0, 1, 40])
+wordings = st.lists(st.sampled_from([*EDITS, "no German"]), unique=True, max_size=3)
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(ratios, steps, wordings)
+def test_whatever_is_edited_the_quick_way_says_what_a_full_run_says(
+    store: SqlStore, shipped: Path, ratio: float, step: int, wording: list[str]
+) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        directory = Path(place) / "config"
+        shutil.copytree(shipped, directory)
+        tuned = f"conditions: {{up: {{ratio: {ratio}, min_step: {step}}}}}\nmetrics: ["
+        edited(TOPIC, "metrics: [", tuned)(directory)
+        for name in wording:
+            if name == "no German":
+                without_german(directory)
+            elif name != "a condition":
+                EDITS[name][0](directory)
+        assert same(backtest(directory, store), backtest(directory, store, everything=True))
 
 
 def test_several_processes_say_what_one_says(store: SqlStore, shipped: Path) -> None:
