@@ -142,12 +142,7 @@ steps = st.sampled_from([0, 1, 40])
 wordings = st.lists(st.sampled_from([*EDITS, "no German"]), unique=True, max_size=3)
 
 
-@settings(
-    max_examples=4,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=4, deadline=None)
 @given(ratios, steps, wordings)
 def test_whatever_is_edited_the_quick_way_says_what_a_full_run_says(
     store: SqlStore, shipped: Path, ratio: float, step: int, wording: list[str]
