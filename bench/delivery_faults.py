@@ -13,7 +13,7 @@ outbox, apprise, a receiver of JSON and a mail server that write down what arriv
                attempts is not waited for
     beside     a healthy receiver beside three that hang, by the real clock
     store      the disk is full, or the database's server hangs up, at every other write of the outbox
-    titles     titles as hypothesis invents them, each delivered as mail and as JSON
+    titles     titles as hypothesis invents them, through six kinds of receivers (`bench/titles.py`)
 
 The last line is one JSON object.  `kills`, `lost`, `duplicate_alerts` (rows, and messages of one alert under two
 keys), `repeats` (messages that arrived again after a kill), `unmarked_repeats` (those that do not say so; must
@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import io
 import json
 import logging
@@ -35,7 +36,7 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import (
     AbstractContextManager,
     AsyncExitStack,
@@ -50,26 +51,25 @@ from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, seed, settings
-from hypothesis import strategies as st
 from sqlalchemy import Connection, func, select
 
 from bench.receivers import Closed, House, Mood, Receipt, receivers
 from bench.store_kill import MEMORY, START, Mouth, a_trip, one_life, record, stored
-from monitor.adapters.notify import TerminalSender, warm_up
+from bench.titles import deliver as deliver_titles
+from monitor.adapters.notify import TerminalSender
 from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.schema import alerts, deliveries
 from monitor.adapters.store import SqlStore, open_store
-from monitor.app import open_desk
+from monitor.app import Desk, open_desk
 from monitor.core.book import Book
 from monitor.core.rules import compile_rules
 from monitor.core.specs import Delivering, Settings
 from monitor.entrypoints.daemon import Daemon
 from monitor.errors import StoreError
-from monitor.model import Alert, Delivery, DeliveryState, Destination, Outcome, Parcel, Settled
+from monitor.model import Delivery, DeliveryState, Destination, Outcome, Parcel, Picture, Settled
 from tests.adapters.conftest import Postgres
 
-LONGEST = 0.2
+LONGEST = 0.3
 """A sender is killed at most so many seconds after its first word."""
 
 READERS = ("program", "mailbox")
@@ -98,8 +98,8 @@ def main() -> None:
     )
     verdict: dict[str, Any] = {}
     logging.lastResort = logging.NullHandler()  # failures are wanted here, by the thousand
-    warm_up()
     with tempfile.TemporaryDirectory(prefix="tollwatch-faults-", dir=MEMORY) as directory:
+        asyncio.run(one_of_each(f"sqlite:///{Path(directory) / 'first'}.db"))
         for name, part in PARTS.items():
             if name in chosen.only.split(","):
                 began, worked = time.monotonic(), cpu()
@@ -129,7 +129,7 @@ PARTS: Mapping[str, Callable[[str, Size], dict[str, Any]]] = {
     "faults": lambda url, size: {"faults": asyncio.run(fault_campaign(url, size.alerts))},
     "beside": lambda url, size: {"beside": asyncio.run(beside_hanging(url, size.alerts))},
     "store": lambda url, size: {"store": asyncio.run(store_campaign(url, size.alerts))},
-    "titles": lambda url, size: {"titles": asyncio.run(title_campaign(size.titles))},
+    "titles": lambda url, size: {"titles": deliver_titles(size.titles)},
 }
 
 
@@ -146,6 +146,43 @@ def a_book(destinations: Sequence[Destination], system: Sequence[str] = (), **de
     return Book(settings, {}, {}, {}, {}, {}, compile_rules([], [], [])[0], {})
 
 
+@asynccontextmanager
+async def quick_desk(book: Book, store: SqlStore, draws: bool = False) -> AsyncIterator[Desk]:
+    """The world as `run` wires it; but a chart, which costs a third of a second, is a dot unless it `draws`."""
+    async with open_desk(book, store, TerminalSender(io.StringIO())) as desk:
+        yield desk if draws else replace(desk, ports=replace(desk.ports, picture=a_dot))
+
+
+def a_dot(name: str, svg: str, alt: str) -> Picture:
+    """The smallest PNG."""
+    return Picture(name, base64.b64decode(DOT), alt)
+
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
+async def one_of_each(url: str) -> None:
+    """Send one message to a program and to a mailbox: what a first one loads, every child has from its parent."""
+    arrived: list[Receipt] = []
+    async with AsyncExitStack() as opened:
+        house = await opened.enter_async_context(receivers(arrived.append))
+        store = opened.enter_context(closing(open_store(url)))
+        put_alerts(store, 1, READERS)
+        book = a_book(readers_of(house))
+        desk = await opened.enter_async_context(quick_desk(book, store, draws=True))
+        daemon = Daemon(desk, HandClock(), heard_delivery=lambda _: None)
+        await daemon.deliver_due()
+        await daemon.settled()
+    if len(arrived) < len(READERS):
+        sys.exit("not even a healthy receiver got its message: nothing can be proved")
+
+
+def readers_of(house: House) -> list[Destination]:
+    """The destinations of the kills."""
+    program, mailbox = READERS
+    return [Destination(program, house.json_url(program)), a_mailbox(mailbox, house.mail_url(mailbox))]
+
+
 # ── kill -9 ─────────────────────────────────────────────────────────────────────────────────
 
 
@@ -157,13 +194,7 @@ def kill_campaign(url: str, kills: int, hasty: bool) -> dict[str, Any]:
     caught: Counter[str] = Counter()
     with receivers_apart(ledger) as (web_port, mail_port):
         house = House(None, None, web_port, mail_port)  # type: ignore[arg-type]
-        program, mailbox = READERS
-        book = a_book(
-            [
-                Destination(program, house.json_url(program)),
-                a_mailbox(mailbox, house.mail_url(mailbox)),
-            ]
-        )
+        book = a_book(readers_of(house))
         for life in range(kills):
             before = len(read_ledger(ledger))
             said += one_life(partial(a_sender, url, book, max(0, stored(said) - 2), life, hasty), LONGEST)
@@ -216,7 +247,7 @@ async def a_daemon(url: str, book: Book, life: int, mouth: Mouth) -> Any:
             mouth.say(f"settled {settled.delivery.id}")
 
     with closing(open_store(url)) as store:
-        async with open_desk(book, store, TerminalSender(io.StringIO())) as desk:
+        async with quick_desk(book, store, draws=life % 10 == 9) as desk:
             if mouth.hasty:
                 desk = replace(desk, ports=replace(desk.ports, outbox=MarksFirst(store)))
             yield Daemon(desk, clock, heard_delivery=heard), store, clock
@@ -431,7 +462,7 @@ async def fault_campaign(url: str, each: int) -> dict[str, Any]:
         closed = Closed()
         book = a_book(destinations_of(house, closed), ["well"], timeout=TIMEOUT)
         store = opened.enter_context(closing(open_store(url)))
-        desk = await opened.enter_async_context(open_desk(book, store, TerminalSender(io.StringIO())))
+        desk = await opened.enter_async_context(quick_desk(book, store))
 
         def heard(settled: Settled) -> None:
             watch = watches[settled.delivery.destination_id]
@@ -585,7 +616,7 @@ async def beside_hanging(url: str, each: int) -> dict[str, Any]:
         book = a_book([Destination(name, house.json_url(name)) for name in names])
         store = opened.enter_context(closing(open_store(url)))
         put_alerts(store, each, names)
-        desk = await opened.enter_async_context(open_desk(book, store, TerminalSender(io.StringIO())))
+        desk = await opened.enter_async_context(quick_desk(book, store))
         began = time.monotonic()
         daemon = Daemon(
             desk,
@@ -692,7 +723,7 @@ async def wobbling(store: SqlStore, mishap: Mishap, each: int) -> dict[str, Any]
         house = await opened.enter_async_context(receivers(arrived.append))
         book = a_book([Destination("well", house.json_url("well"))])
         wanted = put_alerts(store, each, ["well"])
-        desk = await opened.enter_async_context(open_desk(book, store, TerminalSender(io.StringIO())))
+        desk = await opened.enter_async_context(quick_desk(book, store))
         outbox: Any = SqlOutbox(wobbly)  # type: ignore[arg-type]
         desk = replace(desk, ports=replace(desk.ports, outbox=outbox))
         await until_quiet(Daemon(desk, clock, heard_delivery=lambda _: None), store, clock)
@@ -702,103 +733,6 @@ async def wobbling(store: SqlStore, mishap: Mishap, each: int) -> dict[str, Any]
         "lost": len(wanted - {one.alert for one in arrived}),
         **repeated(arrived),
     }
-
-
-# ── titles ──────────────────────────────────────────────────────────────────────────────────
-
-
-def odd_titles(number: int) -> list[str]:
-    """So many titles, as hypothesis invents them: any characters, or long ones without a blank, or lines."""
-    found: list[str] = []
-    odd = st.one_of(
-        st.text(max_size=400),
-        st.text(alphabet="\r\n\t\x00\x1b\u2028\u202e\u200f<>&*_|`!@:,", min_size=1, max_size=40),
-        st.integers(200, 3000).flatmap(
-            lambda size: st.text("xکש汉😀", min_size=1, max_size=3).map(lambda one: (one * size)[:size])
-        ),
-    )
-
-    @seed(14)
-    @settings(max_examples=number, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(odd)
-    def invent(title: str) -> None:
-        found.append(title)
-
-    invent()
-    return found[:number]
-
-
-class Pile:
-    """An outbox in memory: what is on it is leased once, a message a destination at a time."""
-
-    def __init__(self, parcels: Sequence[Parcel]) -> None:
-        self._piles: dict[str, list[Parcel]] = defaultdict(list)
-        for parcel in parcels:
-            self._piles[parcel.delivery.destination_id].append(parcel)
-        self.settled: Counter[str] = Counter()
-
-    def lease(
-        self, now: datetime, until: datetime, limit: int, longest: timedelta, lanes: Any, busy: frozenset[str]
-    ) -> tuple[Parcel, ...]:
-        """The next ones."""
-        return tuple(pile.pop() for name, pile in self._piles.items() if pile and name not in busy)
-
-    def rest(self, destination_id: str, since: datetime, until: datetime) -> None:
-        """Nobody rests here."""
-
-    def settle(self, delivery: Delivery) -> bool:
-        """Count what became of it."""
-        self.settled[delivery.state.value] += 1
-        return True
-
-
-async def title_campaign(number: int) -> dict[str, Any]:
-    """Alerts whose every name and text is an odd title, each to a program and a mailbox."""
-    arrived: list[Receipt] = []
-    titles = odd_titles(number)
-    told = [titled(one, title) for one, title in enumerate(titles)]
-    async with AsyncExitStack() as opened:
-        house = await opened.enter_async_context(receivers(arrived.append))
-        program, mailbox = READERS
-        book = a_book(
-            [Destination(program, house.json_url(program)), a_mailbox(mailbox, house.mail_url(mailbox))]
-        )
-        pile = Pile([Parcel(((_leased(alert, reader), alert),)) for alert in told for reader in READERS])
-        with (
-            tempfile.TemporaryDirectory() as directory,
-            closing(open_store(f"sqlite:///{directory}/t.db")) as store,
-        ):
-            desk = await opened.enter_async_context(open_desk(book, store, TerminalSender(io.StringIO())))
-            desk = replace(desk, ports=replace(desk.ports, outbox=pile))  # type: ignore[arg-type]
-            daemon = Daemon(desk, HandClock(), heard_delivery=lambda _: None)
-            await daemon.deliver_due()
-            await daemon.settled()
-    seen = {(one.alert, one.destination) for one in arrived}
-    return {
-        "titles": len(titles),
-        "different": len(set(titles)),
-        "messages": len(titles) * len(READERS),
-        "lost": sum((alert.id, reader) not in seen for alert in told for reader in READERS),
-        "settled": dict(pile.settled),
-    }
-
-
-def titled(number: int, title: str) -> Alert:
-    """An alert in which everything that comes from outside is that title."""
-    alert = a_trip(number, START).alert
-    said = replace(
-        alert.explanation,
-        topic_title=title,
-        claimant_name=title,
-        outlet=title,
-        entry_title=title,
-        quote=title,
-    )
-    return replace(alert, explanation=said)
-
-
-def _leased(alert: Alert, reader: str) -> Delivery:
-    return Delivery(alert.id, reader, DeliveryState.LEASED, 1, START, START + timedelta(minutes=2))
 
 
 if __name__ == "__main__":

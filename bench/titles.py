@@ -29,7 +29,13 @@ def main() -> None:
     parser.add_argument("--titles", type=int, default=10_000)
     parser.add_argument("--quick", action="store_true", help="600 titles")
     chosen = parser.parse_args()
-    wanted = 600 if chosen.quick else chosen.titles
+    found = deliver(600 if chosen.quick else chosen.titles)
+    print(json.dumps(found))
+    raise SystemExit(1 if found["faults"] else 0)
+
+
+def deliver(wanted: int) -> dict[str, float]:
+    """Send so many titles; prints the first faults."""
     begun, delivered, turn = time.perf_counter(), 0, count()
     faults: list[str] = []
 
@@ -56,10 +62,7 @@ def main() -> None:
     for fault in faults[:20]:
         print(fault)
     seconds = round(time.perf_counter() - begun, 1)
-    print(
-        json.dumps({"titles": next(turn), "delivered": delivered, "faults": len(faults), "seconds": seconds})
-    )
-    raise SystemExit(1 if faults else 0)
+    return {"titles": next(turn), "delivered": delivered, "faults": len(faults), "seconds": seconds}
 
 
 if __name__ == "__main__":
