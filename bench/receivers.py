@@ -28,7 +28,7 @@ REPEAT = "possible repeat"
 class Receipt:
     """A message that arrived: at which destination, with which keys, and whether it says that it may be a repeat.
 
-    `key` is the idempotency key, where the service carries one; `taken` is false where the receiver
+    `key` is the idempotency key, which a mail carries as its Message-ID; `taken` is false where the receiver
     did not answer that it has it.
     """
 
@@ -176,7 +176,7 @@ def _mail_receipt(name: str, content: bytes, taken: bool) -> Receipt:
     return Receipt(
         name,
         str(mail["X-Alert-Id"] or ""),
-        str(mail["Idempotency-Key"] or ""),
+        str(mail["Message-ID"] or ""),
         REPEAT in str(mail["Subject"]),
         taken,
     )
