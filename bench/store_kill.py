@@ -174,8 +174,8 @@ def deliver(outbox: SqlOutbox, now: datetime, mouth: Mouth) -> None:
             mouth.say(f"settled {delivery.id}")
 
 
-def one_life(work: Callable[[int], None], longest: float = 0.05) -> list[str]:
-    """Start a child, let it say something, kill it a random moment later; all that it said.
+def one_life(work: Callable[[int], None], longest: float = 0.05, words: int = 1) -> list[str]:
+    """Start a child, let it say so many lines, kill it a random moment later; all that it said.
 
     `work` gets the descriptor to speak into, and never ends by itself.  `longest` is in seconds.
     """
@@ -190,7 +190,7 @@ def one_life(work: Callable[[int], None], longest: float = 0.05) -> list[str]:
         os._exit(1)
     os.close(mouth)
     with os.fdopen(ear, "rb") as heard:
-        said = heard.readline()
+        said = b"".join(heard.readline() for _ in range(words))
         time.sleep(random.uniform(0.0, longest))
         os.kill(child, signal.SIGKILL)
         said += heard.read()
