@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -114,6 +115,16 @@ def test_no_text_is_more_than_text_anywhere(receivers: Receivers, kind: str, pay
     """Zero live tags, zero calls, zero headers or recipients that we did not write; `receivers` says each."""
     for message in messages(payload):
         receivers.send(kind, message)
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+def test_no_text_commands_a_terminal_or_turns_a_line_around(payload: str) -> None:
+    for message in messages(payload):
+        assert not re.search(
+            r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", message.text
+        )
+        assert "\n" not in message.subject
+        assert len(message.subject) <= 140
 
 
 @pytest.mark.parametrize("kind", KINDS)

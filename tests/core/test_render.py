@@ -314,6 +314,18 @@ def test_slack_finds_no_command_in_what_came_from_outside() -> None:
     assert re.findall(r"<[^>]*>", slack) == []
 
 
+def test_a_section_holds_even_a_row_of_nothing_but_signs_to_escape() -> None:
+    """Slack refuses the whole message for one block that is too large."""
+    signs, link = "&" * 2_000, f"https://x.example/?{'&' * 190}"
+    alert = explained(
+        rise(), topic_title=signs, claimant_name=signs, before_name=signs, outlet=signs, quote=signs, url=link
+    )
+    for message in (render(alert), render_digest([alert] * 60, "storm")):
+        sections = [block["text"]["text"] for block in message.blocks if "text" in block]
+        assert max(map(len, sections)) <= 3_000
+        assert len(message.blocks) <= 50
+
+
 def test_a_link_cannot_break_out_of_its_brackets() -> None:
     slack = render(explained(rise(), url="https://x.example/a|b> <!channel>")).slack
     assert re.findall(r"<[^>]*>", slack) == ["<https://x.example/a%7Cb&gt;&lt;!channel&gt;|open>"]

@@ -19,8 +19,11 @@ HEADER = 150
 SECTION = 3_000
 """Characters of a section's text, counted as they are sent."""
 
-BUDGET = 24_000
+BUDGET = 36_000
 """Characters of all rows together: a message nobody can scroll through helps nobody."""
+
+CELL = 150
+"""Characters of a name in a digest, counted as they are sent."""
 
 Block = dict[str, Any]
 
@@ -103,8 +106,14 @@ def _link(address: str) -> str:
 
 
 def _row(row: Row) -> str:
-    head = f"*{inert(row.what)}: {inert(row.now)}* ({inert(row.who)}), was {inert(row.was)}"
-    return f"• {head} · {inert(row.topic)} · {row.severity}: {inert(row.reasons)}{_link(row.url)}"
+    """One alert of a digest; with all its signs escaped it still fits into one section."""
+    what, now, was, who = (_inert_within(text, CELL) for text in (row.what, row.now, row.was, row.who))
+    topic, reasons, outlet = (_inert_within(text, CELL) for text in (row.topic, row.reasons, row.outlet))
+    quote = _inert_within(row.quote, 2 * QUOTE)
+    return (
+        f"• *{what}: {now}* ({who}), was {was} · {topic} · {row.severity}: {reasons}\n"
+        f"“{quote}” ({outlet}){_link(row.url)} · alert {row.id}"
+    )
 
 
 # ── the blocks ──────────────────────────────────────────────────────────────────────────────
