@@ -31,6 +31,9 @@ from monitor.adapters.answers import Answer, overheard
 from monitor.adapters.forms import DATA, dress
 from monitor.model import Delivery, Destination, Message, Outcome, Sent
 
+PATIENCE = 10
+"""Deadlines that an attempt may go on hanging, after its own, before the next one begins beside it."""
+
 
 class AppriseSender:
     """Sends messages; each attempt has a thread and a deadline of its own.
@@ -43,7 +46,7 @@ class AppriseSender:
         self._timeout = timeout.total_seconds()
         self._pause = timeout  # for one that hangs: else all that waits for it would hang in turn
         self._turns: dict[str, asyncio.Lock] = {}
-        self._hanging: dict[str, threading.Thread] = {}
+        self._hanging: dict[str, tuple[threading.Thread, float]] = {}
 
     async def __call__(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
         """Try once; only cancellation is raised.
@@ -68,9 +71,7 @@ class AppriseSender:
             turn.release()
 
     async def _attempt(self, destination: Destination, message: Message, delivery: Delivery) -> Sent:
-        left_over = self._hanging.pop(destination.id, None)
-        if left_over is not None and left_over.is_alive():
-            self._hanging[destination.id] = left_over
+        if self._still_hangs(destination):
             return Sent(Outcome.RETRY, "an earlier attempt is still hanging", self._pause)
         done: Future[Sent] = Future()
         thread = threading.Thread(
@@ -84,8 +85,15 @@ class AppriseSender:
             return await asyncio.wait_for(asyncio.wrap_future(done), self._timeout)
         except TimeoutError:
             # A mail that timed out arrived five seconds later: this is «unknown», not «failed».
-            self._hanging[destination.id] = thread
+            self._hanging[destination.id] = thread, asyncio.get_running_loop().time()
             return Sent(Outcome.UNKNOWN, f"no answer within {self._timeout:g} s", self._pause)
+
+    def _still_hangs(self, destination: Destination) -> bool:
+        """Whether an attempt hangs since not too long: an end that drips for ever is left behind after a while."""
+        thread, since = self._hanging.get(destination.id, (None, 0.0))
+        if thread is None or not thread.is_alive():
+            return False
+        return asyncio.get_running_loop().time() - since < PATIENCE * self._timeout
 
 
 class TerminalSender:

@@ -416,6 +416,16 @@ async def test_a_receiver_that_drips_is_unknown_at_the_deadline(web: WebServer) 
     assert len(web.requests) == 1
 
 
+async def test_one_that_drips_for_ever_is_left_behind_after_a_while(web: WebServer) -> None:
+    """Else a message would be given up after a day in which nothing was sent."""
+    destination = Destination("desk", as_json(web.drip("/hook", b"x" * 200, every=0.02)))
+    sender = AppriseSender(timeout=timedelta(seconds=0.05))
+    words = [(await sender(destination, MESSAGE, DELIVERY)).error for _ in range(2)]
+    assert words == ["no answer within 0.05 s", "an earlier attempt is still hanging"]
+    await asyncio.sleep(0.55)
+    assert (await sender(destination, MESSAGE, DELIVERY)).error == "no answer within 0.05 s"
+
+
 async def test_forty_hanging_receivers_hold_up_no_other(web: WebServer) -> None:
     hung, fine = as_json(web.hang("/hung")), as_json(web.accept("/fine"))
     sender = AppriseSender(timeout=timedelta(seconds=3))
