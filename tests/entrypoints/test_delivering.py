@@ -15,6 +15,7 @@ import pytest
 from monitor.adapters import queries
 from monitor.adapters.notify import AppriseSender, warm_up
 from monitor.adapters.outbox import SqlOutbox
+from monitor.adapters.picture import picture
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk
 from monitor.core.book import Book
@@ -81,7 +82,7 @@ class Office:
         settings = Settings(destinations=destinations, **other)
         book = Book(settings, {}, {}, {}, {}, {}, SimpleNamespace(), {})  # type: ignore[arg-type]
         outbox = SqlOutbox(self.store)
-        ports = Ports(None, send or self.post, self.store, outbox, _off)  # type: ignore[arg-type]
+        ports = Ports(None, send or self.post, self.store, outbox, _off, picture)  # type: ignore[arg-type]
         self.daemon = Daemon(
             Desk(book, ports), clock or (lambda: self.now), lambda: 0.0, heard_delivery=self.settled.append
         )
