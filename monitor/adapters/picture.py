@@ -6,6 +6,8 @@ also on one that has no fonts.
 
 from __future__ import annotations
 
+import threading
+from functools import lru_cache
 from pathlib import Path
 
 from resvg_py import svg_to_bytes
@@ -42,11 +44,23 @@ def render_png(svg: str, sharpness: float = SHARPNESS) -> bytes:
 
 
 def picture(name: str, svg: str, alt: str) -> Picture:
-    """A chart to send, as sharp as fits into MOST_BYTES.  Raises PictureError."""
+    """A chart to send, as sharp as fits into MOST_BYTES.  Raises PictureError.
+
+    An alert goes to many destinations at the same moment: the first draws, the others wait for that.
+    """
+    with _DRAWING:
+        return _drawn(name, svg, alt, MOST_BYTES)
+
+
+_DRAWING = threading.Lock()
+
+
+@lru_cache(maxsize=32)
+def _drawn(name: str, svg: str, alt: str, most: int) -> Picture:
     sharpness = float(SHARPNESS)
     png = render_png(svg, sharpness)
-    while len(png) > MOST_BYTES and sharpness > 1:
+    while len(png) > most and sharpness > 1:
         # A PNG grows somewhat faster than its sides, so that this falls short rarely, and by little.
-        sharpness = max(1.0, 0.97 * sharpness * MOST_BYTES / len(png))
+        sharpness = max(1.0, 0.97 * sharpness * most / len(png))
         png = render_png(svg, sharpness)
     return Picture(name, png, alt)
