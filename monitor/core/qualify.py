@@ -318,7 +318,8 @@ def _is_gone(name: str, year: str, entry: Entry, reader: Language) -> bool:
     if name.startswith(_MONTH):
         month = reader.calendar.months.get(year.casefold().rstrip("."))
         near = published is None or month is None or (published.month - month) % 12 < 2
-        return not near and year.casefold() not in fold(entry.text[:_LEAD]).text.casefold()
+        opening = entry.text[:_LEAD].split(". ")[0]
+        return not near and year.casefold() not in fold(opening).text.casefold()
     return is_long_gone(
         _common_year(name, year), published or (entry.seen_at.date() if _is_event(name) else None)
     )

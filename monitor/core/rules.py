@@ -146,6 +146,7 @@ class Language:
     echoes: Screen
     strangers: Screen
     said: Pattern
+    office: Pattern
     definite: frozenset[str]
     indefinite: frozenset[str]
     apart: frozenset[str]
@@ -284,6 +285,7 @@ def _language(
         anaphora=here.screen(_verbs_named(spec.anaphora), ("anaphora",)),
         strangers=here.screen(_verbs_named(spec.strangers), ("strangers",)),
         said=here.word("said"),
+        office=here.word("office"),
         definite=here.plain("back"),
         indefinite=here.plain("indefinite"),
         pronouns=here.plain("pronouns"),

@@ -285,12 +285,11 @@ def _merged(mentions: Sequence[Mention], text: str, talk: Talk) -> Iterator[Ment
     last: Mention | None = None
     for mention in mentions:
         beside = last is not None and text[last.end : mention.start] == " "
-        if (
-            last
-            and beside
-            and not talk.voices.claimants[mention.claimant].named
-            and text[last.end - 1] != "s"
-        ):
+        # «Red Cross officials», as «Hamas sources»
+        plain = last is not None and _is_plain(mention, text) and not _is_plain(last, text)
+        shared = last is not None and text[last.end - 1] != "s"
+        common = plain or (shared and not talk.voices.claimants[mention.claimant].named)
+        if last and beside and common:
             last = replace(last, end=mention.end)
             continue
         if last:
@@ -298,6 +297,11 @@ def _merged(mentions: Sequence[Mention], text: str, talk: Talk) -> Iterator[Ment
         last = mention
     if last:
         yield last
+
+
+def _is_plain(mention: Mention, text: str) -> bool:
+    """Whether the words that name somebody have no capital letter."""
+    return text[mention.start : mention.end].islower()
 
 
 def _listen(talk: Talk, index: int) -> Heard:
@@ -564,7 +568,9 @@ def _strangers(
                 people[name] = speaks_for
             words = talk.found[index].sentence.text[start:end]
             known = (
-                _state(match, name, masked, talk, index) or _known(name, talk, index, people)
+                _state(match, name, masked, talk, index)
+                or _known(name, talk, index, people)
+                or _office(match, talk, index)
                 if name
                 else _named_later(words, talk, index)
             )
@@ -587,6 +593,19 @@ def _known(name: str, talk: Talk, index: int, people: Mapping[str, str]) -> str 
         or talk.speaks_for(name, index)
         or (talk.met(index).latest(shorts, index) if shorts else None)
     )
+
+
+def _office(match: Match, talk: Talk, index: int) -> str | None:
+    """Whose officer a full name is: «the interior minister said on Monday. Ihor Klymenko said …»."""
+    if " " not in _full_name(match) or not index or "," in match.group(match.re.groupindex["whole"]):
+        return None  # «Ali Rad, a farmer, said»
+    text, sayings = talk.found[index - 1].words, talk.heard(index - 1).sayings
+    if len({saying.claimant for saying in sayings}) != 1 or sayings[0].verb is None:
+        return None
+    before = text[sayings[0].named : sayings[0].verb]
+    offices = list(search_all(talk.reader.office, before))
+    own = before[offices[-1].end() :] if offices else "X"
+    return None if any(letter.isupper() for letter in own) else sayings[0].claimant
 
 
 def _state(match: Match, name: str, masked: Masked, talk: Talk, index: int) -> str | None:
@@ -631,7 +650,7 @@ def _name_of(match: Match) -> str:
 
 def _full_name(match: Match) -> str:
     group = _stranger_in(match)
-    return squeezed(match.group(group) or "") if group else ""
+    return squeezed(match.group(group) or "").rstrip(".") if group else ""
 
 
 def _stranger_in(match: Match) -> int:

@@ -168,9 +168,14 @@ def _wider(figures: Sequence[Figure], declared: frozenset[str], text: _Text) -> 
 
 
 def _is_wider(figure: Figure, text: _Text) -> bool:
-    """Whether the words around a figure, up to its neighbours, speak of more than one event."""
+    """Whether the words around a figure, up to its like, speak of more than one event."""
     opens, closes = text.sentence(figure)
-    around = text.neighbours(figure)
+    # «More than 7,600 have been killed and 30,000 arrested since the coup»: both since then.
+    around = [
+        other
+        for other in text.neighbours(figure)
+        if other.metric == figure.metric or figure.basis is not Basis.TOTAL
+    ]
     start = max((other.end for other in around if other.end <= figure.start), default=opens)
     end = min((other.start for other in around if other.start >= figure.end), default=closes)
     return text.says("wider", figure, start, end)

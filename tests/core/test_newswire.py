@@ -751,3 +751,88 @@ def test_a_newswire_sentence_is_read_as_a_careful_reader_reads_it(read: Read, te
 @pytest.mark.parametrize("text", NO_FIGURES)
 def test_a_headline_that_only_sounds_like_a_toll_is_no_figure(read: Read, text: str) -> None:
     assert [(figure.metric, figure.low, figure.rule_id) for figure in read(text).figures] == []
+
+
+OTHER_EVENTS = [
+    "A quake killed seven people on Monday. In August, a quake killed more than 2,200 people.",
+    "A bus crash killed seven people on Monday. In July, 18 people died in a similar accident.",
+    "Gunmen killed seven people on Monday. Last month's attack on a market killed 30.",
+    "The crash killed seven people. In one of the deadliest accidents of the kind, 43 people died in Soma.",
+    "Seven people were killed. Prosecutors say he was convicted of murdering 43 people.",
+]
+
+
+@pytest.mark.parametrize("text", OTHER_EVENTS)
+def test_an_earlier_event_at_the_end_of_an_article_is_background(read: Read, text: str) -> None:
+    figures = read(text).figures
+    assert [figure.background for figure in figures if figure.low == 7] == [False]
+    assert {figure.background for figure in figures if figure.low != 7} <= {True}
+
+
+SPEAKERS = [
+    ("A strike killed five people, Kyiv said.", "ukraine-officials"),
+    ("Five people were killed in the fire, according to Tehran.", "iranian-official"),
+    ("Five people were killed when a wall fell, Red Cross officials said.", "red-cross"),
+    ("Five people were killed when a wall fell, a rescue worker told AFP.", "rescue-services"),
+    ("The raid killed five people, a tribal elder said.", "community-leaders"),
+    ("Michael Jordan said five people were killed.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "claimant"), SPEAKERS)
+def test_capitals_and_common_names_speak(read: Read, text: str, claimant: str | None) -> None:
+    assert [figure.claimant for figure in read(text).figures] == [claimant]
+
+
+def test_an_officer_named_in_the_next_sentence_speaks_for_his_office(read: Read) -> None:
+    text = "Ukraine's interior minister said on Monday that five people were killed. Ihor Klymenko said 48 were wounded."
+    assert {figure.claimant for figure in read(text).figures} == {"ukraine-interior-ministry"}
+    stranger = "The interior minister said five people were killed. Ali Rad, a farmer, said 48 were wounded."
+    assert read(stranger).figures[-1].claimant is None
+
+
+WHOLE = [
+    (
+        "An air strike killed 18 people on Friday. More than 7,600 people have been killed and 30,000 arrested"
+        " since the 2021 coup, a monitor says.",
+        {"killed": 18},
+    ),
+    (
+        "Nine people were killed in a strike on Sunday. The ministry says 603 people have been killed since the"
+        " October ceasefire, bringing the overall death toll to 72,037.",
+        {"killed": 9},
+    ),
+    (
+        "At least 60 people were killed in the raid, the resistance committee said. The Sudan Doctors' Network"
+        " put the toll at 53.",
+        {"killed": 60},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "totals"), WHOLE)
+def test_what_a_war_has_cost_is_no_total_of_one_event(read: Read, text: str, totals: dict[str, int]) -> None:
+    assert {metric: total for metric, total in read(text).totals.items() if total} == totals
+
+
+METRICS = [
+    ("Three other staff members were abducted and later released.", "abducted 3"),
+    ("On Tuesday a court jailed 10 mayors pending trial.", "arrested 10"),
+    ("Two others were jailed for 10 years.", "sentenced 2"),
+    ("Dozens were forcibly disappeared.", "missing 12+"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), METRICS)
+def test_what_is_done_to_people_decides_the_metric(read: Read, text: str, wanted: str) -> None:
+    assert differences(wanted, read(text).figures) == []
+
+
+def test_a_crime_is_another_event_than_its_punishment(read: Read) -> None:
+    figures = read(
+        "Iran hanged three men convicted of murdering a police officer during the 2022 protests."
+    ).figures
+    assert [(figure.metric, figure.background) for figure in figures] == [
+        ("executed", False),
+        ("killed", True),
+    ]
