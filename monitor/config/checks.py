@@ -177,16 +177,11 @@ def feed_url(place: Place) -> Mistake | None:
     except ValueError:
         return place.say("the address cannot be read", "http://… or https://…")
     if scheme not in ("http", "https"):
-        said = (
-            f"an address that begins with `{scheme}:`"
-            if "://" in text and re.fullmatch(r"[A-Za-z]{1,12}", scheme)
-            else "an address without http"
-        )
-        hint = (
-            "write https:// instead"
-            if scheme in ("feed", "itpc", "")
-            else near_miss(scheme, ["http", "https"])
-        )
+        feedlike = scheme in ("feed", "itpc", "")
+        hint = "write https:// instead" if feedlike else near_miss(scheme, ["http", "https"])
+        # What is like no scheme of the web may be a key in the wrong place.
+        begins = f"that begins with `{scheme}:`" if "://" in text and hint else "without http"
+        said = f"an address {begins}"
         return place.say(said, "http://… or https://…", hint)
     if not host:
         return place.say("an address without a host", "an address such as https://example.org/feed")
@@ -206,6 +201,8 @@ def destination_url(place: Place) -> Mistake | None:
         return place.say(
             "the address of a destination has no scheme", "an apprise URL, such as mailtos://…", hint
         )
+    if re.search(r"[\x00-\x1f\x7f]", str(place.value).strip()):
+        return place.say("a control character in the address of a destination", "one line of printable signs")
     # Half a second that few commands need.
     from monitor.adapters.notify import check_url, services_known  # noqa: PLC0415
 
@@ -220,8 +217,8 @@ def destination_url(place: Place) -> Mistake | None:
             f"for a webhook of your own write {'jsons' if scheme == 'https' else 'json'}://",
         )
     hint = near_miss(scheme, services.schemas())
-    # What is no word may be a secret in the wrong place.
-    said = f"no service `{scheme}`" if re.fullmatch(r"[A-Za-z]{1,12}", scheme) else "no such service"
+    # What is like no service may be a secret in the wrong place.
+    said = f"no service `{scheme}`" if hint else "no service of that name"
     return place.say(f"apprise knows {said}", "" if hint else "mailtos, slack, json, …", hint)
 
 

@@ -445,8 +445,13 @@ def drop(
     raise typer.Exit(dispatching.drop(database, ids, author, reason))
 
 
-notify = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
-app.add_typer(notify, name="notify", help="Try whether messages reach their destinations.")
+notify = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="Try whether messages reach their destinations.",
+    epilog="Example: tollwatch notify test desk-mail",
+)
+app.add_typer(notify, name="notify")
 
 
 @notify.command("test", epilog="Example: tollwatch notify test desk-mail")

@@ -36,6 +36,11 @@ def small_config(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     ):
         (directory / name).parent.mkdir(parents=True)
         shutil.copyfile(project / "config" / name, directory / name)
+    # An example whose other number belongs to a metric that is not here.
+    killed = directory / "metrics" / "killed.yaml"
+    killed.write_text(
+        killed.read_text("utf-8").replace("A further 43 deaths are", "More deaths are"), "utf-8"
+    )
     (directory / "sources").mkdir()
     topic = directory / "topics" / "iran-protests-2026.yaml"
     lines = [line for line in topic.read_text("utf-8").splitlines() if not line.startswith("metrics:")]
