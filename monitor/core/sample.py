@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from monitor.core.plot import Line, Plot, Step
 from monitor.model import (
     Alert,
     Basis,
@@ -75,3 +76,25 @@ def _standing(name: str, low: int, at: datetime) -> Standing:
     return Standing(
         "test-claimant", name, "F6", low, None, Bound.AT_LEAST, at, content_id(name), ("tollwatch",)
     )
+
+
+def sample_plot(now: datetime) -> Plot:
+    """What the sample's chart shows: two made-up claimants over three days."""
+    ours = tuple(_step(now, hours, low) for hours, low in ((72, 700), (24, 1_000), (0, 1_234)))
+    theirs = tuple(_step(now, hours, low) for hours, low in ((60, 650), (24, 980)))
+    return Plot(
+        topic="A test: nothing has happened",
+        metric="TEST, no news",
+        about="",
+        begins=ours[0].at,
+        ends=now,
+        lines=(
+            Line("a made-up claimant", ours, told=ours[1:], leads=True),
+            Line("another made-up claimant", theirs),
+        ),
+        alert=ours[-1],
+    )
+
+
+def _step(now: datetime, hours: int, low: int) -> Step:
+    return Step(now - timedelta(hours=hours), low, None, Bound.AT_LEAST)

@@ -7,20 +7,22 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.adapters.notify import AppriseSender, TerminalSender, warm_up
+from monitor.adapters.picture import picture
 from monitor.app import Switchboard
 from monitor.config import load
 from monitor.config.shapes import near_miss
+from monitor.core.chart import alt, draw
 from monitor.core.render import render
-from monitor.core.sample import sample
+from monitor.core.sample import sample, sample_plot
 from monitor.entrypoints.door import EXIT_FAILED
 from monitor.entrypoints.options import existing
 from monitor.errors import UsageError
-from monitor.model import Delivery, DeliveryState, Destination, Message, Outcome, Sent
+from monitor.model import Delivery, DeliveryState, Destination, Message, Outcome, Picture, Sent
 from monitor.pipeline import TERMINAL, Send
 
 
@@ -43,11 +45,22 @@ def test(config: Path, destination: str | None) -> int:
         warm_up()
     send = Switchboard(TerminalSender(sys.stdout), AppriseSender(timeout=settings.delivering.timeout))
     alert = sample(datetime.now(UTC))
-    tried = asyncio.run(_all(meant, render(alert), alert.id, send))
+    message = replace(render(alert), chart=_chart(alert.decided_at))
+    tried = asyncio.run(_all(meant, message, alert.id, send))
     width = max(len(one.id) for one in meant)
     for one, each in zip(meant, tried, strict=True):
         print(f"{one.id:<{width}}  {_line(each)}", file=sys.stderr if one.id == TERMINAL.id else sys.stdout)
     return 0 if all(each.sent.outcome is Outcome.SENT for each in tried) else EXIT_FAILED
+
+
+def _chart(now: datetime) -> Picture | None:
+    """The sample's chart; without one, as with every alert, the message goes out all the same."""
+    shown = sample_plot(now)
+    try:
+        return picture("chart.png", draw(shown), alt(shown))
+    except Exception as error:  # the renderer is another's work
+        print(f"the chart could not be drawn ({type(error).__name__}); sent without it", file=sys.stderr)
+        return None
 
 
 def _meant(known: Sequence[Destination], wanted: str | None) -> Sequence[Destination]:

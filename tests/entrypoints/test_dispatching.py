@@ -185,6 +185,9 @@ def test_a_sample_goes_to_every_destination_and_each_says_what_became_of_it(
     assert re.fullmatch(r"sent, \d+\.\d s", lines["mail"])
     [letter] = mail.mails
     assert letter["Subject"].startswith("TEST: ")
+    assert [part.get_content_type() for part in letter.walk() if part.get_content_maintype() == "image"] == [
+        "image/png"
+    ]
     body = json.loads(next(one.body for one in web.requests if one.path.startswith("/good")))
     assert (body["title"][:6], body["data"][0]["topic"], body["data"][0]["metric"]) == (
         "TEST: ",
