@@ -98,9 +98,8 @@ def main() -> None:
         )
     )
     verdict: dict[str, Any] = {}
-    os.environ["SSL_CERT_FILE"] = (
-        os.devnull
-    )  # nobody speaks TLS here, and reading all roots takes most of a mail
+    # Nobody speaks TLS here, and apprise reads all roots for each mail, which takes most of its time.
+    os.environ["SSL_CERT_FILE"] = os.devnull
     logging.lastResort = logging.NullHandler()  # failures are wanted here, by the thousand
     with tempfile.TemporaryDirectory(prefix="tollwatch-faults-", dir=MEMORY) as directory:
         asyncio.run(one_of_each(f"sqlite:///{Path(directory) / 'first'}.db"))
