@@ -613,7 +613,13 @@ HANGING = ("hangs-1", "hangs-2", "hangs-3")
 
 
 async def beside_hanging(url: str, each: int) -> dict[str, Any]:
-    """How late the healthy one is, in seconds of the real clock, when as much waits for three that hang."""
+    """How late the healthy one is, in seconds of the real clock: alone, and when as much waits for three that hang."""
+    alone = await healthy_one(f"{url}-alone", each, ())
+    return {**await healthy_one(url, each, HANGING), "alone_all_after_s": alone["all_after_s"]}
+
+
+async def healthy_one(url: str, each: int, hanging: Sequence[str]) -> dict[str, Any]:
+    """When a healthy receiver had its messages."""
     arrived: list[float] = []
     began = time.monotonic()
 
@@ -623,10 +629,10 @@ async def beside_hanging(url: str, each: int) -> dict[str, Any]:
     hangs = Mood("hangs", ends="hang")
     async with AsyncExitStack() as opened:
         house = await opened.enter_async_context(
-            receivers(well, lambda name: hangs if name in HANGING else None)
+            receivers(well, lambda name: hangs if name in hanging else None)
         )
         # The ones that hang come first, so that their messages are the longest due.
-        names = (*HANGING, "well")
+        names = (*hanging, "well")
         book = a_book([Destination(name, house.json_url(name)) for name in names])
         store = opened.enter_context(closing(open_store(url)))
         put_alerts(store, each, names)
