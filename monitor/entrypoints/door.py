@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from traceback import extract_tb
+from traceback import extract_tb, format_tb
 from typing import Any
 
 import typer
@@ -45,9 +45,9 @@ class Door(TyperGroup):
             complain(error)
             raise typer.Exit(exit_code(error)) from None
         except Exception as bug:
-            if ctx.params.get("debug") or _is_typers_own(bug):
+            if _is_typers_own(bug):
                 raise
-            print(bug_line(bug), file=sys.stderr)
+            print(traceback_of(bug) if ctx.params.get("debug") else bug_line(bug), file=sys.stderr)
             raise typer.Exit(EXIT_FAILED) from None
 
 
@@ -81,6 +81,16 @@ def bug_line(bug: BaseException) -> str:
     return (
         f"tollwatch: internal error: {type(bug).__name__}{place}; `tollwatch --debug …` shows the traceback"
     )
+
+
+def traceback_of(bug: BaseException) -> str:
+    """Where an exception that should not exist came from, through all that led to it.
+
+    Without any message: that can hold a URL or a password.
+    """
+    cause = bug.__cause__ or (None if bug.__suppress_context__ else bug.__context__)
+    before = f"{traceback_of(cause)}\n\nwhich led to\n\n" if cause is not None else ""
+    return f"{before}{''.join(format_tb(bug.__traceback__))}{type(bug).__name__} (its message may hold a secret)"
 
 
 def discard_stdout() -> None:
