@@ -90,7 +90,9 @@ def traceback_of(bug: BaseException) -> str:
     """
     cause = bug.__cause__ or (None if bug.__suppress_context__ else bug.__context__)
     before = f"{traceback_of(cause)}\n\nwhich led to\n\n" if cause is not None else ""
-    return f"{before}{''.join(format_tb(bug.__traceback__))}{type(bug).__name__} (its message may hold a secret)"
+    return (
+        f"{before}{''.join(format_tb(bug.__traceback__))}{type(bug).__name__} (its message may hold a secret)"
+    )
 
 
 def discard_stdout() -> None:
