@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
@@ -38,7 +39,8 @@ def side_by_side(task: Callable[[Batch], Answer], batches: Iterable[Batch], work
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _attend)
     try:
         for batch in batches:
-            waiting.append(pool.submit(task, batch))
+            with _unheard():
+                waiting.append(pool.submit(task, batch))  # may start a worker
             if len(waiting) >= workers * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -47,14 +49,35 @@ def side_by_side(task: Callable[[Batch], Answer], batches: Iterable[Batch], work
         # Nobody waits for what they are at any more: a batch may take long on a busy machine.
         for worker in set(active_children()) - others:
             worker.terminate()
+        _stop_feeding(pool)
         raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
+def _stop_feeding(pool: ProcessPoolExecutor) -> None:
+    """Free the thread that is handing out a batch which nobody will read.
+
+    A pipe has room for 64 kB; before Python 3.12.2 the pool itself waits for ever for the rest to be
+    taken (python/cpython#94777), and Ctrl-C seems to do nothing.
+    """
+    queue = getattr(pool, "_call_queue", None)
+    if queue is not None:
+        queue._reader.close()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep Ctrl-C waiting; what is started meanwhile never hears it, not even before its first line."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _attend() -> None:
-    """Leave Ctrl-C to the process that started this one, and end when that one has ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End when the process that started this one has ended."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

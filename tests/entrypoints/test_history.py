@@ -227,7 +227,10 @@ def test_who_interrupts_it_is_answered_in_one_line_and_nothing_is_left(shipped: 
     ) as process:
         _until(lambda: len(_group(process.pid)) >= 2 + min(cores(), 2))  # itself, the tracker, the workers
         os.killpg(process.pid, signal.SIGINT)
-        out, complaint = process.communicate(timeout=60)
+        try:
+            out, complaint = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, out, complaint) == (130, "", "tollwatch: interrupted\n")
     _until(lambda: not _group(process.pid))
     assert not list(temporary.iterdir())
