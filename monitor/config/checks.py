@@ -167,6 +167,10 @@ def one_of(noun: str, words: tuple[str, ...]) -> Check:
     return check
 
 
+_OTHER_SCHEMES = frozenset({"file", "ftp", "ftps", "sftp", "ws", "wss", "gopher"})
+"""What people write where a feed's address is asked for, and cannot be polled."""
+
+
 def feed_url(place: Place) -> Mistake | None:
     """An http or https address with a host; the address itself is not quoted, it may hold a token."""
     if place.open:
@@ -179,8 +183,9 @@ def feed_url(place: Place) -> Mistake | None:
     if scheme not in ("http", "https"):
         feedlike = scheme in ("feed", "itpc", "")
         hint = "write https:// instead" if feedlike else near_miss(scheme, ["http", "https"])
-        # What is like no scheme of the web may be a key in the wrong place.
-        begins = f"that begins with `{scheme}:`" if "://" in text and hint else "without http"
+        # What is like no scheme may be a key in the wrong place.
+        shown = "://" in text and (hint or scheme in _OTHER_SCHEMES)
+        begins = f"that begins with `{scheme}:`" if shown else "without http"
         said = f"an address {begins}"
         return place.say(said, "http://… or https://…", hint)
     if not host:
