@@ -201,16 +201,21 @@ def one_life(work: Callable[[int], None], longest: float = 0.05, words: int = 1)
 
 
 def campaign(url: str, kills: int, hasty: bool) -> dict[str, int]:
-    """As many lives, each followed by a look into the file; each begins three entries before the last one's end."""
+    """As many lives, each followed by a look into the file; each begins three entries before the last one's end.
+
+    More where so many acknowledged less than one line each: on a busy machine a life hardly gets to work.
+    """
     open_store(url).close()
     said: list[str] = []
     losses: set[str] = set()
-    for life in range(kills):
+    lives = 0
+    while lives < kills or len(set(said)) < kills:
         first = max(0, stored(said) - 3)
-        said += one_life(partial(work, url, first, life, hasty))
+        said += one_life(partial(work, url, first, lives, hasty))
         losses |= lost(url, said)
+        lives += 1
     return {
-        "kills": kills,
+        "kills": lives,
         "acknowledged": len(set(said)),
         "lost": len(losses),
         **whole(url),

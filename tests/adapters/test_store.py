@@ -703,7 +703,7 @@ def kill_campaign(project: Path, *arguments: str) -> dict[str, Any]:
 def test_kill_9_loses_nothing_that_was_acknowledged_and_repeats_no_alert(project: Path) -> None:
     """What may be repeated is a message that was being sent: at most one a kill, and it says so."""
     verdict = kill_campaign(project, "--kills", "30")
-    assert verdict["acknowledged"] >= 5, "thirty on a busy machine hardly get to work"
+    assert verdict["acknowledged"] >= 30
     clean = dict.fromkeys(("lost", "torn", "duplicate_alerts", "unmarked_repeats"), 0)
     assert clean.items() <= verdict.items()
     assert verdict["repeats"] <= verdict["kills"]

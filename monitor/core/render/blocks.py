@@ -1,7 +1,7 @@
 """Slack's form: Block Kit, within Slack's limits, with nothing of an article's doing anything.
 
 Slack refuses a whole message when one block is too large, so all cutting is done here.
-Reference: https://docs.slack.dev/reference/block-kit/blocks
+Reference: docs.slack.dev, Block Kit, blocks
 """
 
 from __future__ import annotations
