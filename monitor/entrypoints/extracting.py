@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,11 +18,11 @@ from monitor.core.extract import extract
 from monitor.entrypoints.door import EXIT_FAILED
 from monitor.entrypoints.options import DEFAULT_CONFIG, existing
 from monitor.entrypoints.reading import Answer, BadLine, NumberedLine, answers, explained
+from monitor.entrypoints.side_by_side import side_by_side
 from monitor.model import Entry
 from monitor.shipped import shipped_config
 
 _BATCH = 64  # lines
-_BATCHES_AHEAD = 4  # a worker
 
 
 def stream(lines: Iterable[bytes], config: Path, workers: int) -> int:
@@ -85,15 +83,10 @@ def _side_by_side(
     numbered: Iterator[NumberedLine], directory: Path, seen_at: datetime, workers: int
 ) -> Iterator[Answer]:
     """The same answers in the same order, read by several processes."""
-    waiting: deque[Future[list[Answer]]] = deque()
-    with ProcessPoolExecutor(workers) as pool:
-        while batch := list(islice(numbered, _BATCH)):
-            waiting.append(pool.submit(_answer_batch, batch, directory, seen_at))
-            if len(waiting) >= workers * _BATCHES_AHEAD:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+    batches = iter(lambda: list(islice(numbered, _BATCH)), [])
+    for found in side_by_side(partial(_answer_batch, directory, seen_at), batches, workers):
+        yield from found
 
 
-def _answer_batch(batch: list[NumberedLine], directory: Path, seen_at: datetime) -> list[Answer]:
+def _answer_batch(directory: Path, seen_at: datetime, batch: list[NumberedLine]) -> list[Answer]:
     return list(answers(batch, rules_of(directory), seen_at))
