@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from monitor.adapters.http import HttpFetcher
@@ -18,6 +19,7 @@ from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.picture import picture
 from monitor.adapters.store import SqlStore
 from monitor.core.book import Book
+from monitor.core.parse import parse
 from monitor.model import Delivery, Destination, Message, Sent
 from monitor.pipeline import Ports, Send
 
@@ -63,6 +65,7 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
             book,
             Ports(
                 fetch=fetch,
+                parse=partial(_off_the_loop, parse),
                 send=Switchboard(terminal, AppriseSender(timeout=settings.delivering.timeout)),
                 store=store,
                 outbox=SqlOutbox(store),

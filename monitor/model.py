@@ -73,6 +73,14 @@ class DeliveryState(StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
+class Trouble(StrEnum):
+    """What a failed fetch says of the next one: it may pass, we are not wanted, or there is nothing any more."""
+
+    FAILING = "failing"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
 class Outcome(Enum):
     """What a destination's answer means for the next step."""
 
@@ -154,19 +162,27 @@ class Validators:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """A body that differs from the last one."""
+    """A body that differs from the last one.
+
+    `url` is where it came from in the end; `moved_to` the address that permanent redirects alone
+    led to, None where there were none.  `fresh_for` is how long the server says that nothing changes.
+    """
 
     body: bytes
     content_type: str
     url: str
     validators: Validators
+    fresh_for: timedelta | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The server said 304, or sent the same bytes again."""
+    """The server said 304, or sent the same bytes again; the rest as in `Fetched`."""
 
     validators: Validators
+    fresh_for: timedelta | None = None
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +194,7 @@ class FetchFailed:
 
     reason: str
     retry_after: timedelta | None = None
+    trouble: Trouble = Trouble.FAILING
 
 
 FetchResult = Fetched | Unchanged | FetchFailed
@@ -230,6 +247,19 @@ class Entry:
     def id(self) -> str:
         """Unique per (source, guid, revision)."""
         return content_id(self.source_id, self.guid, self.revision)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a body says: its entries in its order, what it calls itself, and how often it asks to be polled.
+
+    `left_out` counts the items that came after the last one that we take.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    title: str = ""
+    every: timedelta | None = None
+    left_out: int = 0
 
 
 # ── what is read out of them ───────────────────────────────────────────────────────────────

@@ -23,7 +23,6 @@ from monitor.core.chart import alt, draw
 from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.edition import read
 from monitor.core.ledger import Ledger, by_docket
-from monitor.core.parse import parse
 from monitor.core.plot import RECENT, plot
 from monitor.core.render import render, render_digest, render_notices
 from monitor.core.schedule import (
@@ -36,7 +35,7 @@ from monitor.core.schedule import (
     settled_at,
 )
 from monitor.core.watch import Rhythm, broken, rhythm, undelivered, watch
-from monitor.errors import NotAFeed
+from monitor.errors import FeedError
 from monitor.model import (
     Alert,
     Claim,
@@ -44,6 +43,7 @@ from monitor.model import (
     Delivery,
     Destination,
     Entry,
+    Feed,
     Fetched,
     FetchFailed,
     FetchResult,
@@ -75,7 +75,8 @@ async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: 
     """Take one source from its feed to the dockets; what it says is decided once it has settled."""
     state = await ports.offload(ports.store.poll_state, source.id) or PollState(source.id, now)
     answer = await ports.fetch(source, state.validators)
-    return await ports.offload(_record, source, book, ports.store, state, answer, now, jitter)
+    feed, answer = await _parse(source, answer, ports, now)
+    return await ports.offload(_record, source, book, ports.store, state, feed, answer, now, jitter)
 
 
 async def conclude(topic: str, metric: str, book: Book, ports: Ports, now: datetime) -> Decided:
@@ -138,15 +139,15 @@ def _record(
     book: Book,
     store: Store,
     state: PollState,
+    feed: Feed,
     answer: FetchResult,
     now: datetime,
     jitter: float,
 ) -> PollResult:
-    """From bytes to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
-    entries, answer = _parse(source, answer, now)
+    """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
     settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
     with store.transaction() as facts:
-        fresh = facts.unseen(entries)
+        fresh = facts.unseen(feed.entries)
         work = [_read(entry, source, book) for entry in fresh]
         claims = [claim for read in work for claim in read.claims]
         facts.add_entries(fresh)
@@ -158,7 +159,7 @@ def _record(
         if state.seeded_at is not None:
             _file(claims, book, facts, now)
         facts.settle_poll(settled)
-    return _report(source, book, settled, answer, entries, work, state.seeded_at is None)
+    return _report(source, book, settled, answer, feed, work, state.seeded_at is None)
 
 
 def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
@@ -332,14 +333,16 @@ class _Read:
         return self.kept.figures
 
 
-def _parse(source: Source, answer: FetchResult, now: datetime) -> tuple[tuple[Entry, ...], FetchResult]:
-    """The entries of a new body; a body that is no feed becomes a failure like any other."""
+async def _parse(
+    source: Source, answer: FetchResult, ports: Ports, now: datetime
+) -> tuple[Feed, FetchResult]:
+    """What a new body says; a body that is no feed becomes a failure like any other."""
     if not isinstance(answer, Fetched):
-        return (), answer
+        return Feed(), answer
     try:
-        return parse(answer.body, answer.content_type, source, now), answer
-    except NotAFeed as error:
-        return (), FetchFailed(str(error))
+        return await ports.parse(answer.body, answer.content_type, source, now), answer
+    except FeedError as error:
+        return Feed(), FetchFailed(str(error))
 
 
 def _read(entry: Entry, source: Source, book: Book, before: Kept | None = None) -> _Read:
@@ -352,7 +355,7 @@ def _report(
     book: Book,
     state: PollState,
     answer: FetchResult,
-    entries: Sequence[Entry],
+    feed: Feed,
     work: Sequence[_Read],
     first_poll: bool,
 ) -> PollResult:
@@ -368,7 +371,7 @@ def _report(
         if isinstance(answer, Unchanged)
         else "ok",
         error=answer.reason if isinstance(answer, FetchFailed) else None,
-        entries=len(entries),
+        entries=len(feed.entries),
         fresh=len(work),
         figures=sum(len(read.figures) for read in work),
         claims=len(claims),
@@ -396,6 +399,12 @@ class Fetch(Protocol):
     """One conditional GET; failures come back as values."""
 
     async def __call__(self, source: Source, validators: Validators) -> FetchResult: ...
+
+
+class Parse(Protocol):
+    """Bytes → entries, wherever that is safe; raises FeedError for what is no feed, or costs too much to read."""
+
+    async def __call__(self, body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed: ...
 
 
 class Send(Protocol):
@@ -543,6 +552,7 @@ class Ports:
     """The world as the line sees it; wired in `app`, faked in tests."""
 
     fetch: Fetch
+    parse: Parse
     send: Send
     store: Store
     outbox: Outbox

@@ -21,7 +21,7 @@ import feedparser
 
 from monitor.core.markup import one_line, plain
 from monitor.errors import NotAFeed
-from monitor.model import Entry, Source, content_id
+from monitor.model import Entry, Feed, Source, content_id
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web there were no feeds: an earlier date is a placeholder (1970), or a year of another
@@ -43,11 +43,11 @@ class _Item:
     language: str
 
 
-def parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> tuple[Entry, ...]:
-    """Read all entries of a feed, in its order, each (guid, revision) once.
+def parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
+    """Read a feed: all its entries, in its order, each (guid, revision) once.
 
     `content_type` is the header as the server sent it (its charset counts).  A feed without items
-    gives ().  An item with neither title nor text is left out.  Raises NotAFeed, naming what came
+    has no entries.  An item with neither title nor text is left out.  Raises NotAFeed, naming what came
     instead.  It does not know which entries are new.
     """
     items = _json_feed(body) if _looks_like_json(body) else _xml_feed(body, content_type, source.url)
@@ -56,7 +56,7 @@ def parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> 
         entry = _entry(item, source, seen_at)
         if entry.title or entry.text:
             entries.setdefault(entry.id, entry)
-    return tuple(entries.values())
+    return Feed(tuple(entries.values()))
 
 
 # ── the formats ────────────────────────────────────────────────────────────────────────────

@@ -212,7 +212,7 @@ def _of_bytes(body: bytes, name: str, source: Source, now: datetime) -> tuple[En
     if not body.strip():
         raise UsageError(f"{name}: nothing stands in it")
     try:
-        return parse(body, "", source, now)[:SHOWN]
+        return parse(body, "", source, now).entries[:SHOWN]
     except NotAFeed:
         text = body.decode("utf-8", "replace")
     if "\0" in text or text.count("\ufffd") > len(text) * UNREADABLE:

@@ -23,7 +23,7 @@ PAIRS = sorted(
 
 
 def read(body: bytes, content_type: str = "application/xml") -> tuple[Entry, ...]:
-    return parse(body, content_type, SOURCE, SEEN_AT)
+    return parse(body, content_type, SOURCE, SEEN_AT).entries
 
 
 def shown(entry: Entry) -> dict[str, object]:
