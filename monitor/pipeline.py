@@ -114,8 +114,7 @@ async def deliver(
 ) -> tuple[Settled, ...]:
     """Send one leased parcel and settle what came of it; a destination that is gone ends it."""
     destination = _destination(parcel.delivery.destination_id, book)
-    message = await _message(parcel, book, ports, now)
-    sent = await ports.send(destination, message, parcel.delivery) if destination else _GONE
+    sent, message = await _send(parcel, destination, book, ports, now)
     answered = now + sent.took
     if until := rests_until(sent, answered):
         await ports.offload(ports.outbox.rest, parcel.delivery.destination_id, answered, until)
@@ -280,6 +279,19 @@ def _rhythms(times: Mapping[str, Sequence[datetime]]) -> dict[str, Rhythm]:
 
 CHART_PATIENCE = 10.0
 """Seconds that a message waits for its chart; it takes some tenths of one."""
+
+
+async def _send(
+    parcel: Parcel, destination: Destination | None, book: Book, ports: Ports, now: datetime
+) -> tuple[Sent, Message | None]:
+    """What came of it, and what was sent; a message that cannot be written is tried again, and told of like any other."""
+    if destination is None:
+        return _GONE, None
+    try:
+        message = await _message(parcel, book, ports, now)
+    except Exception as bug:  # else its lease would run out, again and again, and nobody would hear of it
+        return Sent(Outcome.RETRY, f"a bug: the message could not be written ({type(bug).__name__})"), None
+    return await ports.send(destination, message, parcel.delivery), message
 
 
 async def _message(parcel: Parcel, book: Book, ports: Ports, now: datetime) -> Message:

@@ -60,9 +60,10 @@ class Checkout:
     def dev(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run the script to its end."""
         command = [sys.executable, str(self.top / "dev"), *arguments]
+        here = more.pop("PWD", None)
         environment: Mapping[str, str] = {**self.environment, **more}
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=30
+            command, env=environment, cwd=here, capture_output=True, text=True, check=False, timeout=30
         )
 
     def did(self) -> list[str]:
@@ -167,6 +168,19 @@ def test_a_venv_whose_python_is_gone_is_made_again(ready: Checkout) -> None:
     python.symlink_to("/nowhere/python3")
     ready.dev("check")
     assert ready.did() == EVERYTHING
+
+
+def test_called_from_elsewhere_it_means_its_own_directories_and_the_callers_paths(
+    ready: Checkout, tmp_path: Path
+) -> None:
+    """A relative path that is given is the caller's: else a wrong configuration is used without a word."""
+    ready.dev("check")
+    tell = ready.top / ".venv/bin/tollwatch"
+    tell.write_text('#!/bin/sh\necho "$PWD $TOLLWATCH_CONFIG $TOLLWATCH_DATABASE $*"\n')
+    run = ready.dev("check", "--config", "mine", PWD=str(tmp_path))
+    top = ready.top
+    assert run.stdout == f"{tmp_path} {top}/config sqlite:///{top}/state/tollwatch.db check --config mine\n"
+    assert ready.dev("check", PWD=str(top)).stdout == f"{top}   check\n"
 
 
 def test_a_signal_reaches_the_program_itself(ready: Checkout) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,10 +28,11 @@ from monitor.model import (
     Message,
     OnUnknown,
     Outcome,
+    Parcel,
     Sent,
     Settled,
 )
-from monitor.pipeline import Ports, Send
+from monitor.pipeline import Ports, Send, deliver
 from tests.adapters.conftest import NOON, Line
 from tests.adapters.servers import WebServer, web
 
@@ -208,6 +209,21 @@ async def test_a_lasting_no_is_dead_at_once_and_told_elsewhere_once(office: Offi
     assert office.states("mail") == ["dead"] * 3
     await office.daemon.inspect()
     assert await office.delivers(HOUR) == []
+
+
+async def test_a_message_that_cannot_be_written_is_tried_again_like_any_other(
+    office: Office,
+) -> None:
+    """Else its lease would run out for ever, and nobody would ever hear of that alert."""
+    office.opens(desks("mail", "slack"))
+    office.told("mail")
+    desk = office.daemon.desk
+    (leased,) = desk.ports.outbox.lease(NOON, NOON + MINUTE, 1, DAY)
+    parcel = Parcel(((leased.delivery, replace(leased.alerts[0], after=None)),))  # type: ignore[arg-type]
+    (settled,) = await deliver(parcel, desk.book, desk.ports, NOON)
+    assert (settled.delivery.state, settled.kept) == (DeliveryState.PENDING, True)
+    assert settled.delivery.error is not None and "could not be written (" in settled.delivery.error
+    assert office.post.came == []
 
 
 async def test_it_is_told_again_after_a_day_only_if_it_goes_on(office: Office) -> None:

@@ -84,7 +84,8 @@ def digest(
 def report(notices: Sequence[Notice], possible_repeat: bool = False, late: timedelta | None = None) -> Report:
     """What one message says of some notices, in the order given."""
     several = f"{len(notices)} notices: " if len(notices) > 1 else ""
-    subject = shortened(f"Tollwatch: {several}{notices[0].reason}", HEADLINE)
+    what = notices[0].reason.partition("; ")[0]  # what to do about it stands in the message
+    subject = shortened(f"Tollwatch: {several}{what}", HEADLINE)
     return Report(marked(subject, marks_of(possible_repeat, late)), tuple(map(_notice, notices)))
 
 
