@@ -284,7 +284,7 @@ CHART_PATIENCE = 10.0
 async def _send(
     parcel: Parcel, destination: Destination | None, book: Book, ports: Ports, now: datetime
 ) -> tuple[Sent, Message | None]:
-    """What came of it, and what was sent; a message that cannot be written is tried again, and told of like any other."""
+    """What came of it, and what was sent; a message that cannot be written is tried again like any other."""
     if destination is None:
         return _GONE, None
     try:
