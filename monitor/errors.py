@@ -86,7 +86,14 @@ class TooLarge(FeedError):
 
 
 class NotAFeed(FeedError):
-    """The bytes hold no feed that we can read."""
+    """The bytes hold no feed that we can read; `links` are the feeds that the page links to which came instead.
+
+    A link is (address, title), the likeliest first.
+    """
+
+    def __init__(self, reason: str, links: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(reason)
+        self.links = links
 
 
 class PictureError(TollwatchError):

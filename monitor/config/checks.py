@@ -17,6 +17,7 @@ from zoneinfo import available_timezones
 
 from monitor.config.countries import COUNTRIES, code_meant
 from monitor.config.documents import Document, Path, is_open, literal_parts, part, shorten
+from monitor.config.languages import ISO_639_1, language_meant
 from monitor.config.shapes import duration, near_miss
 from monitor.core.specs import Delivering
 from monitor.core.watch import WATCHED
@@ -29,16 +30,6 @@ GRADE = r"[A-F][1-6]?"
 CLASSES = ("monitor", "official", "un", "party", "media", "medical", "security", "generic")
 SOURCE_KINDS = ("feed",)
 RESERVED = {"destinations": "terminal", "languages": "any"}
-
-ISO_639_1 = frozenset(
-    """aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz
-    ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik
-    io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml
-    mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd
-    se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi
-    vo wa wo xh yi yo za zh zu""".split()
-)
-"""Language codes that a source may carry; the Library of Congress's list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +117,8 @@ def language(place: Place) -> Mistake | None:
     ids = {*place.names.get("languages", ()), *ISO_639_1}
     if place.open or place.value in ids or (place.path[-1:] == (place.value,) and place.value == "any"):
         return None
-    code = str(place.value).lower()[:2]
-    hint = near_miss(str(place.value), ids) or (f"did you mean `{code}`?" if code in ids else "")
+    code = language_meant(str(place.value), ids)
+    hint = f"did you mean `{code}`?" if code else ""
     return place.say(f"unknown language `{shorten(place.text)}`", "a code such as en, fa, ar", hint)
 
 

@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
+from monitor.core.discover import feeds_of, that_links_to
 from monitor.core.markup import one_line, plain
 from monitor.errors import NotAFeed
 from monitor.model import Entry, Feed, Source, content_id
@@ -76,7 +77,7 @@ def _xml_feed(body: bytes, content_type: str, url: str) -> list[_Item]:
     except Exception as error:  # found by fuzzing: a damaged declaration makes it raise almost anything
         raise NotAFeed(f"{what_is(body)}, too damaged to be read ({type(error).__name__})") from None
     if not answer.get("version") and not answer.entries:
-        raise NotAFeed(f"no feed, but {what_is(body)}")
+        raise _no_feed(body, content_type, url)
     language = _text(answer.feed.get("language"))
     return [_xml_item(entry, language) for entry in answer.entries]
 
@@ -131,6 +132,14 @@ def _json_item(item: Mapping[str, Any], base: str, feed_language: str) -> _Item:
 # ── what comes instead of a feed ───────────────────────────────────────────────────────────
 
 
+def _no_feed(body: bytes, content_type: str, url: str) -> NotAFeed:
+    """What came instead of XML that is a feed; of an HTML page also the feeds that it links to."""
+    what = what_is(body)
+    page = feeds_of(body, content_type, url) if what.startswith(_A_PAGE) else ()
+    links = tuple((link.url, link.title) for link in page)
+    return NotAFeed(f"no feed, but {what}{that_links_to(links)}", links)
+
+
 def what_is(body: bytes) -> str:
     """Name what the bytes are, for a person: «an HTML page titled "Log in"».  Never parses it whole."""
     head = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -162,7 +171,10 @@ _MAGIC = (
 def _html_page(body: bytes) -> str:
     text = body[:65536].decode("utf-8", "replace")
     title = re.search(r"<title[^<>]{0,200}>([^<]{1,500})", text, re.IGNORECASE)
-    return f"an HTML page titled «{one_line(title[1])[:80]}»" if title else "an HTML page without a title"
+    return f"{_A_PAGE} titled «{one_line(title[1])[:80]}»" if title else f"{_A_PAGE} without a title"
+
+
+_A_PAGE = "an HTML page"
 
 
 def _looks_like_json(body: bytes) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from monitor.adapters.queries import AlertRow, DeliveryRow, RulingRow, SeriesRow, SourceRow
 from monitor.core.documents import Document, alert_document, series_fields, value_document
-from monitor.entrypoints.hiding import without_keys
+from monitor.core.hiding import without_keys
 from monitor.model import Acknowledgement, Ruling, Series, Silence, Source
 
 

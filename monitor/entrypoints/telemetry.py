@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from monitor.core.book import Book
-from monitor.entrypoints.hiding import is_key, without_keys
+from monitor.core.hiding import is_key, without_keys
 from monitor.model import Decided, Outcome, PollResult, Settled
 
 LOG = logging.getLogger("monitor")
