@@ -36,7 +36,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from bench.extract import article
+from bench.prose import article
 from monitor.adapters.store import SqlStore, open_store
 from monitor.config import load
 from monitor.entrypoints.history import backtest
