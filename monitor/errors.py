@@ -7,6 +7,8 @@
     ├── FeedError                 one source could not be read
     │   ├── Unreachable           network, time-out, 5xx, 429                                    (retried)
     │   ├── Refused               an address or scheme we do not go to, 4xx                      (not retried soon)
+    │   │   ├── Blocked           the server, or what stands before it, does not want us         (not retried soon)
+    │   │   └── Gone              it says that there is nothing any more, 410                    (not retried soon)
     │   ├── TooLarge              over the cap on bytes                                          (not retried soon)
     │   └── NotAFeed              the bytes are no feed                                          (not retried soon)
     ├── PictureError              a chart cannot be drawn; its message goes without              (never retried)
@@ -64,21 +66,35 @@ class UsageError(TollwatchError):
 
 
 class FeedError(TollwatchError):
-    """One source could not be read."""
+    """One source could not be read.
+
+    `retry_after` is the pause that the server asked for, `status` its HTTP status; None where there was none.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None = None, *, status: int | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+        self.status = status
 
 
 class Unreachable(FeedError):
-    """The network or the server failed; `retry_after` is what the server asked for."""
+    """The network or the server failed."""
 
     retryable = True
 
-    def __init__(self, reason: str, retry_after: timedelta | None = None) -> None:
-        super().__init__(reason)
-        self.retry_after = retry_after
-
 
 class Refused(FeedError):
-    """We do not go there, or the server does not want us."""
+    """We do not go there, or the server does not serve it."""
+
+
+class Blocked(Refused):
+    """The server does not want us: 401, 403, 406, 451, or a page that asks whether we are human."""
+
+
+class Gone(Refused):
+    """The server says that there is nothing any more, and will not be."""
 
 
 class TooLarge(FeedError):

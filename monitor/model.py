@@ -153,11 +153,16 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave us to ask «has it changed?» with, and our own hash of the body as second check."""
+    """What a server gave us to ask «has it changed?» with, and our own hash of the body as second check.
+
+    `asked` is a hash of the URL that gave them and of the source's headers that it was asked with: they say
+    nothing of another.  None where that was not written down.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    asked: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,16 @@ class Fetched:
     validators: Validators
     fresh_for: timedelta | None = None
     moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address answered with, that is no source's feed: an article, a robots.txt; `url` as in `Fetched`."""
+
+    body: bytes = field(repr=False)
+    content_type: str
+    url: str
+    status: int
 
 
 @dataclass(frozen=True, slots=True)
