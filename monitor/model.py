@@ -111,10 +111,31 @@ def content_id(*parts: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A feed that we poll.  `claimant` is set where an organisation's own feed speaks for it.
+class Layout:
+    """Where on an HTML page the news stand, by CSS selectors.
 
-    URL and headers may carry a key, so they are in no repr.
+    With `items` the page is a listing, and what each item holds is an entry: `link` (its first link),
+    `title` (the link's words), `text` (all its words), `date` (its `<time>`); in brackets what is taken
+    where nothing is chosen.  Without `items` the page is itself one entry, which is edited: its
+    `text`, with `title` (its first heading) and `date` (none).
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    items: str = ""
+    link: str = ""
+    title: str = ""
+    text: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed or a page that we poll.  `claimant` is set where an organisation's own feed speaks for it.
+
+    `kind` is `feed`, or `page` for an organisation that has none: then `page` says where its news stand.
+    With `full_text` the article that an entry links to is read too, where robots.txt allows it.  URL and
+    headers may carry a key, so they are in no repr.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -130,6 +151,8 @@ class Source:
     every: timedelta | None = None
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     enabled: bool = True
+    page: Layout | None = None
+    full_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -352,7 +352,9 @@ async def _parse(
     if not isinstance(answer, Fetched):
         return Feed(), answer
     try:
-        return await ports.parse(answer.body, answer.content_type, source, now), answer
+        # The links of a listing are relative to where it came from; a feed says itself what its are.
+        here = replace(source, url=answer.url) if source.page and source.page.items else source
+        return await ports.parse(answer.body, answer.content_type, here, now), answer
     except FeedError as error:
         return Feed(), FetchFailed(str(error))
 

@@ -45,6 +45,8 @@ FEEDS = (
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
 )
 
+PAGES = "text/html, application/xhtml+xml, */*;q=0.1"
+
 _NOTHING = Validators()
 
 
@@ -135,7 +137,8 @@ class HttpFetcher:
 
     async def __call__(self, source: Source, validators: Validators) -> FetchResult:
         """Fetch one feed; only cancellation is raised (and RuntimeError outside of the `async with`)."""
-        wish = _Wish(source.url, FEEDS, source.headers, validators)
+        accept = PAGES if source.kind == "page" else FEEDS
+        wish = _Wish(source.url, accept, source.headers, validators)
         try:
             return _result(await self._ask(wish), validators)
         except FeedError as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, unquote_plus, urlsplit
 from zoneinfo import available_timezones
@@ -18,17 +18,18 @@ from zoneinfo import available_timezones
 from monitor.config.countries import COUNTRIES, code_meant
 from monitor.config.documents import Document, Path, is_open, literal_parts, part, shorten
 from monitor.config.languages import ISO_639_1, language_meant
-from monitor.config.shapes import duration, near_miss
+from monitor.config.shapes import duration, keys_of, near_miss
 from monitor.core.specs import Delivering
 from monitor.core.watch import WATCHED
 from monitor.errors import Mistake
+from monitor.model import Layout
 
 SLUG = r"[a-z0-9]+(?:[-_][a-z0-9]+)*"
 GRADE = r"[A-F][1-6]?"
 """The Admiralty code: A–F how reliable the source is, 1–6 how credible the information (NATO AJP-2.1)."""
 
 CLASSES = ("monitor", "official", "un", "party", "media", "medical", "security", "generic")
-SOURCE_KINDS = ("feed",)
+SOURCE_KINDS = ("feed", "page")
 RESERVED = {"destinations": "terminal", "languages": "any"}
 
 
@@ -291,6 +292,46 @@ def lease_outlasts_attempt(place: Place) -> Mistake | None:
     return place.say(what, "a longer lease", "else a second attempt begins while the first still runs")
 
 
+def selector(place: Place) -> Mistake | None:
+    """A CSS selector that can be used."""
+    if place.open or not str(place.value).strip():
+        return None
+    # lxml and cssselect, which a configuration of feeds alone does not need.
+    from monitor.core.page import selector_fault  # noqa: PLC0415
+
+    fault = selector_fault(str(place.value))
+    said = f"`{place.path[-1]}` is no CSS selector: {fault}"
+    return place.say(said, "a selector such as `article.news` or `#content h2`") if fault else None
+
+
+def page_of_its_kind(place: Place) -> Mistake | None:
+    """A source of the kind `page` says where on it the news stand; another has nothing to say of that."""
+    block = place.value if isinstance(place.value, dict) else {}
+    page, kind = block.get("page"), block.get("kind", "feed")
+    shape = "`page: {items: …}` for a listing, `page: {text: …}` for a page that is rewritten"
+    if kind == "page" and page is None:
+        return place.say("a source of the kind `page` does not say where on it the news stand", shape)
+    if isinstance(page, dict) and kind != "page":
+        at = replace(place, path=(*place.path, "page"))
+        return at.say("`page` with a source that is a feed", "`kind: page` beside it, or no `page`")
+    if (
+        isinstance(page, dict)
+        and keys_of(Layout).keys() >= page.keys()
+        and not {"items", "text"} & page.keys()
+    ):
+        at = replace(place, path=(*place.path, "page"))
+        return at.say("`page` says neither `items` nor `text`", shape)
+    if isinstance(page, dict) and page.get("link") and not page.get("items"):
+        at = replace(place, path=(*place.path, "page", "link"))
+        return at.say("`page.link` without `items`", "`items`, in each of which the link stands")
+    if isinstance(page, dict) and "text" in page and "items" not in page and block.get("full_text") is True:
+        at = replace(place, path=(*place.path, "full_text"))
+        return at.say(
+            "`full_text` with a page that is itself the text", "`full_text` with a listing or a feed"
+        )
+    return None
+
+
 def window_order(place: Place) -> Mistake | None:
     """A window ends after it began."""
     days = place.value if isinstance(place.value, dict) else {}
@@ -376,6 +417,8 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("grade", grade),
         ("language", language),
         ("kind", one_of("kind", SOURCE_KINDS)),
+        ("", page_of_its_kind),
+        *((f"page.{name}", selector) for name in ("items", "link", "title", "text", "date")),
         ("topics.*", known("topics", "topic")),
         ("claimant", known("claimants", "claimant")),
     ),

@@ -112,10 +112,18 @@ MEANING = {
     "Window.until": "last day; open if left out",
     "Source.id": "a slug; what was polled and read is remembered under it, so do not change it later",
     "Source.title": "the outlet's name as alerts show it",
-    "Source.url": "http or https address of the feed; `${NAME}` is filled in",
+    "Source.url": "http or https address of the feed or page; `${NAME}` is filled in",
     "Source.grade": "Admiralty code: A to F for the source, 1 to 6 behind it for the information",
     "Source.language": "ISO 639-1 code; recognised from the text if left out",
-    "Source.kind": "`feed`: RSS, Atom, RDF and JSON Feed",
+    "Source.kind": "`feed`: RSS, Atom, RDF and JSON Feed; `page`: an HTML page, read as `page` says",
+    "Source.page": "where on an HTML page the news stand ([polling](polling.md#pages-without-a-feed))",
+    "Source.full_text": "whether the article that an entry links to is read too, where robots.txt allows it "
+    "([polling](polling.md#whole-articles))",
+    "Layout.items": "CSS selector of the items of a listing, each an entry; none: the page itself is one entry",
+    "Layout.link": "CSS selector, inside an item, of its link; none: the first link",
+    "Layout.title": "CSS selector of the title; none: the link's words, or the page's first heading",
+    "Layout.text": "CSS selector of the text; none: all of the item but its title and date",
+    "Layout.date": "CSS selector of the date; none: the item's `<time datetime>`",
     "Source.topics": "topics that every entry belongs to; leave out unless the feed is about nothing else",
     "Source.claimant": "the organisation whose own feed this is: «we» in it is that claimant",
     "Source.every": "time between two polls, instead of `polling.every`",
@@ -242,7 +250,7 @@ shipped file names its JSON Schema, so that an editor can complete keys.
 |---|---|
 | `monitor.yaml` | the settings: polling, destinations, routes |
 | `topics/*.yaml` | one crisis a file |
-| `sources/*.yaml` | feeds: a list under `sources:`, in as many files as you like |
+| `sources/*.yaml` | feeds and pages: a list under `sources:`, in as many files as you like |
 | `claimants/*.yaml` | who counts: a list under `claimants:` |
 | `metrics/*.yaml` | one metric a file: its definition, its rules, their examples |
 | `languages/*.yaml` | one language a file: numbers, hedges, cues |

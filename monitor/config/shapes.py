@@ -288,7 +288,7 @@ def _type_at(hint: Any, path: Path) -> Any:
             hint = keys_of(hint)[str(step)][1]  # type: ignore[arg-type]
         else:
             hint = get_args(hint)[0 if get_origin(hint) is tuple else -1]
-    return hint
+    return _of_union(hint, None)
 
 
 def _place(path: Path) -> str:

@@ -18,12 +18,15 @@ from urllib.parse import urljoin, urlsplit
 
 import feedparser
 
-from monitor.core import quick
+from monitor.core import page, quick
 from monitor.core.channel import Channel, Item
 from monitor.core.discover import feeds_of, that_links_to
 from monitor.core.markup import one_line, plain
 from monitor.errors import NotAFeed
-from monitor.model import Entry, Feed, Source, content_id
+from monitor.model import Entry, Feed, Layout, Source, content_id
+
+PAGE = "page"
+"""The kind of a source that is no feed."""
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web there were no feeds: an earlier date is a placeholder (1970), or a year of another
@@ -36,10 +39,13 @@ FUTURE = timedelta(days=1)
 def parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
     """Read a feed: all its entries, in its order, each (guid, revision) once.
 
-    `content_type` is the header as the server sent it (its charset counts).  A feed without items
+    A source of the kind `page` is read by its selectors.  `content_type` is the header as the server
+    sent it (its charset counts).  A feed without items
     has no entries.  An item with neither title nor text is left out.  Raises NotAFeed, naming what came
     instead.  It does not know which entries are new.
     """
+    if source.kind == PAGE:
+        return _feed(_page(body, content_type, source), source, seen_at)
     json = _looks_like_json(body)
     return _feed(_json_feed(body) if json else _xml_feed(body, content_type, source.url), source, seen_at)
 
@@ -49,7 +55,7 @@ def quick_parse(body: bytes, content_type: str, source: Source, seen_at: datetim
 
     It takes time and memory in proportion to the bytes, and does not say why it declines: `parse` will.
     """
-    if _looks_like_json(body):
+    if source.kind == PAGE or _looks_like_json(body):
         return None
     channel = quick.read(body, content_type, source.url)
     return None if channel is None else _feed(channel, source, seen_at)
@@ -141,6 +147,14 @@ def _json_item(item: Mapping[str, Any], base: str, feed_language: str) -> Item:
         dates=(_text(item.get("date_published")), _text(item.get("date_modified"))),
         language=_text(item.get("language")) or feed_language,
     )
+
+
+def _page(body: bytes, content_type: str, source: Source) -> Channel:
+    """An HTML page of an organisation that has no feed: what the source's selectors find on it."""
+    try:
+        return page.read(body, content_type, source.page or Layout(text="body"), source.url)
+    except NotAFeed as error:
+        raise NotAFeed(f"{error}; it is {what_is(body)}") from None
 
 
 # ── what comes instead of a feed ───────────────────────────────────────────────────────────

@@ -235,7 +235,9 @@ def try_out(
     text: Annotated[str | None, typer.Option("--text", help="The text itself.")] = None,
     url: Annotated[str | None, typer.Option("--url", help="A page or feed to fetch.")] = None,
     file: Annotated[Path | None, typer.Option("--file", help="A text, page or feed in a file.")] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="ID", help="As if it said so.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="ID", help="As if it said so; alone: what it says now.")
+    ] = None,
     config: ConfigOption = DEFAULT_CONFIG,
     format: Annotated[
         LogFormat, typer.Option("--format", help="As a page, or as one JSON object an entry.")

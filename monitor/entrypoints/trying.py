@@ -27,6 +27,7 @@ from monitor.core.book import Book
 from monitor.core.decide import Decision, decide
 from monitor.core.documents import alert_document, value_document
 from monitor.core.extract import Reading, extract
+from monitor.core.hiding import without_keys
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.markup import plain
 from monitor.core.parse import parse
@@ -55,15 +56,18 @@ class Given:
     file: Path | None
 
     def entries(self, book: Book, source: Source, now: datetime) -> tuple[Entry, ...]:
-        """The text as an entry, or the first entries of a feed.  Raises UsageError for what cannot be read."""
-        if sum(one is not None for one in (self.text, self.url, self.file)) != 1:
-            raise UsageError("say what to try, one of: --text TEXT, --url URL, --file FILE")
+        """The text as an entry, or the first entries of a feed or page.  Raises UsageError for what cannot be read."""
+        given = sum(one is not None for one in (self.text, self.url, self.file))
+        if given > 1 or not (given or source.url):
+            raise UsageError(
+                "say what to try, one of: --text TEXT, --url URL, --file FILE, or --source SOURCE"
+            )
         if self.text is not None:
             return (_entry(_something(self.text, "--text"), source, "", now),)
         if self.file is not None:
-            return _of_bytes(_bytes(self.file), str(self.file), source, now)
+            return _of_bytes(_bytes(self.file), "", str(self.file), source, now)
         found = asyncio.run(_fetched(source, book))
-        return _of_bytes(found.body, found.url, source, now)
+        return _of_bytes(found.body, found.content_type, found.url, source, now)
 
 
 def try_out(
@@ -207,13 +211,15 @@ def _entry(text: str, source: Source, url: str, now: datetime, title: str = "") 
     return Entry(source.id, "try", url, title, text, source.language, now, now)
 
 
-def _of_bytes(body: bytes, name: str, source: Source, now: datetime) -> tuple[Entry, ...]:
-    """A feed's first entries, else the bytes as one text or page."""
+def _of_bytes(body: bytes, content_type: str, name: str, source: Source, now: datetime) -> tuple[Entry, ...]:
+    """A feed's or a page's first entries, else the bytes as one text."""
     if not body.strip():
         raise UsageError(f"{name}: nothing stands in it")
     try:
-        return parse(body, "", source, now).entries[:SHOWN]
-    except NotAFeed:
+        return parse(body, content_type, source, now).entries[:SHOWN]
+    except NotAFeed as error:
+        if source.page is not None:  # its selectors are what is tried
+            raise UsageError(f"{without_keys(name)}: {error}") from None
         text = body.decode("utf-8", "replace")
     if "\0" in text or text.count("\ufffd") > len(text) * UNREADABLE:
         raise UsageError(f"{name}: no feed, and no text or page in UTF-8")

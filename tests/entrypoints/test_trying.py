@@ -85,6 +85,33 @@ def test_an_address_that_has_no_page_is_said_in_one_line(config: Path, page: str
         tried(config, tmp_path, url=f"{page}s")
 
 
+def watching_a_page(config: Path, directory: Path, url: str, selector: str) -> Path:
+    """The configuration with one more source, a page without a feed."""
+    mine = directory / "pages"
+    shutil.copytree(config, mine)
+    (mine / "sources" / "page.yaml").write_text(
+        f"sources:\n  - id: group\n    title: A group\n    url: {url}\n    language: en\n    grade: B2\n"
+        f"    kind: page\n    page: {{text: {selector}}}\n",
+        "utf-8",
+    )
+    return mine
+
+
+def test_a_source_without_a_feed_is_tried_by_its_selectors(
+    config: Path, page: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = watching_a_page(config, tmp_path, page, "p")
+    assert try_out(TOPIC, Given(None, None, None), "group", mine, f"sqlite:///{tmp_path}/t.db", True) == 0
+    [entry] = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [figure["low"] for figure in entry["figures"]] == [544]
+
+
+def test_a_selector_that_finds_nothing_is_said_in_one_line(config: Path, page: str, tmp_path: Path) -> None:
+    mine = watching_a_page(config, tmp_path, page, "article")
+    with pytest.raises(UsageError, match="the selector `article` finds nothing on the page"):
+        try_out(TOPIC, Given(None, None, None), "group", mine, f"sqlite:///{tmp_path}/t.db")
+
+
 def test_as_json_it_is_what_was_read_decided_and_why(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
