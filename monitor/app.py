@@ -18,6 +18,7 @@ from monitor.adapters.notify import AppriseSender, warm_up
 from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.picture import picture
 from monitor.adapters.store import SqlStore
+from monitor.adapters.together import Together
 from monitor.core.book import Book
 from monitor.core.parse import parse, quick_parse
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
@@ -71,6 +72,7 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
                 outbox=SqlOutbox(store),
                 offload=_off_the_loop,
                 picture=picture,
+                together=Together(_off_the_loop),
             ),
         )
 

@@ -73,10 +73,14 @@ from monitor.model import (
 
 async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: float = 0.0) -> PollResult:
     """Take one source from its feed to the dockets; what it says is decided once it has settled."""
-    state = await ports.offload(ports.store.poll_state, source.id) or PollState(source.id, now)
+    state = await ports.together(ports.store.recall, source.id) or PollState(source.id, now)
     answer = await ports.fetch(source, state.validators)
     feed, answer = await _parse(source, answer, ports, now)
-    return await ports.offload(_record, source, book, ports.store, state, feed, answer, now, jitter)
+    if isinstance(answer, Fetched):
+        return await ports.offload(_record, source, book, ports.store, state, feed, answer, now, jitter)
+    settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
+    await ports.together(ports.store.settle, settled)
+    return _report(source, book, settled, answer, feed, (), first_poll=False)
 
 
 async def conclude(topic: str, metric: str, book: Book, ports: Ports, now: datetime) -> Decided:
@@ -139,7 +143,7 @@ def _record(
     store: Store,
     state: PollState,
     feed: Feed,
-    answer: FetchResult,
+    answer: Fetched,
     now: datetime,
     jitter: float,
 ) -> PollResult:
@@ -492,8 +496,8 @@ class Facts(Protocol):
     def recent(self, route: str, destination: str, since: datetime, until: datetime) -> Sequence[datetime]:
         """When each message to a destination was or is due in that time, oldest first."""
 
-    def settle_poll(self, state: PollState) -> None:
-        """Replace the source's poll state."""
+    def settle_poll(self, *states: PollState) -> None:
+        """Replace the sources' poll states."""
 
 
 class Store(Protocol):
@@ -502,7 +506,12 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[Facts]:
         """One write transaction: all or nothing, one writer at a time."""
 
-    def poll_state(self, source_id: str) -> PollState | None: ...
+    def recall(self, source_ids: Sequence[str]) -> Sequence[PollState | None]:
+        """What is remembered of each of the sources; None before its first poll."""
+
+    def settle(self, states: Sequence[PollState]) -> Sequence[None]:
+        """Write down the states after polls that brought nothing, in one transaction."""
+
     def poll_states(self) -> dict[str, PollState]: ...
     def forget_rulings(self, before: datetime) -> int:
         """Delete what was written down of decisions before a moment."""
@@ -561,6 +570,18 @@ class Offload(Protocol):
     def __call__(self, function: Callable[..., T], *arguments: Any) -> Awaitable[T]: ...
 
 
+Asked = TypeVar("Asked")
+Given = TypeVar("Given")
+
+
+class Together(Protocol):
+    """Runs a blocking function of many off the event loop, on all that is asked of it at the same time."""
+
+    def __call__(
+        self, work: Callable[[Sequence[Asked]], Sequence[Given]], one: Asked
+    ) -> Awaitable[Given]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The world as the line sees it; wired in `app`, faked in tests."""
@@ -572,3 +593,4 @@ class Ports:
     outbox: Outbox
     offload: Offload
     picture: Draw
+    together: Together

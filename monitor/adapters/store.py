@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
+    bindparam,
     delete,
     exists,
     func,
@@ -165,10 +167,20 @@ class SqlStore:
 
     def poll_state(self, source_id: str) -> PollState | None:
         """What is remembered of a source; None before its first poll."""
-        table = schema.poll_states
+        return self.recall([source_id])[0]
+
+    def recall(self, source_ids: Sequence[str]) -> list[PollState | None]:
+        """What is remembered of each of the sources; None before its first poll."""
         with self.reading() as connection:
-            row = connection.execute(select(table).where(table.c.source_id == source_id)).mappings().first()
-        return poll_state_from_row(row) if row else None
+            rows = connection.execute(_REMEMBERED, {"source_ids": source_ids}).mappings()
+            known = {row["source_id"]: poll_state_from_row(row) for row in rows}
+        return [known.get(source_id) for source_id in source_ids]
+
+    def settle(self, states: Sequence[PollState]) -> list[None]:
+        """Write down the states after polls that brought nothing, in one transaction."""
+        with self.transaction() as facts:
+            facts.settle_poll(*states)
+        return [None] * len(states)
 
     def poll_states(self) -> dict[str, PollState]:
         """What is remembered of every source that was ever polled, by its id."""
@@ -520,9 +532,10 @@ class SqlFacts:
         self._add(schema.deliveries, map(delivery_to_row, deliveries))
         return True
 
-    def settle_poll(self, state: PollState) -> None:
-        """Replace the source's poll state."""
-        _replace(self._connection, schema.poll_states, poll_state_to_row(state))
+    def settle_poll(self, *states: PollState) -> None:
+        """Replace the sources' poll states."""
+        if states:
+            _replace(self._connection, schema.poll_states, *map(poll_state_to_row, states))
 
     def _by_id(self, table: Table, made: Callable[[RowMapping], T], ids: Collection[str]) -> dict[str, T]:
         found: dict[str, T] = {}
@@ -555,7 +568,7 @@ class SqlFacts:
     def _add(self, table: Table, rows: Iterable[Row]) -> None:
         new = list(rows)
         if new:
-            self._connection.execute(insert_into(self._connection, table).on_conflict_do_nothing(), new)
+            self._connection.execute(_adding(self._connection.dialect.name, table), new)
 
 
 def _claims_with_figures() -> Select[Any]:
@@ -586,8 +599,26 @@ def insert_into(connection: Connection, table: Table) -> Any:
     return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
 
 
-def _replace(connection: Connection, table: Table, *rows: Row) -> None:
-    insert = insert_into(connection, table)
+# Putting a statement together costs SQLAlchemy ten times what SQLite needs to run it, so that those of every
+# poll are put together once.
+
+_REMEMBERED = select(schema.poll_states).where(
+    schema.poll_states.c.source_id.in_(bindparam("source_ids", expanding=True))
+)
+
+
+@cache
+def _adding(dialect: str, table: Table) -> Any:
+    return (sqlite if dialect == "sqlite" else postgresql).insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _replacing(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
+    insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
     key = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest), list(rows))
+    rest = {name: insert.excluded[name] for name in names if name not in key}
+    return insert.on_conflict_do_update(index_elements=key, set_=rest)
+
+
+def _replace(connection: Connection, table: Table, *rows: Row) -> None:
+    connection.execute(_replacing(connection.dialect.name, table, tuple(rows[0])), list(rows))

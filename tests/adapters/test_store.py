@@ -443,6 +443,14 @@ def test_a_source_that_was_never_polled_has_no_state(store: SqlStore) -> None:
     assert store.poll_states() == {}
 
 
+def test_polls_that_brought_nothing_are_settled_and_recalled_together(store: SqlStore, line: Line) -> None:
+    states = [PollState(name, due_at=line.now, failures=len(name)) for name in ("outlet", "agency", "post")]
+    store.settle(states[:2])
+    store.settle([later := replace(states[1], failures=0), states[2]])
+    assert store.recall(["post", "nobody", "agency"]) == [states[2], None, later]
+    assert set(store.poll_states()) == {"outlet", "agency", "post"}
+
+
 def test_a_heartbeat_replaces_the_one_before(store: SqlStore, line: Line) -> None:
     assert store.last_beat() is None
     store.beat(line.now)

@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from monitor.adapters.together import Together
 from monitor.app import Desk
 from monitor.core.book import Book
 from monitor.core.specs import Polling, Settings
@@ -78,10 +79,14 @@ class Shelf:
     def poll_states(self) -> dict[str, PollState]:
         return dict(self.states)
 
-    def poll_state(self, source_id: str) -> PollState | None:
+    def recall(self, source_ids: Sequence[str]) -> list[PollState | None]:
         if self.refusing:
             raise StoreError("the disk is full")
-        return self.states.get(source_id)
+        return [self.states.get(source_id) for source_id in source_ids]
+
+    def settle(self, states: Sequence[PollState]) -> list[None]:
+        self.states.update({state.source_id: state for state in states})
+        return [None for _ in states]
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:
@@ -94,7 +99,7 @@ class Shelf:
             keep=list,
             add_claims=list,
             add_told=list,
-            settle_poll=lambda state: self.states.update({state.source_id: state}),
+            settle_poll=lambda *states: self.settle(states),
         )
 
 
@@ -139,7 +144,7 @@ async def rig() -> AsyncIterator[Rig]:
     shelf, street, heard = Shelf(), Street(), list[PollResult]()
     street.gate.set()
     outbox: Any = SimpleNamespace(lease=lambda now, until, limit: ())
-    ports = Ports(street, None, street, shelf, outbox, _here, None)  # type: ignore[arg-type]
+    ports = Ports(street, None, street, shelf, outbox, _here, None, Together(_here))  # type: ignore[arg-type]
     desk = Desk(book_of(source("a"), source("b"), source("c"), concurrency=2), ports)
     rigs: list[Rig] = []
     daemon = Daemon(desk, lambda: rigs[0].now, lambda: 0.0, heard.append)
