@@ -134,8 +134,8 @@ class Source:
     """A feed or a page that we poll.  `claimant` is set where an organisation's own feed speaks for it.
 
     `kind` is `feed`, or `page` for an organisation that has none: then `page` says where its news stand.
-    With `full_text` the article that an entry links to is read too, where robots.txt allows it.  URL and
-    headers may carry a key, so they are in no repr.
+    With `full_text` the article that an entry links to is read too, where robots.txt allows it.  URL,
+    headers and proxy may carry a key, so they are in no repr.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -153,6 +153,9 @@ class Source:
     enabled: bool = True
     page: Layout | None = None
     full_text: bool = False
+    user_agent: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+    conditional: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,105 +1,18 @@
-"""Where we do not go: the address that is really being connected to is judged, for every name and on every hop.
+"""Where we do not go: which addresses are off the public internet, and which of those an operator may allow.
 
-A feed's URL, a redirect and a name server's answer are somebody else's text.  `refusal` says which
-addresses we do not go to, and why; a `Guard` says it where it counts: to whoever resolves a name,
-and to whoever opens the socket.
+A feed's URL, a redirect and a name server's answer are somebody else's text.  Nothing here
+resolves a name: what counts is the address that is being connected to (see `guard`).
 """
 
 from __future__ import annotations
 
-import asyncio
-import errno
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import lru_cache
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-class RefusedAddress(OSError):
-    """An address that is not on the public internet; an OSError, so that aiohttp carries it out."""
-
-
-def refused_address(error: BaseException | None) -> RefusedAddress | None:
-    """Find again what a guard raised, and aiohttp wrapped."""
-    while error is not None and not isinstance(error, RefusedAddress):
-        error = getattr(error, "os_error", None) or error.__cause__
-    return error
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """Lets through what is on the public internet, and of private networks those that are allowed.
-
-    `private` is true for all of them, or lists some.
-    """
-
-    private: bool | tuple[Network, ...] = False
-
-    def check(self, name: str, address: str) -> None:
-        """Raise RefusedAddress for an address that we do not go to; `name` is what led to it."""
-        if why := refusal(address, self.private):
-            to = address if name == address else f"{name} ({address})"
-            raise RefusedAddress(errno.EACCES, f"refused to go to {to}: {why}")
-
-    def socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        """Open a socket for the very address that is about to be connected to: the last check."""
-        family, kind, protocol, _, address = info
-        self.check(str(address[0]), str(address[0]))
-        return socket.socket(family=family, type=kind, proto=protocol)
-
-
-class CheckedResolver(AbstractResolver):
-    """Resolves a name and refuses the whole answer if any address in it is refused.
-
-    A mixed answer is how a name gets past a check of its first address.
-    """
-
-    def __init__(self, inner: AbstractResolver, guard: Guard) -> None:
-        self._inner = inner
-        self._guard = guard
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Every address of the name, each one checked."""
-        answer = await self._inner.resolve(host, port, family)
-        for result in answer:
-            self._guard.check(host, result["host"])
-        return answer
-
-    async def close(self) -> None:
-        """Close the resolver inside."""
-        await self._inner.close()
-
-
-class SystemResolver(AbstractResolver):
-    """Asks the system, in threads of its own: a name server that hangs must not hold up the database's."""
-
-    def __init__(self, at_once: int) -> None:
-        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="resolve")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        """Every address that the system knows for a name; raises OSError where it knows none."""
-        found = await asyncio.get_running_loop().run_in_executor(
-            self._threads, socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, 0, socket.AI_ADDRCONFIG
-        )
-        return [
-            ResolveResult(hostname=host, host=str(to[0]), port=port, family=kin, proto=protocol, flags=0)
-            for kin, _, protocol, _, to in found
-        ]
-
-    async def close(self) -> None:
-        """Let go of the threads; a look-up that is under way ends by itself."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def networks(texts: Iterable[str]) -> tuple[tuple[Network, ...], frozenset[str]]:
@@ -107,11 +20,46 @@ def networks(texts: Iterable[str]) -> tuple[tuple[Network, ...], frozenset[str]]
     found: list[Network] = []
     names: set[str] = set()
     for text in texts:
-        try:
-            found.append(ipaddress.ip_network(text, strict=False))
-        except ValueError:
-            names.add(text.lower().rstrip("."))
+        network = _network(text)
+        if network is None:
+            names.add(text.strip().lower().rstrip("."))
+        else:
+            found.append(network)
     return tuple(found), frozenset(names)
+
+
+def not_allowable(text: str) -> str | None:
+    """Why an operator cannot allow this network or name of a host; None where that can be meant."""
+    network = _network(text)
+    if network is not None:
+        inside = any(network.version == own.version and network.subnet_of(own) for own in _OWN)  # type: ignore[arg-type]
+        return None if inside else "is no private network"
+    return None if _HOST.fullmatch(text.strip()) else "is neither a network nor the name of a host"
+
+
+def is_literal(host: str) -> bool:
+    """Whether a host is an IP address in its usual spelling."""
+    return _network(host) is not None
+
+
+def is_numeric(host: str) -> bool:
+    """Whether a host is an IPv4 address in some spelling: 127.1, 0x7f000001, 2130706433, 017700000001."""
+    try:
+        socket.inet_aton(host)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _network(text: str) -> Network | None:
+    try:
+        return ipaddress.ip_network(text.strip(), strict=False)
+    except ValueError:
+        return None
+
+
+_HOST = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?\.?")
 
 
 @lru_cache(maxsize=4096)
@@ -162,3 +110,5 @@ _REFUSED = tuple(
     }.items()
     for network in networks.split()
 )
+
+_OWN = tuple(network for network, name in _REFUSED if name in PRIVATE)

@@ -6,7 +6,7 @@ import zlib
 
 import aiohttp
 
-from monitor.errors import Refused, TooLarge, Unreachable
+from monitor.errors import FeedError, Refused, TooLarge, Unreachable
 
 MAX_RATIO = 200
 """How many times larger than what was sent a body may become; deflate itself ends at 1,032, a feed at some 20."""
@@ -46,6 +46,20 @@ async def read_body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     return into.end()
 
 
+async def beginning(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """The first bytes of the body of a refusal, decompressed, as far as they can be had."""
+    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    if encoding not in _PLAIN | _GZIP:
+        return b""
+    into: Plain | Gunzip = Gunzip(limit) if encoding in _GZIP else Plain(limit)
+    try:
+        async for piece in response.content.iter_any():
+            into.take(piece[:limit])
+    except (FeedError, aiohttp.ClientError):
+        pass  # the status says enough
+    return into.so_far[:limit]
+
+
 class Plain:
     """Gathers a body as it comes, up to a cap."""
 
@@ -65,6 +79,11 @@ class Plain:
 
     def end(self) -> bytes:
         """The whole of it."""
+        return self.so_far
+
+    @property
+    def so_far(self) -> bytes:
+        """What there is of it."""
         return b"".join(self._pieces)
 
 
@@ -131,3 +150,8 @@ class Gunzip:
         if self._member is not None:
             raise Unreachable("the body ended too early")
         return self._plain.end()
+
+    @property
+    def so_far(self) -> bytes:
+        """What there is of it."""
+        return self._plain.so_far

@@ -6,7 +6,7 @@ import os
 
 import aiohttp
 
-from monitor.adapters.addresses import refused_address
+from monitor.adapters.guard import refused_address
 
 
 def reason_of(error: Exception) -> str:

@@ -17,6 +17,10 @@ class Turns:
         self._slots = asyncio.Semaphore(at_once)
         self._hosts: dict[str, _Host] = {}
 
+    def __len__(self) -> int:
+        """How many hosts somebody wants something of."""
+        return len(self._hosts)
+
     @asynccontextmanager
     async def at(self, name: str) -> AsyncIterator[None]:
         """Wait until the host is free, and only then for a slot, so that a busy host takes just one.

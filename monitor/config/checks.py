@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus, urlsplit
 from zoneinfo import available_timezones
 
+from monitor.adapters.addresses import not_allowable
 from monitor.config.countries import COUNTRIES, code_meant
 from monitor.config.documents import Document, Path, is_open, literal_parts, part, shorten
 from monitor.config.languages import ISO_639_1, language_meant
@@ -185,6 +186,49 @@ def feed_url(place: Place) -> Mistake | None:
     if re.search(r"\s", text):
         return place.say("an address with a space in it", "%20 for a space")
     return None
+
+
+def proxy_url(place: Place) -> Mistake | None:
+    """An http or https address of a proxy, without a path; its password does not stand there in clear."""
+    if place.open:
+        return None
+    text = str(place.value).strip()
+    try:
+        url = urlsplit(text)
+        scheme, host, password, _ = url.scheme, url.hostname, url.password, url.port
+    except ValueError:
+        return place.say("the address of this proxy cannot be read", "http://HOST:PORT")
+    if scheme not in ("http", "https"):
+        hint = "a SOCKS proxy is not spoken to" if scheme.startswith("socks") else ""
+        return place.say("this proxy's address is neither http nor https", "http://HOST:PORT", hint)
+    if not host or url.path.strip("/") or url.query or url.fragment or re.search(r"\s", text):
+        return place.say("this proxy's address is more, or less, than a host and a port", "http://HOST:PORT")
+    written = part(place.item.document.written, place.path)
+    if password and isinstance(written, str) and any(password in piece for piece in literal_parts(written)):
+        return place.say(
+            "a password stands in clear in the address of this proxy",
+            "`${NAME}` in its place, or `file:/run/secrets/name` for the whole address",
+            "put the value into that variable or file",
+        )
+    return None
+
+
+def user_agent(place: Place) -> Mistake | None:
+    """What we call ourselves is one line of plain signs: it goes into a header."""
+    if place.open or re.fullmatch(r"[\x20-\x7e]*[\x21-\x7e][\x20-\x7e]*", str(place.value)):
+        return None
+    return place.say(
+        "`user_agent` is blank, or holds other signs than ASCII's", "one line such as Mozilla/5.0 (…)"
+    )
+
+
+def private_network(place: Place) -> Mistake | None:
+    """What may be allowed is a network that is private, or the name of a host in one."""
+    why = None if place.open else not_allowable(str(place.value))
+    if why is None:
+        return None
+    expected = "a private network or a host, such as 10.1.0.0/16 or wiki.intern"
+    return place.say(f"`{shorten(place.text)}` {why}", expected)
 
 
 def destination_url(place: Place) -> Mistake | None:
@@ -377,6 +421,8 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
     "monitor": (
         ("polling.concurrency", positive),
         ("polling.max_bytes", positive),
+        ("polling.allow_private", filled),
+        ("polling.allow_private.*", private_network),
         ("delivering", lease_outlasts_attempt),
         ("destinations.*.id", slug),
         ("destinations.*.id", free("destinations")),
@@ -414,6 +460,8 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("id", slug),
         ("title", worded),
         ("url", feed_url),
+        ("proxy", proxy_url),
+        ("user_agent", user_agent),
         ("grade", grade),
         ("language", language),
         ("kind", one_of("kind", SOURCE_KINDS)),

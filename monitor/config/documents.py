@@ -32,7 +32,7 @@ MAX_SECRET_BYTES = 64_000
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _TAG = "tag:yaml.org,2002:"
-_HIDDEN = frozenset({"url", "headers"})
+_HIDDEN = frozenset({"url", "headers", "proxy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +363,7 @@ def fill_in(document: Document, environ: Mapping[str, str]) -> tuple[Document, t
         try:
             if _names_a_file(value):
                 return _secret(value[5:])
-            return _substituted(value, environ, in_url=path[-1:] == ("url",))
+            return _substituted(value, environ, in_url=path[-1:] in (("url",), ("proxy",)))
         except _NotThere as error:
             mistakes.append(document.mistake(path, *error.said))
             return value

@@ -76,7 +76,8 @@ MEANING = {
     "Polling.timeout": "time one poll may take as a whole",
     "Polling.max_bytes": "longest feed that is read: a size such as 500KB or 10MB",
     "Polling.concurrency": "polls at one time",
-    "Polling.allow_private": "whether private and loopback addresses may be polled",
+    "Polling.allow_private": "whether private and loopback addresses may be polled: `true` for all, or a list of "
+    "those that may, as networks or names of hosts: `[10.1.0.0/16, wiki.intern]`",
     "Delivering.timeout": "time one attempt may take",
     "Delivering.lease": "time after which a message whose sender vanished is sent again; more than twice `timeout`",
     "Delivering.give_up_after": "time for which a failing destination is tried",
@@ -128,6 +129,11 @@ MEANING = {
     "Source.claimant": "the organisation whose own feed this is: «we» in it is that claimant",
     "Source.every": "time between two polls, instead of `polling.every`",
     "Source.headers": "HTTP headers to send; their values are secrets and never shown",
+    "Source.user_agent": "what this source is told we are, instead of our name and `contact`",
+    "Source.proxy": "http or https address of the proxy that this source is asked through; a secret, as in "
+    "`http://desk:${PROXY_PASSWORD}@proxy.example.org:3128`",
+    "Source.conditional": "`false` where the server says «unchanged» of a feed that has changed: it is then asked for "
+    "the whole feed every time",
     "Source.enabled": "`false` stops polling and keeps what is stored",
     "Claimant.id": "a slug; part of every series' key, so do not change it later",
     "Claimant.name": "what alerts call it",

@@ -30,7 +30,7 @@ class Polling:
     timeout: timedelta = timedelta(seconds=30)
     max_bytes: int = 10_000_000
     concurrency: int = 16
-    allow_private: bool = False
+    allow_private: bool | tuple[str, ...] = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TextIO
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from monitor.core.book import Book
 from monitor.core.hiding import is_key, without_keys
@@ -54,6 +54,7 @@ class Mask:
             yield from (value for _, value in self._secrets_in(destination.url))
         for source in book.sources.values():
             yield from source.headers.values()
+            yield from (unquote(urlsplit(source.proxy or "").password or ""),)
             query = parse_qsl(urlsplit(source.url).query)
             yield from (value for name, value in query if is_key(name, value))
 
