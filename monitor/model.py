@@ -81,6 +81,17 @@ class Trouble(StrEnum):
     GONE = "gone"
 
 
+class Health(StrEnum):
+    """How a source is, as its last polls say; the last three are troubles (docs/polling.md)."""
+
+    OK = "ok"
+    EMPTY = "empty"
+    STALE = "stale"
+    FAILING = "failing"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
 class Outcome(Enum):
     """What a destination's answer means for the next step."""
 
@@ -247,6 +258,14 @@ class PollState:
 
     `due_at` survives restarts, so that a restart polls nothing early.  `seeded_at` is None until
     the first good poll, whose figures are taken as known instead of being alerted.
+
+    `health` has been what it is since `health_since`.  `configured` is a hash of how the source was to be
+    asked (URL, headers …): another means that somebody edited it.  Of its rhythm: `rate` entries come
+    a day, `gap` is its usual longest silence, `news_at` when something new came last, `holds` how many
+    entries the last body held.  `feed_asks` and `server_asks` are how long either wants to be left alone,
+    `interval` what was made of all that at the last poll.  `moved_to` is the address that is polled in place
+    of the configured one, since `moved_at`; `pointed_to` where it was permanently redirected to, `pointed`
+    times in a row.
     """
 
     source_id: str
@@ -257,6 +276,29 @@ class PollState:
     seeded_at: datetime | None = None
     failures: int = 0
     last_error: str | None = None
+    health: Health = Health.OK
+    health_since: datetime | None = None
+    configured: str | None = None
+    rate: float | None = None
+    gap: timedelta | None = None
+    news_at: datetime | None = None
+    holds: int | None = None
+    feed_asks: timedelta | None = None
+    server_asks: timedelta | None = None
+    interval: timedelta | None = None
+    moved_to: str | None = None
+    moved_at: datetime | None = None
+    pointed_to: str | None = None
+    pointed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A source that is to be polled, since when, and at which address in place of its configured one."""
+
+    source_id: str
+    due_at: datetime
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -605,7 +647,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something about the watch itself: a source that fails or is back, a topic, source or rule fallen silent.
+    """Something about the watch itself: a source in trouble, moved or back, a topic, source or rule fallen silent.
 
     `since` is when it was last well, None if never: the same trouble has the same `since`.
     `acknowledged` says that somebody has seen it since.

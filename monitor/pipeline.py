@@ -24,17 +24,18 @@ from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.edition import read
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.plot import RECENT, plot
+from monitor.core.polls import after_poll, arranged, asked_at, remembered
 from monitor.core.render import render, render_digest, render_notices
+from monitor.core.rhythm import Rhythm, rhythm
 from monitor.core.schedule import (
     after_attempt,
-    after_poll,
     delayed_by,
     deliveries_of,
     notice_deliveries,
     rests_until,
     settled_at,
 )
-from monitor.core.watch import Rhythm, broken, rhythm, undelivered, watch
+from monitor.core.watch import broken, undelivered, watch
 from monitor.errors import FeedError
 from monitor.model import (
     Alert,
@@ -42,6 +43,7 @@ from monitor.model import (
     Decided,
     Delivery,
     Destination,
+    Due,
     Entry,
     Feed,
     Fetched,
@@ -73,14 +75,19 @@ from monitor.model import (
 
 async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: float = 0.0) -> PollResult:
     """Take one source from its feed to the dockets; what it says is decided once it has settled."""
-    state = await ports.together(ports.store.recall, source.id) or PollState(source.id, now)
-    answer = await ports.fetch(source, state.validators)
+    state = remembered(await ports.together(ports.store.recall, source.id), source, now)
+    answer = await ports.fetch(asked_at(state, source), state.validators)
     feed, answer = await _parse(source, answer, ports, now)
     if isinstance(answer, Fetched):
         return await ports.offload(_record, source, book, ports.store, state, feed, answer, now, jitter)
     settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
     await ports.together(ports.store.settle, settled)
     return _report(source, book, settled, answer, feed, (), first_poll=False)
+
+
+async def arrange(book: Book, ports: Ports, now: datetime) -> int:
+    """Let a configuration count at once: new and edited sources are due, others move; how many that are."""
+    return await ports.offload(_arrange, book, ports.store, now)
 
 
 async def conclude(topic: str, metric: str, book: Book, ports: Ports, now: datetime) -> Decided:
@@ -148,9 +155,9 @@ def _record(
     jitter: float,
 ) -> PollResult:
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
-    settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
     with store.transaction() as facts:
         fresh = facts.unseen(feed.entries)
+        settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(fresh))
         work = [_read(entry, source, book) for entry in fresh]
         claims = [claim for read in work for claim in read.claims]
         facts.add_entries(fresh)
@@ -163,6 +170,13 @@ def _record(
             _file(claims, book, facts, now)
         facts.settle_poll(settled)
     return _report(source, book, settled, answer, feed, work, state.seeded_at is None)
+
+
+def _arrange(book: Book, store: Store, now: datetime) -> int:
+    with store.transaction() as facts:
+        changed = arranged(book, store.poll_states(), now)
+        facts.settle_poll(*changed)
+    return len(changed)
 
 
 def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
@@ -513,6 +527,9 @@ class Store(Protocol):
         """Write down the states after polls that brought nothing, in one transaction."""
 
     def poll_states(self) -> dict[str, PollState]: ...
+    def due_polls(self, now: datetime) -> tuple[Due, ...]:
+        """The sources that are to be polled now, the longest overdue first."""
+
     def forget_rulings(self, before: datetime) -> int:
         """Delete what was written down of decisions before a moment."""
 

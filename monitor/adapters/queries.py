@@ -32,6 +32,7 @@ from monitor.adapters.rows import (
     delivery_from_row,
     entry_from_row,
     figure_from_row,
+    poll_state_from_row,
     series_from_row,
     silence_from_row,
     value_from_row,
@@ -60,6 +61,7 @@ from monitor.model import (
     DeliveryState,
     Entry,
     Figure,
+    PollState,
     Series,
     Silence,
     Value,
@@ -103,17 +105,15 @@ class SeriesRow:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """What became of one source that was polled at least once: its poll state, entries and figures."""
+    """What became of one source that the daemon has met: its poll state, and how much is stored of it."""
 
-    source_id: str
-    due_at: datetime
-    last_polled_at: datetime | None
-    last_ok_at: datetime | None
-    seeded_at: datetime | None
-    failures: int
-    last_error: str | None
+    state: PollState
     entries: int
     figures: int
+
+    @property
+    def source_id(self) -> str:
+        return self.state.source_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,17 +226,16 @@ def list_series(store: SqlStore, topic: str | None = None) -> list[SeriesRow]:
 
 
 def list_sources(store: SqlStore) -> list[SourceRow]:
-    """Every source that was ever polled, by id."""
+    """Every source that was ever polled or is about to be, by id."""
     with_figures = entries.join(figures, figures.c.entry_id == entries.c.id)
     entry_counts = _counted(select(entries.c.source_id, func.count().label("number")), entries.c.source_id)
     figure_counts = _counted(
         select(entries.c.source_id, func.count().label("number")).select_from(with_figures),
         entries.c.source_id,
     )
-    wanted = [column for column in poll_states.c if column.name in SourceRow.__slots__]
     query = (
         select(
-            *wanted,
+            poll_states,
             func.coalesce(entry_counts.c.number, 0).label("entries"),
             func.coalesce(figure_counts.c.number, 0).label("figures"),
         )
@@ -244,7 +243,9 @@ def list_sources(store: SqlStore) -> list[SourceRow]:
         .outerjoin(figure_counts, figure_counts.c.source_id == poll_states.c.source_id)
         .order_by(poll_states.c.source_id)
     )
-    return [SourceRow(**row) for row in _rows(store, query)]
+    return [
+        SourceRow(poll_state_from_row(row), row["entries"], row["figures"]) for row in _rows(store, query)
+    ]
 
 
 def list_deliveries(
@@ -279,13 +280,13 @@ def list_recipients(store: SqlStore) -> list[str]:
 def count(store: SqlStore) -> Counts:
     """How much is stored, in one view of the database."""
     table_of = {
-        "sources": poll_states,
         "entries": entries,
         "figures": figures,
         "claims": claims,
         "alerts": alerts,
     }
     numbers: dict[str, ColumnElement[int]] = {name: _number(table) for name, table in table_of.items()}
+    numbers["sources"] = _number(poll_states, poll_states.c.last_polled_at.is_not(None))
     numbers["failing"] = _number(poll_states, poll_states.c.failures > 0)
     numbers["background"] = _number(figures, figures.c.background)
     numbers["series"] = select(func.count(claims.c.series_key.distinct())).scalar_subquery()

@@ -27,6 +27,7 @@ from monitor.model import (
     Entry,
     Explanation,
     Figure,
+    Health,
     Kept,
     Notice,
     PollState,
@@ -65,6 +66,9 @@ def poll_state_to_row(state: PollState) -> Row:
         "seeded_at": state.seeded_at,
         "failures": state.failures,
         "last_error": state.last_error,
+        "asked": state.validators.asked,
+        "health": state.health.value,
+        **{name: getattr(state, name) for name in _OF_A_POLL_STATE},
     }
 
 
@@ -73,13 +77,33 @@ def poll_state_from_row(row: RowMapping) -> PollState:
     return PollState(
         source_id=row["source_id"],
         due_at=row["due_at"],
-        validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
+        validators=Validators(row["etag"], row["last_modified"], row["body_hash"], row["asked"]),
         last_polled_at=row["last_polled_at"],
         last_ok_at=row["last_ok_at"],
         seeded_at=row["seeded_at"],
         failures=row["failures"],
         last_error=row["last_error"],
+        health=Health(row["health"]),
+        **{name: row[name] for name in _OF_A_POLL_STATE},
     )
+
+
+_OF_A_POLL_STATE = (
+    "health_since",
+    "configured",
+    "rate",
+    "gap",
+    "news_at",
+    "holds",
+    "feed_asks",
+    "server_asks",
+    "interval",
+    "moved_to",
+    "moved_at",
+    "pointed_to",
+    "pointed",
+)
+"""What a column holds as it is."""
 
 
 # ── facts ───────────────────────────────────────────────────────────────────────────────────

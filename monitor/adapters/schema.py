@@ -10,7 +10,7 @@ write safe to repeat.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -33,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0005"
+REVISION = "0006"
 """The newest migration: what a database must be at for this code to use it."""
 
 VERSION_TABLE = "tollwatch_version"
@@ -73,6 +74,19 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else _UNSTORABLE.sub("\ufffd", value)
+
+
+class Seconds(TypeDecorator[timedelta]):
+    """A length of time, kept as seconds."""
+
+    impl = Double
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> float | None:
+        return None if value is None else value.total_seconds()
+
+    def process_result_value(self, value: float | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(seconds=value)
 
 
 metadata = MetaData(
@@ -133,6 +147,23 @@ poll_states = Table(
     Column("seeded_at", UtcDateTime),
     Column("failures", Integer, nullable=False),
     Column("last_error", Words),
+    Column("asked", Text),
+    Column("health", String(16), nullable=False, server_default="ok"),
+    Column("health_since", UtcDateTime),
+    Column("configured", String(20)),
+    Column("rate", Double),
+    Column("gap", Seconds),
+    Column("news_at", UtcDateTime),
+    Column("holds", Integer),
+    Column("feed_asks", Seconds),
+    Column("server_asks", Seconds),
+    Column("interval", Seconds),
+    Column("moved_to", Words),
+    Column("moved_at", UtcDateTime),
+    Column("pointed_to", Words),
+    Column("pointed", Integer, nullable=False, server_default="0"),
+    Index("poll_states_due", "due_at", "source_id"),
+    Index("poll_states_polled", "last_polled_at"),
 )
 
 # `id` is the hash of (source_id, guid, revision) and so their unique key.  A constraint on the

@@ -61,6 +61,7 @@ from monitor.model import (
     Claim,
     Delivery,
     DeliveryState,
+    Due,
     Entry,
     Figure,
     Filed,
@@ -187,6 +188,20 @@ class SqlStore:
         with self.reading() as connection:
             rows = connection.execute(select(schema.poll_states)).mappings().all()
         return {row["source_id"]: poll_state_from_row(row) for row in rows}
+
+    def due_polls(self, now: datetime) -> tuple[Due, ...]:
+        """The sources that are to be polled now, the longest overdue first.
+
+        Also what was polled in the future: the clock was set back, and a due time of the old clock would freeze
+        the source until the new one catches up.  Costs what is due, not what there is.
+        """
+        table = schema.poll_states
+        columns = (table.c.source_id, table.c.due_at, table.c.moved_to)
+        due = select(*columns).where(table.c.due_at <= now)
+        ahead = select(*columns).where(table.c.last_polled_at > now, table.c.due_at > now)
+        with self.reading() as connection:
+            rows = [tuple(row) for query in (due, ahead) for row in connection.execute(query)]
+        return tuple(Due(*row) for row in sorted(rows, key=lambda row: row[1]))
 
     def chronicle(self, topic: str, metric: str) -> tuple[tuple[Claim, ...], tuple[Told, ...]]:
         """The decided claims of a topic's metric, and all that alerts told of it, oldest first; one view of both."""

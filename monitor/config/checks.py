@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote, unquote_plus, urlsplit
 from zoneinfo import available_timezones
@@ -20,7 +21,7 @@ from monitor.config.countries import COUNTRIES, code_meant
 from monitor.config.documents import Document, Path, is_open, literal_parts, part, shorten
 from monitor.config.languages import ISO_639_1, language_meant
 from monitor.config.shapes import duration, keys_of, near_miss
-from monitor.core.specs import Delivering
+from monitor.core.specs import Delivering, Polling
 from monitor.core.watch import WATCHED
 from monitor.errors import Mistake
 from monitor.model import Layout
@@ -376,6 +377,20 @@ def page_of_its_kind(place: Place) -> Mistake | None:
     return None
 
 
+def limits_in_order(place: Place) -> Mistake | None:
+    """The shortest interval is not longer than the longest, and the interval to begin with lies between them."""
+    if not isinstance(place.value, dict):
+        return None
+    times = {name: duration(str(place.value.get(name, ""))) for name in ("min", "every", "max")}
+    times["every"] = times["every"] or Polling().every
+    given = [(name, time) for name, time in times.items() if time is not None]
+    for (short, shorter), (long, longer) in pairwise(given):
+        if shorter > longer:
+            what = f"`polling.{short}` is longer than `polling.{long}`"
+            return place.say(what, "min, every and max in that order", f"raise `{long}` or lower `{short}`")
+    return None
+
+
 def window_order(place: Place) -> Mistake | None:
     """A window ends after it began."""
     days = place.value if isinstance(place.value, dict) else {}
@@ -423,6 +438,7 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("polling.max_bytes", positive),
         ("polling.allow_private", filled),
         ("polling.allow_private.*", private_network),
+        ("polling", limits_in_order),
         ("delivering", lease_outlasts_attempt),
         ("destinations.*.id", slug),
         ("destinations.*.id", free("destinations")),

@@ -107,7 +107,7 @@ def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True, wai
         mistakes += [_located(fault, items, directory) for fault in lost]
     if mistakes or rulebook is None:
         raise ConfigurationError(tuple(dict.fromkeys(mistakes)))
-    return _book(blocks, rulebook, policies)
+    return _book(blocks, rulebook, policies, items)
 
 
 @contextmanager
@@ -405,7 +405,12 @@ def _followed(value: object, steps: Sequence[str]) -> tuple[str | int, ...]:
     return path
 
 
-def _book(blocks: Mapping[str, Sequence[Any]], rulebook: Rulebook, policies: Mapping[str, Policy]) -> Book:
+def _book(
+    blocks: Mapping[str, Sequence[Any]],
+    rulebook: Rulebook,
+    policies: Mapping[str, Policy],
+    items: Iterable[Item],
+) -> Book:
     def by_id(kind: str) -> Mapping[str, Any]:
         return MappingProxyType({block.id: block for block in blocks[kind]})
 
@@ -421,6 +426,15 @@ def _book(blocks: Mapping[str, Sequence[Any]], rulebook: Rulebook, policies: Map
         policies=MappingProxyType(dict(policies)),
         reading=_reading(blocks, edition),
         edition=edition,
+        places=MappingProxyType(
+            {
+                str(
+                    part(item.value, ("id",))
+                ): f"{item.document.file}:{item.document.line((*item.path, 'url'))}"
+                for item in items
+                if item.kind == "sources"
+            }
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.core.edition import UNKNOWN, Edition
 from monitor.core.policy import Policy
@@ -28,6 +28,7 @@ class Book:
     `rulebook` is built by `rules.compile_rules`, `policies` (topic id → policy) by
     `policy.policy_of`; the mappings are by id.  `edition` tells which kept readings still hold, `reading`
     is a hash of all that decides what is read out of a text and which topic it belongs to.
+    `places` (source id → file:line) says where a source's URL is written.
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class Book:
     policies: Mapping[str, Policy]
     reading: str = ""
     edition: Edition = UNKNOWN
+    places: Mapping[str, str] = field(default_factory=dict)
 
     def rules(self) -> Iterator[RuleSpec]:
         """Every rule, of the metrics' files and of the languages'."""

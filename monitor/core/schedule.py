@@ -1,8 +1,7 @@
-"""All decisions about time: the next poll, the next attempt, and which destinations hear of an alert.
+"""Decisions about time and readers: when something is decided, the next attempt, which destinations hear of an alert.
 
 Everything is computed from `now` and a `jitter` in 0…1 that come in.  Nothing here waits, and
-nothing depends on clocks agreeing: a wait is never longer than a day, and `is_due` notices a clock
-that was set back.
+nothing depends on clocks agreeing: a wait is never longer than a day.  When a source is polled: `polls`.
 """
 
 from __future__ import annotations
@@ -14,24 +13,19 @@ from zoneinfo import ZoneInfo
 
 from monitor.core.book import Book
 from monitor.core.reconcile import most
-from monitor.core.specs import Delivering, Polling, Quiet, Route, Settings, Timing, Topic
+from monitor.core.specs import Delivering, Quiet, Route, Settings, Timing, Topic
 from monitor.model import (
     Alert,
     Claim,
     Delivery,
     DeliveryState,
     Destination,
-    Fetched,
-    FetchFailed,
-    FetchResult,
     Lane,
     Notice,
     OnUnknown,
     Outcome,
-    PollState,
     Sent,
     Severity,
-    Source,
     Told,
 )
 
@@ -39,13 +33,10 @@ TERMINAL = "terminal"
 """The destination of last resort: alerts are printed where the daemon runs."""
 
 SPREAD = 0.1
-"""A poll comes up to this share later than asked, so that sources drift apart."""
-
-LONGEST_BACKOFF = timedelta(hours=6)
-"""A failing source is asked at least this often, for ever: a feed that comes back must be noticed."""
+"""A retry comes up to this share later than planned, so that deliveries drift apart."""
 
 LONGEST_RETRY_AFTER = timedelta(hours=24)
-"""A server's Retry-After is honoured up to here; some say a year."""
+"""A receiver's Retry-After is honoured up to here; some say a year."""
 
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
@@ -58,60 +49,6 @@ PACES = {
     **dict.fromkeys(("ntfy", "ntfys"), timedelta(seconds=5)),  # ntfy.sh: 60 at once, then one in 5 s
 }
 """What services take, by the scheme of their URL; one that is not named here is not paced."""
-
-
-# ── polls ───────────────────────────────────────────────────────────────────────────────────
-
-
-def after_poll(
-    state: PollState, source: Source, answer: FetchResult, polling: Polling, now: datetime, jitter: float
-) -> PollState:
-    """The source's state after an answer: when to ask next, with which validators, how many failures.
-
-    A failure keeps the validators and doubles the wait each time; the first body received marks
-    the source as seeded.  Does not judge what the body holds: a body that is no feed is passed in
-    as `FetchFailed`.
-    """
-    every = source.every or polling.every
-    if isinstance(answer, FetchFailed):
-        wait = _backoff(every, state.failures + 1, answer.retry_after)
-        return replace(
-            state,
-            due_at=now + _spread(wait, jitter),
-            last_polled_at=now,
-            failures=state.failures + 1,
-            last_error=answer.reason,
-        )
-    return replace(
-        state,
-        due_at=now + _spread(every, jitter),
-        validators=answer.validators,
-        last_polled_at=now,
-        last_ok_at=now,
-        seeded_at=state.seeded_at or (now if isinstance(answer, Fetched) else None),
-        failures=0,
-        last_error=None,
-    )
-
-
-def is_due(state: PollState, now: datetime) -> bool:
-    """Whether a source is to be polled now.
-
-    Also when its last poll lies in the future: the clock was set back, and the due time, taken
-    from the old clock, would freeze the source until the new one catches up.
-    """
-    set_back = state.last_polled_at is not None and state.last_polled_at > now
-    return state.due_at <= now or set_back
-
-
-def _backoff(every: timedelta, failures: int, retry_after: timedelta | None) -> timedelta:
-    # A million intervals are beyond any cap; a larger exponent would only overflow timedelta.
-    doubled = min(every * (1 << min(failures, 20)), max(LONGEST_BACKOFF, every))
-    return max(doubled, min(retry_after or timedelta(0), LONGEST_RETRY_AFTER))
-
-
-def _spread(wait: timedelta, jitter: float) -> timedelta:
-    return wait * (1 + SPREAD * jitter)
 
 
 # ── decisions ───────────────────────────────────────────────────────────────────────────────
@@ -196,6 +133,10 @@ def _pace(destination: Destination) -> timedelta:
     if destination.pace is not None:
         return destination.pace
     return PACES.get(destination.url.strip().partition("://")[0].lower(), timedelta(0))
+
+
+def _spread(wait: timedelta, jitter: float) -> timedelta:
+    return wait * (1 + SPREAD * jitter)
 
 
 def _retry(attempts: int) -> timedelta:

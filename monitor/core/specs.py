@@ -22,11 +22,17 @@ _STRICT = {"extra": "forbid"}
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """How sources are polled; a source's own `every` wins over the one here."""
+    """How sources are polled; a source's own `every` wins over all of these times.
+
+    `every` is for a source whose rhythm is not known yet.  Then it is polled twice as often as it brings
+    news, at most each `min` (a third of `every`, if left out) and at least each `max` (four times `every`).
+    """
 
     __pydantic_config__: ClassVar = _STRICT
 
     every: timedelta = timedelta(minutes=15)
+    min: timedelta | None = None
+    max: timedelta | None = None
     timeout: timedelta = timedelta(seconds=30)
     max_bytes: int = 10_000_000
     concurrency: int = 16

@@ -1,53 +1,25 @@
 """Watching the watch: what readers would otherwise never notice, because nothing comes.
 
-A feed that fails, a topic that nothing was polled for, a source or a rule that fell silent.  Each
-is told once, then daily while it lasts, until somebody acknowledges it; that a source is back is
-told once.  So are messages that do not get through, at most daily for a destination.  Pure: the
+A topic that nothing was polled for, a source or a rule that fell silent.  Each is told once, then
+daily while it lasts, until somebody acknowledges it.  So are messages that do not get through, at
+most daily for a destination.  What is said of how single sources are stands in `troubles`.  Pure: the
 poll states and rhythms come in.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
-from statistics import quantiles
+from datetime import datetime
 
 from monitor.core.book import Book
+from monitor.core.rhythm import Rhythm
 from monitor.core.schedule import UNDELIVERED
 from monitor.core.specs import Watching
-from monitor.model import DeliveryState, Notice, PollState, Severity, Source, Stuck
+from monitor.core.troubles import CONDITIONS, source_notices, span, within_a_day
+from monitor.model import DeliveryState, Health, Notice, PollState, Severity, Source, Stuck
 
-WATCHED = ("source_failing", "source_recovered", "silent", *UNDELIVERED)
+WATCHED = (*CONDITIONS, "silent", *UNDELIVERED)
 """The conditions about the watch itself."""
-
-LEAST_TIMES = 8
-"""Entries or hits before a rhythm is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rhythm:
-    """How often something comes: how many times it was seen, the last, and its usual longest gap (95 %)."""
-
-    times: int
-    last: datetime
-    gap: timedelta
-
-    def silent_at(self, now: datetime, watching: Watching) -> bool:
-        """Whether, at a moment when it could have come, it was silent for far longer than it usually is."""
-        longest = max(watching.silent_after * self.gap, watching.least_silence)
-        return self.times >= LEAST_TIMES and now - self.last > longest
-
-
-def rhythm(moments: Iterable[datetime]) -> Rhythm | None:
-    """The rhythm of some moments, in any order; None of fewer than two."""
-    ordered = sorted(moments)
-    if len(ordered) < 2:
-        return None
-    gaps = [(after - before).total_seconds() for before, after in pairwise(ordered)]
-    usual = quantiles(gaps, n=20)[-1] if len(gaps) > 1 else gaps[0]
-    return Rhythm(len(ordered), ordered[-1], timedelta(seconds=max(usual, 0)))
 
 
 def watch(
@@ -65,13 +37,12 @@ def watch(
     """
     last = {(notice.condition, notice.subject): notice for notice in before}
     found = [
-        *_failing(book, states, now),
         *_silent_topics(book, states, now),
         *_silent_sources(book, states, sources, now),
         *_silent_rules(book, states, rules, now),
     ]
     due = [notice for notice in found if _is_due(notice, last.get((notice.condition, notice.subject)), now)]
-    said = (*due, *_recovered(book, states, last, now))
+    said = (*source_notices(book, states, last, now), *due)
     return tuple(notice for notice in said if notice.condition not in book.settings.watching.off)
 
 
@@ -81,7 +52,7 @@ def undelivered(
     """What is to be said now of messages that do not get through; of a destination at most once a day."""
     titles = {one.id: one.title or one.id for one in book.settings.destinations}
     found = (_undelivered(one, titles.get(one.destination_id, one.destination_id), now) for one in stuck)
-    recent = {(notice.condition, notice.subject) for notice in before if _within_a_day(notice, now)}
+    recent = {(notice.condition, notice.subject) for notice in before if within_a_day(notice, now)}
     off = book.settings.watching.off
     return tuple(
         notice
@@ -92,7 +63,7 @@ def undelivered(
 
 def broken(notices: Iterable[Notice], before: Iterable[Notice], now: datetime) -> frozenset[str]:
     """The destinations that are in trouble by these notices, or were within a day."""
-    recent = (notice for notice in before if _within_a_day(notice, now))
+    recent = (notice for notice in before if within_a_day(notice, now))
     return frozenset(one.subject for one in (*notices, *recent) if one.condition in UNDELIVERED)
 
 
@@ -113,33 +84,13 @@ def _undelivered(stuck: Stuck, title: str, now: datetime) -> Notice:
     )
 
 
-def _within_a_day(notice: Notice, now: datetime) -> bool:
-    return timedelta(0) <= now - notice.decided_at < timedelta(days=1)
-
-
 def _is_due(notice: Notice, former: Notice | None, now: datetime) -> bool:
     """Once, then daily until somebody has seen it: not again within a day of the same trouble."""
     if former is None or former.since != notice.since:
         return True
     if former.acknowledged:
         return False
-    return not _within_a_day(former, now)
-
-
-def _failing(book: Book, states: Mapping[str, PollState], now: datetime) -> Iterator[Notice]:
-    for source in _enabled(book):
-        state = states.get(source.id)
-        if state is not None and state.failures >= book.settings.watching.failures:
-            since = state.last_ok_at
-            good = f"last good poll {since:%d %b %Y %H:%M} UTC" if since else "never polled well"
-            yield Notice(
-                condition="source_failing",
-                subject=source.id,
-                reason=f"{source.title} has failed {state.failures} times in a row, {good}: {state.last_error}",
-                severity=Severity.HIGH,
-                since=since,
-                decided_at=now,
-            )
+    return not within_a_day(former, now)
 
 
 def _silent_topics(book: Book, states: Mapping[str, PollState], now: datetime) -> Iterator[Notice]:
@@ -172,13 +123,14 @@ def _silent_sources(
 ) -> Iterator[Notice]:
     for source in _enabled(book):
         known, state = rhythms.get(source.id), states.get(source.id)
-        answered = state.last_ok_at if state is not None else None
+        told_as_such = state is not None and state.health in (Health.EMPTY, Health.STALE)
+        answered = state.last_ok_at if state is not None and not told_as_such else None
         if known is not None and answered is not None and known.silent_at(answered, book.settings.watching):
             yield Notice(
                 condition="silent",
                 subject=f"source {source.id}",
                 reason=f"{source.title} answers and has brought nothing new since {known.last:%d %b %Y}; "
-                f"its usual longest gap is {_span(known.gap)}",
+                f"its usual longest gap is {span(known.gap)}",
                 severity=Severity.NOTICE,
                 since=known.last,
                 decided_at=now,
@@ -198,37 +150,12 @@ def _silent_rules(
                 condition="silent",
                 subject=f"rule {rule}",
                 reason=f"the rule {rule} used to hit and has read nothing since {known.last:%d %b %Y}; "
-                f"its usual longest gap is {_span(known.gap)}",
+                f"its usual longest gap is {span(known.gap)}",
                 severity=Severity.NOTICE,
                 since=known.last,
                 decided_at=now,
             )
 
 
-def _recovered(
-    book: Book, states: Mapping[str, PollState], last: Mapping[tuple[str, str], Notice], now: datetime
-) -> Iterator[Notice]:
-    for source in _enabled(book):
-        failed, state = last.get(("source_failing", source.id)), states.get(source.id)
-        told = last.get(("source_recovered", source.id))
-        if failed is None or state is None or state.failures or state.last_ok_at is None:
-            continue
-        if told is None or told.decided_at < failed.decided_at:
-            yield Notice(
-                condition="source_recovered",
-                subject=source.id,
-                reason=f"{source.title} is back; it had failed since "
-                f"{f'{failed.since:%d %b %Y %H:%M} UTC' if failed.since else 'its first poll'}",
-                severity=Severity.NOTICE,
-                since=failed.since,
-                decided_at=now,
-            )
-
-
 def _enabled(book: Book) -> Iterator[Source]:
     return (source for source in book.sources.values() if source.enabled)
-
-
-def _span(gap: timedelta) -> str:
-    hours = gap.total_seconds() / 3600
-    return f"{hours / 24:.0f} d" if hours >= 48 else f"{max(hours, 1):.0f} h"

@@ -377,16 +377,20 @@ def chart(
     raise typer.Exit(charting.chart(config, database, topic, metric, subject, since, svg, png, dark))
 
 
-@app.command(epilog="Example: tollwatch sources --format csv")
+@app.command(epilog="Example: tollwatch sources --state failing --format csv")
 def sources(
+    state: Annotated[
+        str | None,
+        typer.Option("--state", metavar="STATE", help="Only those that are ok, empty, stale, failing, …"),
+    ] = None,
     format: FormatOption = ListFormat.TABLE,
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = DEFAULT_DATABASE,
 ) -> None:
-    """List the configured sources with their last poll and their next."""
+    """List the configured sources: how each is, when it was polled last, when it is next, and how often."""
     from monitor.entrypoints import listing
 
-    raise typer.Exit(listing.sources(config, database, format))
+    raise typer.Exit(listing.sources(config, database, format, state))
 
 
 @app.command(epilog="Example: tollwatch deliveries --dead --format json")

@@ -12,7 +12,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,8 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import fingerprint, load
 from monitor.core.book import Book
-from monitor.core.schedule import LONGEST_WAIT, is_due, lanes
+from monitor.core.polls import host_of
+from monitor.core.schedule import LONGEST_WAIT, lanes
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
 from monitor.entrypoints.options import existing
@@ -38,9 +39,10 @@ from monitor.entrypoints.telemetry import (
     start_logging,
     warn,
 )
+from monitor.entrypoints.turns import Turns
 from monitor.errors import ConfigurationError, TollwatchError
-from monitor.model import Decided, DeliveryState, Parcel, PollResult, PollState, Settled, Source
-from monitor.pipeline import announce, conclude, deliver, inspect, poll, reread
+from monitor.model import Decided, DeliveryState, Due, Parcel, PollResult, Settled, Source
+from monitor.pipeline import announce, arrange, conclude, deliver, inspect, poll, reread
 
 Clock = Callable[[], datetime]
 Jitter = Callable[[], float]
@@ -77,13 +79,6 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def due_sources(book: Book, states: Mapping[str, PollState], now: datetime) -> tuple[Source, ...]:
-    """The enabled sources whose time has come, longest overdue first; one never polled is due at once."""
-    enabled = [source for source in book.sources.values() if source.enabled]
-    due = [source for source in enabled if source.id not in states or is_due(states[source.id], now)]
-    return tuple(sorted(due, key=lambda source: states[source.id].due_at if source.id in states else now))
-
-
 class Daemon:
     """Takes what is due and sees it through; `desk` may be replaced between two steps."""
 
@@ -102,7 +97,10 @@ class Daemon:
         self._heard_poll = heard_poll
         self._heard_delivery = heard_delivery
         self._heard_decision = heard_decision
-        self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
+        self._turns = Turns(desk.book.settings.polling.concurrency)
+        self._arranged: Book | None = None
+        self._rank: dict[str, int] = {}
+        self._ended: set[str] = set()
         self._polling: dict[str, asyncio.Task[None]] = {}
         self._delivering: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
@@ -114,18 +112,34 @@ class Daemon:
     def take_over(self, desk: Desk) -> None:
         """Work with this configuration from the next step on; what is under way ends with the old one."""
         self.desk = desk
-        self._slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
+        self._turns.places = desk.book.settings.polling.concurrency
 
     async def poll_due(self) -> bool:
-        """Start polling every source that is due and not being polled; False if there was none."""
-        states = await asyncio.to_thread(self.desk.ports.store.poll_states)
-        now = self._clock()
-        started = False
-        for source in due_sources(self.desk.book, states, now):
-            if source.id not in self._polling and self._held_until.get(source.id, now) <= now:
-                self._polling[source.id] = asyncio.create_task(self._poll(source.id, self._slots))
-                started = True
-        return started
+        """Let every source that is due have its turn; False if there was none that did not wait for it already."""
+        desk, now = self.desk, self._clock()
+        if self._arranged is not desk.book:
+            await arrange(desk.book, desk.ports, now)
+            self._arranged = desk.book
+            self._rank = {source_id: rank for rank, source_id in enumerate(desk.book.sources)}
+        self._ended.clear()
+        due = await asyncio.to_thread(desk.ports.store.due_polls, now)
+        anew = [one for one in due if self._may_wait(one, now)]
+        for one in sorted(anew, key=lambda one: (one.due_at, self._rank[one.source_id])):
+            self._turns.offer(one.source_id, host_of(one.moved_to or desk.book.sources[one.source_id].url))
+        self._begin_polls()
+        return bool(anew)
+
+    def _may_wait(self, due: Due, now: datetime) -> bool:
+        """Whether a source that is due is to wait for its turn: it does not yet, and nothing holds it back."""
+        name = due.source_id
+        source = self.desk.book.sources.get(name)
+        if source is None or not source.enabled or name in self._turns or name in self._ended:
+            return False
+        return name in self._rank and self._held_until.get(name, now) <= now
+
+    def _begin_polls(self) -> None:
+        while not self._stopping and (name := self._turns.take()) is not None:
+            self._polling[name] = asyncio.create_task(self._poll(name))
 
     async def read_past(self) -> None:
         """Read what is stored with a configuration that is new, before anything is decided with it."""
@@ -202,6 +216,7 @@ class Daemon:
         What is cut is not lost: a poll is still due, a delivery's lease runs out.
         """
         self._stopping = True
+        self._turns.clear()
         clock = asyncio.get_running_loop().time
         ends = clock() + grace.total_seconds()
         while self.under_way and clock() < ends:  # what ends may have leased its next message just before
@@ -216,18 +231,22 @@ class Daemon:
         """The polls and deliveries that have begun and not ended."""
         return [*self._polling.values(), *self._delivering]
 
-    async def _poll(self, source_id: str, slots: asyncio.Semaphore) -> None:
+    async def _poll(self, source_id: str) -> None:
         try:
-            async with slots:
-                source = self.desk.book.sources.get(source_id)
-                if source is not None and not self._stopping:
-                    await self._seen_through(source_id, self._poll_now(source))
+            source = self.desk.book.sources.get(source_id)
+            if source is not None and source.enabled:
+                await self._seen_through(source_id, self._poll_now(source))
         finally:
             del self._polling[source_id]
+            self._ended.add(source_id)  # a look at what is due that is under way saw it as it was before
+            self._turns.done(source_id)
+            self._begin_polls()
 
     async def _poll_now(self, source: Source) -> None:
         desk = self.desk
         self._heard_poll(await poll(source, desk.book, desk.ports, self._clock(), self._jitter()))
+        if self.desk.book is not desk.book:  # it was stored as it was to be polled before the change
+            self._arranged = None
 
     async def _deliver(self, parcel: Parcel) -> None:
         destination = parcel.delivery.destination_id

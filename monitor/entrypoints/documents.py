@@ -8,7 +8,9 @@ from datetime import datetime
 from monitor.adapters.queries import AlertRow, DeliveryRow, RulingRow, SeriesRow, SourceRow
 from monitor.core.documents import Document, alert_document, series_fields, value_document
 from monitor.core.hiding import without_keys
-from monitor.model import Acknowledgement, Ruling, Series, Silence, Source
+from monitor.core.polls import NEVER, interval
+from monitor.core.specs import Polling
+from monitor.model import Acknowledgement, Health, PollState, Ruling, Series, Silence, Source
 
 
 def alert_row_document(row: AlertRow) -> Document:
@@ -40,23 +42,44 @@ def series_document(row: SeriesRow) -> Document:
     }
 
 
-def source_document(source: Source, row: SourceRow | None) -> Document:
-    """A configured source and its poll state; times are null and counts 0 before its first poll."""
+def source_document(source: Source, row: SourceRow | None, polling: Polling) -> Document:
+    """A configured source, how it is, and how it is polled; times are null and counts 0 before its first poll."""
+    state = row.state if row else PollState(source.id, NEVER)
     return {
         "id": source.id,
         "title": source.title,
         "language": source.language,
         "grade": source.grade,
         "enabled": source.enabled,
-        "last_polled_at": row.last_polled_at.isoformat() if row and row.last_polled_at else None,
-        "last_ok_at": row.last_ok_at.isoformat() if row and row.last_ok_at else None,
-        "due_at": row.due_at.isoformat() if row else None,
-        "failures": row.failures if row else 0,
-        "last_error": row.last_error if row else None,
+        "state": source_state(source, state),
+        "state_since": _iso(state.health_since),
+        "last_polled_at": _iso(state.last_polled_at),
+        "last_ok_at": _iso(state.last_ok_at),
+        "due_at": None if state.due_at == NEVER else _iso(state.due_at),
+        "interval_s": round(interval(state, source, polling).total_seconds(), 3),
+        "newest_at": _iso(state.news_at),
+        "failures": state.failures,
+        "last_error": state.last_error,
         "entries": row.entries if row else 0,
         "figures": row.figures if row else 0,
         "url": without_keys(source.url),
+        "moved_to": without_keys(state.moved_to) if state.moved_to else None,
     }
+
+
+SOURCE_STATES = (*(health.value for health in Health), "new", "off")
+"""What `source_state` may be."""
+
+
+def source_state(source: Source, state: PollState) -> str:
+    """How a source is: off, new (not polled yet), or what its last polls say."""
+    if not source.enabled:
+        return "off"
+    return state.health.value if state.last_polled_at else "new"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def delivery_document(row: DeliveryRow) -> Document:

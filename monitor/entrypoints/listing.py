@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.adapters import queries
@@ -17,6 +19,7 @@ from monitor.core.render import render
 from monitor.core.words import spoken
 from monitor.entrypoints.dispatching import known_recipient
 from monitor.entrypoints.documents import (
+    SOURCE_STATES,
     acknowledged_document,
     alert_row_document,
     delivery_document,
@@ -25,7 +28,7 @@ from monitor.entrypoints.documents import (
 )
 from monitor.entrypoints.options import ListFormat, existing
 from monitor.entrypoints.tables import Column, Document, Listing, emit, moment
-from monitor.entrypoints.telemetry import plural
+from monitor.entrypoints.telemetry import plural, span
 from monitor.errors import UsageError
 from monitor.model import Bound, DeliveryState, Value
 
@@ -74,12 +77,20 @@ def series(database: str, topic: str | None, format: ListFormat) -> int:
     return 0
 
 
-def sources(config: Path, database: str, format: ListFormat) -> int:
-    """List the configured sources with their poll state; 0."""
+def sources(config: Path, database: str, format: ListFormat, state: str | None = None) -> int:
+    """List the configured sources, or those in one state, with how they are and how they are polled; 0.
+
+    Raises UsageError for a state that does not exist.
+    """
+    if state is not None and state not in SOURCE_STATES:
+        raise _no_state(state, SOURCE_STATES)
     book = load(existing(config), os.environ, wait=True)
     with _stored(database) as store:
         rows = {row.source_id: row for row in queries.list_sources(store)}
-    emit(SOURCES, [source_document(source, rows.get(source.id)) for source in book.sources.values()], format)
+    polling = book.settings.polling
+    documents = [source_document(one, rows.get(one.id), polling) for one in book.sources.values()]
+    shown = [document for document in documents if state in (None, document["state"])]
+    emit(SOURCES if state is None else replace(SOURCES, nothing=f"no source is {state}"), shown, format)
     return 0
 
 
@@ -102,8 +113,12 @@ def _state(word: str | None) -> DeliveryState | None:
     states = [state.value for state in DeliveryState]
     if word is None or word in states:
         return DeliveryState(word) if word else None
+    raise _no_state(word, states)
+
+
+def _no_state(word: str, states: Sequence[str]) -> UsageError:
     hint = near_miss(word, states)
-    raise UsageError(f"there is no state `{word}`; {hint or 'one of ' + ', '.join(states)}")
+    return UsageError(f"there is no state `{word}`; {hint or 'one of ' + ', '.join(states)}")
 
 
 @contextmanager
@@ -216,15 +231,18 @@ SERIES = Listing(
 SOURCES = Listing(
     columns=(
         Column("source", _text("id")),
-        Column("title", _text("title"), spare=5),
-        Column("language", _text("language"), spare=4),
-        Column("grade", _text("grade"), spare=3),
+        Column("title", _text("title"), spare=7),
+        Column("language", _text("language"), spare=6),
+        Column("grade", _text("grade"), spare=5),
+        Column("state", _text("state")),
         Column("last poll (UTC)", _when("last_polled_at")),
-        Column("next (UTC)", lambda document: moment(document["due_at"]) if document["enabled"] else "off"),
-        Column("entries", _text("entries"), right=True, spare=2),
-        Column("figures", _text("figures"), right=True, spare=1),
-        Column("failures", _text("failures"), right=True),
-        Column("last error", _text("last_error", "")),
+        Column("next (UTC)", lambda document: moment(document["due_at"]) if document["enabled"] else "–"),
+        Column("each", lambda document: span(timedelta(seconds=document["interval_s"])), right=True, spare=1),
+        Column("entries", _text("entries"), right=True, spare=4),
+        Column("figures", _text("figures"), right=True, spare=3),
+        Column("failures", _text("failures"), right=True, spare=2),
+        Column("moved to", _text("moved_to", ""), optional=True),
+        Column("last error", _text("last_error", ""), optional=True),
     ),
     csv_fields=(
         "id",
@@ -240,6 +258,11 @@ SOURCES = Listing(
         "entries",
         "figures",
         "url",
+        "state",
+        "state_since",
+        "interval_s",
+        "newest_at",
+        "moved_to",
     ),
     nothing="no sources are configured",
 )

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from difflib import get_close_matches
@@ -19,6 +20,7 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
 from monitor.config import load
 from monitor.core.book import Book
+from monitor.core.polls import host_of
 from monitor.core.schedule import LONGEST_WAIT
 from monitor.entrypoints.daemon import Daemon, wall_clock
 from monitor.entrypoints.door import EXIT_FAILED
@@ -95,13 +97,14 @@ async def _poll_and_deliver(
 async def _poll_all(
     desk: Desk, sources: Sequence[Source], heard: Callable[[Source, str], None]
 ) -> tuple[list[PollResult], Failures]:
-    """Poll each source once, some at a time; a store that says no is that source's failure."""
+    """Poll each source once, some at a time, of one host one; a store that says no is that source's failure."""
     slots = asyncio.Semaphore(desk.book.settings.polling.concurrency)
+    hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)  # who waits for its host holds no slot
     results: list[PollResult] = []
     failures: Failures = {}
 
     async def poll_one(source: Source) -> None:
-        async with slots:
+        async with hosts[host_of(source.url)], slots:
             try:
                 result = await poll(source, desk.book, desk.ports, wall_clock(), random.random())
             except TollwatchError as error:

@@ -29,13 +29,15 @@ Document = Mapping[str, Any]
 class Column:
     """One column of the table for a person; `right` for numbers.
 
-    Where the screen is too narrow, columns with `spare` are left out, the highest first.
+    Where the screen is too narrow, columns with `spare` are left out, the highest first.  One that is
+    `optional` is shown only where some row has something in it.
     """
 
     head: str
     shown: Callable[[Document], str]
     right: bool = False
     spare: int = 0
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ def _table(listing: Listing, documents: Sequence[Document]) -> None:
     filled = [
         _Cells(column, tuple(" ".join(column.shown(document).split()) for document in documents))
         for column in listing.columns
+        if not column.optional or any(column.shown(document) for document in documents)
     ]
     screen = Console().width if sys.stdout.isatty() else None
     room = screen or sum(column.most + _GAP for column in filled)

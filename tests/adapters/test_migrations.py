@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import bindparam, inspect, text
 
 from monitor.adapters import schema
 from monitor.adapters.database import connect
@@ -23,6 +24,7 @@ from monitor.adapters.migrations import upgrade
 from monitor.adapters.queries import count
 from monitor.adapters.store import SqlStore, open_store
 from monitor.errors import UsageError
+from monitor.model import Health, PollState
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Line
@@ -92,6 +94,26 @@ def test_a_migration_that_breaks_off_leaves_nothing(database_url: str) -> None:
         assert inspect(connection).get_table_names() == []
     database.close()
     open_store(database_url).close()
+
+
+def test_poll_states_of_an_older_version_keep_their_times_and_are_ok_or_failing(
+    database_url: str, opened: Open, line: Line
+) -> None:
+    database = connect(database_url)
+    config = Config()
+    config.set_main_option("script_location", "monitor.adapters:migrations")
+    with database.alone() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        insert = "INSERT INTO poll_states (source_id, due_at, failures) VALUES (:id, :due_at, :failures)"
+        rows = [{"id": name, "due_at": line.now, "failures": n} for n, name in enumerate(("well", "ill"))]
+        due_at = bindparam("due_at", type_=schema.UtcDateTime)
+        connection.execute(text(insert).bindparams(due_at), rows)
+    database.close()
+    assert opened(database_url).poll_states() == {
+        "well": PollState("well", line.now),
+        "ill": PollState("ill", line.now, failures=1, health=Health.FAILING),
+    }
 
 
 def test_a_database_of_a_newer_tollwatch_is_refused(database_url: str, opened: Open, line: Line) -> None:

@@ -13,7 +13,17 @@ from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.queries import AlertRow, Counts, SeriesRow, SourceRow
 from monitor.adapters.store import SqlStore
 from monitor.errors import UsageError
-from monitor.model import Acknowledgement, Bound, Delivery, DeliveryState, Notice, PollState, Severity, Value
+from monitor.model import (
+    Acknowledgement,
+    Bound,
+    Delivery,
+    DeliveryState,
+    Health,
+    Notice,
+    PollState,
+    Severity,
+    Value,
+)
 from tests.adapters.parcels import contents
 
 if TYPE_CHECKING:
@@ -113,34 +123,15 @@ def test_series_of_which_nothing_was_told_are_shown_and_topics_can_be_chosen(
 def test_a_source_shows_its_state_and_how_much_came_of_it(store: SqlStore, line: Line) -> None:
     line.stored(store, "a")
     entry = line.entry("b")
+    states = [
+        PollState("agency", line.now, failures=3, last_error="time-out", health=Health.FAILING),
+        PollState("outlet", line.now, last_ok_at=line.now),
+    ]
     with store.transaction() as facts:
         facts.add_entries([entry])
         facts.add_figures([line.figure(entry), line.figure(entry, start=20, end=24)])
-        facts.settle_poll(PollState("outlet", line.now, last_ok_at=line.now))
-        facts.settle_poll(PollState("agency", line.now, failures=3, last_error="time-out"))
-    blank = {"last_polled_at": None, "seeded_at": None}
-    assert queries.list_sources(store) == [
-        SourceRow(
-            "agency",
-            line.now,
-            last_ok_at=None,
-            failures=3,
-            last_error="time-out",
-            entries=0,
-            figures=0,
-            **blank,
-        ),
-        SourceRow(
-            "outlet",
-            line.now,
-            last_ok_at=line.now,
-            failures=0,
-            last_error=None,
-            entries=2,
-            figures=3,
-            **blank,
-        ),
-    ]
+        facts.settle_poll(*states)
+    assert queries.list_sources(store) == [SourceRow(states[0], 0, 0), SourceRow(states[1], 2, 3)]
 
 
 def test_deliveries_say_what_they_are_about_and_can_be_chosen_by_state(store: SqlStore, line: Line) -> None:
@@ -227,8 +218,9 @@ def test_counts_tell_what_is_stored(store: SqlStore, line: Line) -> None:
         facts.add_claims(
             [line.claim(figure), line.claim(figure, series=replace(line.series, subject="children"))]
         )
-        facts.settle_poll(PollState("outlet", line.now))
-        facts.settle_poll(PollState("agency", line.now, failures=1))
+        facts.settle_poll(PollState("outlet", line.now, last_polled_at=line.now))
+        facts.settle_poll(PollState("agency", line.now, last_polled_at=line.now, failures=1))
+        facts.settle_poll(PollState("new", line.now))
     settle(store, line, DeliveryState.SENT, DeliveryState.DEAD)
     assert queries.count(store) == Counts(
         sources=2,

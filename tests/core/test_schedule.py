@@ -1,4 +1,4 @@
-"""The next poll, the next attempt, and who hears of an alert."""
+"""The next attempt, and who hears of an alert."""
 
 from __future__ import annotations
 
@@ -9,120 +9,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.schedule import after_attempt, after_poll, is_due, lanes, rests_until, route_of
-from monitor.core.specs import Delivering, Polling, Route, Settings, Topic, Window
+from monitor.core.schedule import after_attempt, lanes, rests_until, route_of
+from monitor.core.specs import Delivering, Route, Settings, Topic, Window
 from monitor.model import (
     Alert,
     Delivery,
     DeliveryState,
     Destination,
-    Fetched,
-    FetchFailed,
-    FetchResult,
     Lane,
     OnUnknown,
     Outcome,
-    PollState,
     Sent,
     Severity,
-    Source,
-    Unchanged,
-    Validators,
     content_id,
 )
 from tests.core.desk import Desk
 
 NOW = datetime(2026, 1, 14, 12, tzinfo=UTC)
-POLLING = Polling(every=timedelta(minutes=15))
-SOURCE = Source("wire", "The Wire", "https://wire.example/feed", "C")
-FRESH = PollState("wire", NOW)
-VALIDATORS = Validators(etag="abc")
-BODY = Fetched(b"<rss/>", "text/xml", SOURCE.url, VALIDATORS)
 MINUTES = timedelta(minutes=1)
 
 jitters = st.floats(0, 1)
-
-
-def polled(
-    answer: FetchResult, state: PollState = FRESH, jitter: float = 0, source: Source = SOURCE
-) -> PollState:
-    return after_poll(state, source, answer, POLLING, NOW, jitter)
-
-
-def test_a_body_is_asked_for_again_after_the_interval() -> None:
-    state = polled(BODY)
-    assert state.due_at == NOW + 15 * MINUTES
-    assert (state.validators, state.last_ok_at, state.failures) == (VALIDATORS, NOW, 0)
-
-
-def test_the_first_body_marks_the_source_as_seeded_and_later_ones_keep_that() -> None:
-    first = polled(BODY)
-    assert first.seeded_at == NOW
-    earlier = replace(first, seeded_at=NOW - timedelta(days=9))
-    assert polled(BODY, earlier).seeded_at == NOW - timedelta(days=9)
-    assert polled(FetchFailed("no answer")).seeded_at is None
-
-
-def test_a_source_has_its_own_interval() -> None:
-    assert polled(
-        Unchanged(VALIDATORS), source=replace(SOURCE, every=timedelta(hours=8))
-    ).due_at == NOW + timedelta(hours=8)
-
-
-@given(jitters)
-def test_jitter_only_ever_delays_a_poll_and_by_a_tenth_at_most(jitter: float) -> None:
-    wait = polled(BODY, jitter=jitter).due_at - NOW
-    assert 15 * MINUTES <= wait <= 16.5 * MINUTES
-
-
-def test_failures_double_the_wait_up_to_six_hours_and_never_end() -> None:
-    state, waits = FRESH, []
-    for _ in range(100):
-        state = polled(FetchFailed("no answer"), state)
-        waits.append((state.due_at - NOW) / MINUTES)
-    assert waits[:5] == [30, 60, 120, 240, 360]
-    assert set(waits[5:]) == {360}
-    assert (state.failures, state.last_error) == (100, "no answer")
-
-
-def test_a_source_polled_once_a_day_does_not_fail_faster_than_that() -> None:
-    daily = replace(SOURCE, every=timedelta(days=1))
-    assert polled(FetchFailed("no answer"), source=daily).due_at == NOW + timedelta(days=1)
-
-
-def test_a_failure_keeps_the_validators_and_a_success_forgets_the_failures() -> None:
-    failed = polled(FetchFailed("no answer"), polled(BODY))
-    assert failed.validators == VALIDATORS
-    assert failed.last_ok_at == NOW
-    recovered = polled(Unchanged(VALIDATORS), failed)
-    assert (recovered.failures, recovered.last_error) == (0, None)
-
-
-@pytest.mark.parametrize(
-    ("asked", "hours"),
-    [(timedelta(seconds=1), 0.5), (timedelta(hours=3), 3), (timedelta(days=365), 24)],
-)
-def test_retry_after_is_honoured_up_to_a_day(asked: timedelta, hours: float) -> None:
-    assert polled(FetchFailed("429", asked)).due_at == NOW + timedelta(hours=hours)
-
-
-def test_a_source_is_due_at_its_time() -> None:
-    state = replace(polled(BODY), due_at=NOW + MINUTES)
-    assert not is_due(state, NOW)
-    assert is_due(state, NOW + MINUTES)
-
-
-@pytest.mark.parametrize(
-    "step", [timedelta(hours=1), timedelta(days=1), NOW - datetime(1970, 1, 1, tzinfo=UTC)]
-)
-def test_a_clock_that_is_set_back_freezes_nothing(step: timedelta) -> None:
-    """One poll at once, and from then on by the new clock."""
-    state = polled(BODY)
-    early = NOW - step
-    assert is_due(state, early)
-    after = after_poll(state, SOURCE, BODY, POLLING, early, 0)
-    assert after.due_at == early + 15 * MINUTES
-    assert not is_due(after, early + MINUTES)
 
 
 # ── deliveries ──────────────────────────────────────────────────────────────────────────────

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from monitor.core.rhythm import Rhythm, rhythm
 from monitor.core.specs import Watching
-from monitor.core.watch import Rhythm, rhythm, watch
+from monitor.core.watch import watch
 from monitor.model import Notice, PollState
 from tests.core.desk import SOURCES, START, TOPIC, book
 

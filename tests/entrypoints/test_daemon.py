@@ -24,10 +24,10 @@ from monitor.adapters.together import Together
 from monitor.app import Desk
 from monitor.core.book import Book
 from monitor.core.specs import Polling, Settings
-from monitor.entrypoints.daemon import HOLD, Daemon, due_sources
+from monitor.entrypoints.daemon import HOLD, Daemon
 from monitor.entrypoints.door import bug_line
 from monitor.errors import StoreError
-from monitor.model import FetchFailed, PollResult, PollState, Source
+from monitor.model import Due, FetchFailed, PollResult, PollState, Source
 from monitor.pipeline import Ports
 from tests.entrypoints.command import started, tollwatch
 
@@ -39,34 +39,17 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>F</title><link
 <pubDate>Wed, 14 Jan 2026 06:00:00 GMT</pubDate><description>{text}</description></item></channel></rss>"""
 
 
-# ── what is due ─────────────────────────────────────────────────────────────────────────────
+# ── the daemon as an object ─────────────────────────────────────────────────────────────────
 
 
-def source(name: str, **more: Any) -> Source:
-    return Source(name, name.title(), f"http://127.0.0.1:9/{name}", "B2", **more)
+def source(name: str, host: str = "", **more: Any) -> Source:
+    return Source(name, name.title(), f"http://{host or name}.example/{name}", "B2", **more)
 
 
 def book_of(*sources: Source, concurrency: int = 4) -> Book:
     """A book of sources only; what polls have to know beyond them is not asked here."""
     settings = Settings(polling=Polling(concurrency=concurrency))
     return Book(settings, {one.id: one for one in sources}, {}, {}, {}, {}, SimpleNamespace(), {})  # type: ignore[arg-type]
-
-
-def test_a_source_that_was_never_polled_is_due_at_once() -> None:
-    assert due_sources(book_of(source("a")), {}, NOW) == (source("a"),)
-
-
-def test_a_disabled_source_is_never_due() -> None:
-    assert due_sources(book_of(source("a", enabled=False)), {}, NOW) == ()
-
-
-def test_what_is_longest_overdue_comes_first() -> None:
-    states = {name: PollState(name, NOW - late * MINUTE) for name, late in (("a", 1), ("b", 30), ("c", -1))}
-    due = due_sources(book_of(source("a"), source("b"), source("c")), states, NOW)
-    assert [one.id for one in due] == ["b", "a"]
-
-
-# ── the daemon as an object ─────────────────────────────────────────────────────────────────
 
 
 @dataclass
@@ -78,6 +61,12 @@ class Shelf:
 
     def poll_states(self) -> dict[str, PollState]:
         return dict(self.states)
+
+    def due_polls(self, now: datetime) -> tuple[Due, ...]:
+        due = (
+            Due(one.source_id, one.due_at, one.moved_to) for one in self.states.values() if one.due_at <= now
+        )
+        return tuple(sorted(due, key=lambda one: one.due_at))
 
     def recall(self, source_ids: Sequence[str]) -> list[PollState | None]:
         if self.refusing:
@@ -105,21 +94,28 @@ class Shelf:
 
 @dataclass
 class Street:
-    """A network that fails at once, or holds every fetch until it is let go; counts what runs side by side."""
+    """A network that fails at once, or holds every fetch until it is let go; counts what runs side by side.
+
+    What is in `open` is never held.
+    """
 
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     two_came: asyncio.Event = field(default_factory=asyncio.Event)
+    open: set[str] = field(default_factory=set)
     fetched: list[str] = field(default_factory=list)
+    urls: dict[str, list[str]] = field(default_factory=dict)
     running: int = 0
     most: int = 0
 
     async def __call__(self, one: Source, validators: Any) -> FetchFailed:
         self.fetched.append(one.id)
+        self.urls.setdefault(one.id, []).append(one.url)
         self.running += 1
         if self.running == 2:
             self.two_came.set()
         self.most = max(self.most, self.running)
-        await self.gate.wait()
+        if one.id not in self.open:
+            await self.gate.wait()
         self.running -= 1
         return FetchFailed("nobody there")
 
@@ -161,6 +157,67 @@ async def test_polls_run_side_by_side_up_to_the_configured_number(rig: Rig) -> N
     rig.street.gate.set()
     await rig.daemon.settled()
     assert (rig.street.most, sorted(rig.street.fetched)) == (2, ["a", "b", "c"])
+
+
+async def test_a_host_with_many_feeds_that_hangs_takes_one_place_and_the_others_go_on(rig: Rig) -> None:
+    """Sixteen feeds of one slow host filled all sixteen places before."""
+    slow = [source(f"slow-{n}", "slow") for n in range(5)]
+    at_other_hosts = [source(name) for name in ("x", "y", "z")]
+    book = book_of(*slow, *at_other_hosts, concurrency=2)
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book))
+    rig.street.gate.clear()
+    rig.street.open.update("xyz")
+    await rig.daemon.poll_due()
+    while len(rig.heard) < 3:
+        await asyncio.sleep(0)
+    assert rig.street.fetched == ["slow-0", "x", "y", "z"]
+    rig.street.gate.set()
+    await rig.daemon.settled()
+    assert rig.street.fetched[4:] == ["slow-1", "slow-2", "slow-3", "slow-4"]
+
+
+async def test_the_longest_overdue_is_polled_first(rig: Rig) -> None:
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book_of(*map(source, "abc"), concurrency=1)))
+    for name, late in (("a", 1), ("b", 30), ("c", 2)):
+        rig.shelf.states[name] = PollState(name, NOW - late * MINUTE, last_polled_at=NOW - 60 * MINUTE)
+    await rig.daemon.poll_due()
+    await rig.daemon.settled()
+    assert rig.street.fetched == ["b", "c", "a"]
+
+
+async def test_a_disabled_source_is_not_polled(rig: Rig) -> None:
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book_of(source("a", enabled=False), source("b"))))
+    await rig.daemon.poll_due()
+    await rig.daemon.settled()
+    assert rig.street.fetched == ["b"]
+
+
+async def test_a_look_at_what_is_due_that_a_poll_overtakes_does_not_poll_it_again(rig: Rig) -> None:
+    await rig.daemon.poll_due()
+    stale = rig.shelf.due_polls(rig.now)
+
+    async def ends_meanwhile() -> tuple[Due, ...]:
+        await rig.daemon.settled()
+        return stale
+
+    loop = asyncio.get_running_loop()
+    rig.shelf.due_polls = lambda now: asyncio.run_coroutine_threadsafe(ends_meanwhile(), loop).result()  # type: ignore[method-assign]
+    assert not await rig.daemon.poll_due()
+    assert sorted(rig.street.fetched) == ["a", "b", "c"]
+
+
+async def test_an_edited_address_counts_at_once_also_while_the_source_is_being_polled(rig: Rig) -> None:
+    rig.street.gate.clear()
+    await rig.daemon.poll_due()
+    await rig.street.two_came.wait()
+    edited = replace(rig.daemon.desk.book.sources["a"], url="http://elsewhere.example/a")
+    book = replace(rig.daemon.desk.book, sources={"a": edited})
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book))
+    rig.street.gate.set()
+    await rig.daemon.settled()
+    await rig.daemon.poll_due()
+    await rig.daemon.settled()
+    assert rig.street.urls["a"] == ["http://a.example/a", "http://elsewhere.example/a"]
 
 
 async def test_a_source_that_is_being_polled_is_not_polled_again_beside_it(rig: Rig) -> None:

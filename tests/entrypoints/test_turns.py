@@ -1,0 +1,85 @@
+"""Whose turn it is: one a host, so many at a time, the longest waiting first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.entrypoints.turns import Turns
+
+
+def taken(turns: Turns) -> list[str]:
+    return list(iter(turns.take, None))
+
+
+def offered(places: int, *names: str) -> Turns:
+    """Names such as `a1`: the letter is the host."""
+    turns = Turns(places)
+    for name in names:
+        turns.offer(name, name[0])
+    return turns
+
+
+def test_one_of_each_host_is_served_and_the_longest_waiting_first() -> None:
+    turns = offered(3, "a1", "a2", "b1", "c1", "d1")
+    assert taken(turns) == ["a1", "b1", "c1"]
+    turns.done("b1")
+    assert taken(turns) == ["d1"]
+    turns.done("a1")
+    assert taken(turns) == ["a2"]
+
+
+def test_who_waited_longer_at_a_busy_host_goes_before_who_came_later() -> None:
+    turns = offered(1, "a1", "a2", "b1")
+    assert taken(turns) == ["a1"]
+    turns.offer("c1", "c")
+    turns.done("a1")
+    assert taken(turns) == ["a2"]
+
+
+def test_nobody_waits_twice() -> None:
+    turns = offered(2, "a1", "a1")
+    assert "a1" in turns
+    assert taken(turns) == ["a1"]
+    turns.offer("a1", "a")
+    turns.done("a1")
+    assert "a1" not in turns
+    assert taken(turns) == []
+
+
+def test_who_is_sent_home_may_come_again() -> None:
+    turns = offered(1, "a1", "a2", "b1")
+    assert taken(turns) == ["a1"]
+    turns.clear()
+    turns.done("a1")
+    assert taken(turns) == []
+    turns.offer("b1", "b")
+    assert taken(turns) == ["b1"]
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=40), st.integers(1, 4), st.randoms())
+def test_everybody_is_served_once_and_a_host_never_twice_at_a_time(
+    hosts: list[str], places: int, chance: Random
+) -> None:
+    names = [f"{host}{number}" for number, host in enumerate(hosts)]
+    turns = offered(places, *names)
+    served, open_now = [], list[str]()
+
+    def opened() -> Iterator[str]:
+        for name in taken(turns):
+            served.append(name)
+            yield name
+
+    while len(served) < len(names) or open_now:
+        open_now += opened()
+        assert len(open_now) <= places
+        assert len({name[0] for name in open_now}) == len(open_now)
+        done = open_now.pop(chance.randrange(len(open_now)))
+        turns.done(done)
+    assert sorted(served) == sorted(names)
+    for host in "abc":
+        mine = [name for name in served if name[0] == host]
+        assert mine == [name for name in names if name[0] == host]
