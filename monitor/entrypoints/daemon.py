@@ -21,13 +21,14 @@ from typing import Any, NoReturn
 from monitor.adapters.notify import TerminalSender, secrets_in
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
-from monitor.config import fingerprint, load
+from monitor.config import fingerprint
 from monitor.core.book import Book
 from monitor.core.polls import host_of
 from monitor.core.schedule import LONGEST_WAIT, lanes
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
 from monitor.entrypoints.options import existing
+from monitor.entrypoints.proving import load_proven
 from monitor.entrypoints.telemetry import (
     Mask,
     plural,
@@ -66,7 +67,7 @@ def run(config: Path, database: str, as_json: bool) -> int:
     """
     mask = Mask(secrets_in)
     start_logging(mask, as_json)
-    book = load(existing(config), os.environ)
+    book = load_proven(existing(config))
     store = open_store(database)
     try:
         return asyncio.run(_run(config, book, store, mask))
@@ -302,7 +303,7 @@ class Follower:
             return
         self._asked, self._taken = False, mark
         try:
-            book = await asyncio.to_thread(load, self._directory, os.environ)
+            book = await asyncio.to_thread(load_proven, self._directory)
         except ConfigurationError as error:
             for mistake in error.mistakes:
                 warn("bad_configuration", str(mistake), {"file": mistake.file, "line": mistake.line})
