@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from monitor.adapters.confined import ConfinedParser
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.notify import AppriseSender, warm_up
 from monitor.adapters.outbox import SqlOutbox
@@ -21,6 +22,7 @@ from monitor.adapters.store import SqlStore
 from monitor.adapters.together import Together
 from monitor.core.book import Book
 from monitor.core.parse import parse, quick_parse
+from monitor.core.specs import Polling
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
 from monitor.pipeline import Ports, Send
 
@@ -55,18 +57,21 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
     settings = book.settings
     if settings.destinations:  # apprise's first message costs 0.8 s of imports: not while one is due
         await _off_the_loop(warm_up)
-    async with HttpFetcher(
-        contact=settings.contact,
-        timeout=settings.polling.timeout,
-        max_bytes=settings.polling.max_bytes,
-        concurrency=settings.polling.concurrency,
-        allow_private=settings.polling.allow_private,
-    ) as fetch:
+    async with (
+        HttpFetcher(
+            contact=settings.contact,
+            timeout=settings.polling.timeout,
+            max_bytes=settings.polling.max_bytes,
+            concurrency=settings.polling.concurrency,
+            allow_private=settings.polling.allow_private,
+        ) as fetch,
+        open_parser(settings.polling) as confined,
+    ):
         yield Desk(
             book,
             Ports(
                 fetch=fetch,
-                parse=_parse,
+                parse=Reader(confined),
                 send=Switchboard(terminal, AppriseSender(timeout=settings.delivering.timeout)),
                 store=store,
                 outbox=SqlOutbox(store),
@@ -77,11 +82,9 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
         )
 
 
-async def _parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
-    """The quick reader's answer; feedparser's, where the quick reader has none."""
-    said = (body, content_type, source, seen_at)
-    feed = await _off_the_loop(quick_parse, *said)
-    return await _off_the_loop(parse, *said) if feed is None else feed
+def open_parser(polling: Polling) -> ConfinedParser:
+    """The reader of feeds, in a process of its own; to be used as an async context manager."""
+    return ConfinedParser(parse)
 
 
 async def _off_the_loop(function: Callable[..., T], *arguments: Any) -> T:

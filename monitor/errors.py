@@ -10,6 +10,7 @@
     │   │   ├── Blocked           the server, or what stands before it, does not want us         (not retried soon)
     │   │   └── Gone              it says that there is nothing any more, 410                    (not retried soon)
     │   ├── TooLarge              over the cap on bytes                                          (not retried soon)
+    │   ├── TooCostly             reading it takes more time or memory than it may               (not retried soon)
     │   └── NotAFeed              the bytes are no feed                                          (not retried soon)
     ├── PictureError              a chart cannot be drawn; its message goes without              (never retried)
     └── StoreError                the database said no                                           (retried)
@@ -99,6 +100,10 @@ class Gone(Refused):
 
 class TooLarge(FeedError):
     """The body passed the cap on bytes."""
+
+
+class TooCostly(FeedError):
+    """Reading the body took more than its budget; the reason names what was exceeded."""
 
 
 class NotAFeed(FeedError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import xml.sax.expatreader  # noqa: F401  feedparser loads it with its first feed: too late where no file opens
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
