@@ -24,7 +24,7 @@ from monitor.core.book import Book
 from monitor.core.parse import parse, quick_parse
 from monitor.core.specs import Polling
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
-from monitor.pipeline import Ports, Send
+from monitor.pipeline import Parse, Ports, Send
 
 T = TypeVar("T")
 
@@ -65,13 +65,13 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
             concurrency=settings.polling.concurrency,
             allow_private=settings.polling.allow_private,
         ) as fetch,
-        open_parser(settings.polling) as confined,
+        open_parser(settings.polling) as parse_feed,
     ):
         yield Desk(
             book,
             Ports(
                 fetch=fetch,
-                parse=Reader(confined),
+                parse=parse_feed,
                 send=Switchboard(terminal, AppriseSender(timeout=settings.delivering.timeout)),
                 store=store,
                 outbox=SqlOutbox(store),
@@ -82,9 +82,23 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
         )
 
 
-def open_parser(polling: Polling) -> ConfinedParser:
-    """The reader of feeds, in a process of its own; to be used as an async context manager."""
-    return ConfinedParser(parse)
+@asynccontextmanager
+async def open_parser(polling: Polling) -> AsyncIterator[Parse]:
+    """What reads feeds: the quick reader, and where that has no answer feedparser, in a process of its own."""
+    async with ConfinedParser(
+        parse,
+        polling.max_items,
+        time=polling.parse_time,
+        memory=polling.parse_memory,
+        most_said=2 * polling.max_bytes,  # as JSON; the text of a feed is not longer than the feed
+    ) as confined:
+
+        async def read(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
+            said = (body, content_type, source, seen_at)
+            feed = await _off_the_loop(quick_parse, *said, polling.max_items)
+            return await confined(*said) if feed is None else feed
+
+        yield read
 
 
 async def _off_the_loop(function: Callable[..., T], *arguments: Any) -> T:

@@ -39,8 +39,8 @@ ANSWER = struct.Struct("!cQ")
 """Before each answer: its kind, and its length in bytes."""
 
 READY, SAID, REFUSED, FAILED, OUT_OF_MEMORY = b"r", b"s", b"e", b"f", b"m"
-"""The kinds of answers: loaded; what the function returned; [class, arguments] of the FeedError that it
-raised; what else it raised, and where; nothing."""
+"""The kinds of answers: loaded; what the function returned; the FeedError that it raised, as a mapping of its
+kind, its reason and what else it carries; what else it raised, and where; nothing."""
 
 IDLE = 60.0
 """Seconds without a request after which the process ends: most feeds are unchanged most of the time."""
@@ -128,7 +128,7 @@ def _called(function: Callable[..., Any], request: bytes) -> tuple[bytes, bytes]
     except MemoryError:
         return OUT_OF_MEMORY, b""
     except FeedError as error:
-        return REFUSED, _json([type(error).__name__, *error.args])
+        return REFUSED, _json({**vars(error), "kind": type(error).__name__, "reason": str(error)})
     except Exception as error:
         return FAILED, _kind_and_place(error).encode()
 

@@ -32,7 +32,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from monitor import errors
 from monitor.adapters import cell
-from monitor.errors import FeedError, TooCostly
+from monitor.errors import FeedError, NotAFeed, TooCostly
 from monitor.model import Entry, Feed, Source
 
 QUICK_SHARE = 10
@@ -61,7 +61,17 @@ _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _GIVES_BACK = {"MALLOC_TRIM_THRESHOLD_": "131072", "MALLOC_MMAP_THRESHOLD_": "131072"}
 """Has glibc give memory back after a large feed, instead of keeping it for the next one (mallopt(3))."""
 
-_FEED = TypeAdapter(Feed)
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """A FeedError as it travels."""
+
+    kind: str
+    reason: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+_FEED, _REFUSAL = TypeAdapter(Feed), TypeAdapter(_Refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,16 +421,15 @@ def _in_utc(entry: Entry, seen_at: datetime) -> Entry:
 
 
 def _refusal(said: bytes) -> FeedError:
-    """The FeedError that was raised there; one that is not known here is none of ours."""
+    """The FeedError that was raised there; one of a kind that is not known here keeps its reason alone."""
     try:
-        name, *arguments = json.loads(said)
-        kind = getattr(errors, name)
-        if issubclass(kind, FeedError):
-            refusal: FeedError = kind(*arguments)
-            return refusal
-    except (ValueError, TypeError, AttributeError):
-        pass
-    return FeedError("the reader refused it, and did not say why")
+        refusal = _REFUSAL.validate_json(said)
+    except ValidationError:
+        return FeedError("the reader refused it, and did not say why")
+    if refusal.kind == NotAFeed.__name__:
+        return NotAFeed(refusal.reason, refusal.links)
+    kind = getattr(errors, refusal.kind, FeedError)
+    return kind(refusal.reason) if kind in FeedError.__subclasses__() else FeedError(refusal.reason)
 
 
 def _bug(said: bytes) -> FeedError:
