@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from monitor.adapters.confined import ConfinedParser
+from monitor.adapters.confined import ConfinedParser, Limits
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.notify import AppriseSender, warm_up
 from monitor.adapters.outbox import SqlOutbox
@@ -85,13 +85,12 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
 @asynccontextmanager
 async def open_parser(polling: Polling) -> AsyncIterator[Parse]:
     """What reads feeds: the quick reader, and where that has no answer feedparser, in a process of its own."""
-    async with ConfinedParser(
-        parse,
-        polling.max_items,
+    limits = Limits(
         time=polling.parse_time,
         memory=polling.parse_memory,
-        most_said=2 * polling.max_bytes,  # as JSON; the text of a feed is not longer than the feed
-    ) as confined:
+        answer=2 * polling.max_bytes,  # it is JSON; the text of a feed is not longer than the feed
+    )
+    async with ConfinedParser(parse, polling.max_items, limits=limits) as confined:
 
         async def read(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
             said = (body, content_type, source, seen_at)

@@ -42,12 +42,11 @@ READY, SAID, REFUSED, FAILED, OUT_OF_MEMORY = b"r", b"s", b"e", b"f", b"m"
 """The kinds of answers: loaded; what the function returned; the FeedError that it raised, as a mapping of its
 kind, its reason and what else it carries; what else it raised, and where; nothing."""
 
-IDLE = 60.0
-"""Seconds without a request after which the process ends: most feeds are unchanged most of the time."""
-
-BEGIN = "import sys, json; sys.path[:] = json.loads(sys.argv[4]); from monitor.adapters.cell import main; main()"
+BEGIN = (
+    "import sys, json; sys.path[:] = json.loads(sys.argv[5]); from monitor.adapters.cell import main; main()"
+)
 """What the process is started with; its arguments are the function as module:name, our process id, the cap
-on memory in bytes, and where modules are found, as a JSON list."""
+on memory in bytes, the seconds without a request after which it ends, and where modules are found, as a JSON list."""
 
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 _STREAMS = 3  # stdin, stdout, stderr: as many files as may be open
@@ -55,7 +54,7 @@ _STREAMS = 3  # stdin, stdout, stderr: as many files as may be open
 
 def main() -> None:
     """Load the function, shut this process in, and answer requests.  Ends with 0 only between two requests."""
-    name, parent, memory, _ = sys.argv[1:]
+    name, parent, memory, idle, _ = sys.argv[1:]
     _end_with(int(parent))
     try:
         function = _named(name)
@@ -64,7 +63,7 @@ def main() -> None:
         _answer(FAILED, _kind_and_place(error).encode())
         os._exit(1)
     _answer(READY, b"")
-    while (request := _request()) is not None:
+    while (request := _request(float(idle))) is not None:
         _answer(*_called(function, request))
         signal.setitimer(signal.ITIMER_PROF, 0)
     os._exit(0)  # nothing here has to be tidied, and the memory of a large feed would be, piece by piece
@@ -109,9 +108,9 @@ def _shut_in(memory: int) -> None:
             resource.setrlimit(limit, (value, value))
 
 
-def _request() -> bytes | None:
+def _request(patience: float) -> bytes | None:
     """The next request, with its clock running; None when there will be none."""
-    if not select.select([0], [], [], IDLE)[0]:
+    if not select.select([0], [], [], patience)[0]:
         return None
     head = _read(REQUEST.size)
     if len(head) < REQUEST.size:

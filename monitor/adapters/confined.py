@@ -40,17 +40,11 @@ QUICK_SHARE = 10
 
 QUICK_PROCESSES, SLOW_PROCESSES = 2, 1
 
-LONGEST_QUEUE = 4
-"""Calls that may wait in the lane of the slow: each holds a body and the place of a poll."""
-
-PATIENCE = timedelta(seconds=10)
-"""What a call may take beside its processor time, on a machine that has other things to do."""
-
 LOOK = 0.1
 """Seconds between two looks at the memory of a process that is reading."""
 
-GROWN = 56 * 2**20
-"""Bytes that a process may hold between two calls; one that has grown beyond is replaced by a fresh one."""
+START = 30.0
+"""Seconds after which a process that is not ready will not be."""
 
 REMEMBERED = timedelta(hours=24)
 """How long bytes that were too costly are not tried again."""
@@ -75,13 +69,27 @@ _FEED, _REFUSAL = TypeAdapter(Feed), TypeAdapter(_Refusal)
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """What one call may take: seconds of processor time, seconds in all, bytes of memory, bytes of answer."""
+class Limits:
+    """What one call may take, and what the processes are allowed in between.
 
-    processor: float
-    wall: float
-    memory: int
-    answer: int
+    `time` is processor time; a call may last three times that and `patience`, on a machine that has other
+    things to do.  `memory` is a process's, `answer` the length of what it says, both in bytes.  A process that
+    holds more than `grown` after a call is replaced by a fresh one; one that has nothing to do for
+    `idle` ends.  `queue` calls may wait in the lane of the slow: each holds a body and the place of a poll.
+    """
+
+    time: timedelta = timedelta(seconds=10)
+    memory: int = 256_000_000
+    answer: int = 20_000_000
+    patience: timedelta = timedelta(seconds=10)
+    grown: int = 60_000_000
+    idle: timedelta = timedelta(minutes=1)
+    queue: int = 4
+
+    @property
+    def wall(self) -> timedelta:
+        """How long a call may last."""
+        return 3 * self.time + self.patience
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +105,17 @@ class ConfinedParser:
     """`parse`, called in another process: an async context manager, then `await parser(body, …)`.
 
     `parse` is a function at the top of a module, (body, content_type, source, seen_at, *more) → Feed,
-    which raises FeedError.  `time` is the processor time of a call, `memory` (bytes) that of a process,
-    `most_said` (bytes) caps the answer.  Processes start when they are needed and end when they are not; leaving
+    which raises FeedError.  Processes start when they are needed and end when they are not; leaving
     the context ends them at once.  Whatever the body is, the call raises FeedError and nothing else.
     """
 
-    def __init__(
-        self,
-        parse: Callable[..., Feed],
-        *more: Any,
-        time: timedelta = timedelta(seconds=10),
-        memory: int = 256_000_000,
-        most_said: int = 20_000_000,
-    ) -> None:
+    def __init__(self, parse: Callable[..., Feed], *more: Any, limits: Limits | None = None) -> None:
         function = f"{parse.__module__}:{parse.__qualname__}"
-        seconds = time.total_seconds()
         self._more = more
-        quick, whole = (_budget(each, memory, most_said) for each in (seconds / QUICK_SHARE, seconds))
-        self._quick = _Lane(function, QUICK_PROCESSES, quick)
-        self._slow = _Lane(function, SLOW_PROCESSES, whole)
+        self._limits = limits or Limits()
+        short = replace(self._limits, time=self._limits.time / QUICK_SHARE)
+        self._quick = _Lane(function, QUICK_PROCESSES, short)
+        self._slow = _Lane(function, SLOW_PROCESSES, self._limits)
         self._are_slow: set[str] = set()
         self._costly: dict[str, _Costly] = {}
 
@@ -153,11 +153,11 @@ class ConfinedParser:
                 return await self._quick.ask(request)
             except _OutOfTime:
                 self._are_slow.add(name)
-        if self._slow.waiting >= LONGEST_QUEUE:
+        if self._slow.waiting >= self._limits.queue:
             raise TooCostly("reading it takes long, and too many others that take long are waiting")
         began = time.monotonic()
         said = await self._slow.ask(request)
-        if time.monotonic() - began < self._quick.budget.processor / 2:
+        if time.monotonic() - began < self._limits.time.total_seconds() / QUICK_SHARE / 2:
             self._are_slow.discard(name)
         return said
 
@@ -166,10 +166,6 @@ class ConfinedParser:
         known = self._costly.get(name)
         if known and time.monotonic() < known.until and hashlib.sha256(body).digest() == known.digest:
             raise TooCostly(f"{known.reason}; the same bytes came again and were not read")
-
-
-def _budget(seconds: float, memory: int, most_said: int) -> Budget:
-    return Budget(seconds, 3 * seconds + PATIENCE.total_seconds(), memory, most_said)
 
 
 def _remembered(body: bytes, reason: str) -> _Costly:
@@ -191,10 +187,10 @@ class _GoneBefore(TooCostly):
     """The process ended of itself, as it does where nothing comes for a while: perhaps just before this came."""
 
 
-def _death_of(code: int, budget: Budget) -> TooCostly:
+def _death_of(code: int, limits: Limits) -> TooCostly:
     """What the exit code of a process that did not answer means."""
     if code == -signal.SIGPROF:
-        return _OutOfTime(f"reading it took more than {budget.processor:g} s of processor time")
+        return _OutOfTime(f"reading it took more than {limits.time.total_seconds():g} s of processor time")
     if code == -signal.SIGKILL:
         return TooCostly("the process that read it was killed from outside (is the machine out of memory?)")
     if code < 0:
@@ -203,8 +199,8 @@ def _death_of(code: int, budget: Budget) -> TooCostly:
     return gone(f"the process that read it ended without an answer (exit code {code})")
 
 
-def _over_memory(budget: Budget) -> _Exceeded:
-    return _Exceeded(f"reading it took more than {budget.memory // 1_000_000:,} MB of memory")
+def _over_memory(limits: Limits) -> _Exceeded:
+    return _Exceeded(f"reading it took more than {limits.memory // 1_000_000:,} MB of memory")
 
 
 # ── a lane: a queue and its processes ──────────────────────────────────────────────────────
@@ -213,9 +209,9 @@ def _over_memory(budget: Budget) -> _Exceeded:
 class _Lane:
     """So many calls at a time, each with the same budget; a process for each, started when it is needed."""
 
-    def __init__(self, function: str, size: int, budget: Budget) -> None:
-        self.budget = budget
+    def __init__(self, function: str, size: int, limits: Limits) -> None:
         self.waiting = 0
+        self._limits = limits
         self._function = function
         self._turns = asyncio.Semaphore(size)
         self._idle: list[_Worker] = []
@@ -249,13 +245,13 @@ class _Lane:
         worker = await self._worker()
         self._busy.add(worker)
         try:
-            answer = await worker.ask(request, self.budget)
+            answer = await worker.ask(request, self._limits)
         except BaseException:  # a cancelled call too leaves a process that still reads
             await asyncio.shield(worker.end())
             raise
         finally:
             self._busy.discard(worker)
-        if worker.grown:
+        if worker.holds > self._limits.grown:
             await worker.end()
         else:
             self._idle.append(worker)
@@ -266,7 +262,7 @@ class _Lane:
         while self._idle:
             if (worker := self._idle.pop()).lives:
                 return worker
-        return await _Worker.start(self._function, self.budget.memory)
+        return await _Worker.start(self._function, self._limits)
 
 
 # ── one process ────────────────────────────────────────────────────────────────────────────
@@ -280,11 +276,11 @@ class _Worker:
         self._held = _Memory()
 
     @classmethod
-    async def start(cls, function: str, memory: int) -> _Worker:
+    async def start(cls, function: str, limits: Limits) -> _Worker:
         """Start a process and wait until it is ready.  Raises FeedError if it does not come to that."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-I", "-S", "-B", "-c", cell.BEGIN),
-            *(function, str(os.getpid()), str(memory), _places()),
+            *(function, str(os.getpid()), str(limits.memory), str(limits.idle.total_seconds()), _places()),
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,  # what a crash has to say there may hold the words of an article
@@ -294,7 +290,7 @@ class _Worker:
         )
         worker = cls(process)
         try:
-            async with asyncio.timeout(PATIENCE.total_seconds() * 3):
+            async with asyncio.timeout(START):
                 kind, said = await worker._hear(2**16)
         except (OSError, asyncio.IncompleteReadError, TimeoutError):
             kind, said = cell.FAILED, b"it ended or hung before it was ready"
@@ -315,47 +311,47 @@ class _Worker:
         return self._process.returncode is None
 
     @property
-    def grown(self) -> bool:
-        """Whether it held more memory, after its last call, than one that waits should."""
-        return self._held.now > GROWN
+    def holds(self) -> int:
+        """The bytes of memory that it held after its last call."""
+        return self._held.now
 
-    async def ask(self, request: bytes, budget: Budget) -> bytes:
+    async def ask(self, request: bytes, limits: Limits) -> bytes:
         """What the function returned, as JSON.  Raises FeedError, and _GoneBefore if it was not there any more.
 
         Whatever it raises, the process is of no more use.
         """
-        exchange = asyncio.ensure_future(self._exchange(request, budget))
-        ends = time.monotonic() + budget.wall
+        exchange = asyncio.ensure_future(self._exchange(request, limits))
+        ends = time.monotonic() + limits.wall.total_seconds()
         try:
             while not (await asyncio.wait({exchange}, timeout=LOOK))[0]:
-                self._look(budget)
+                self._look(limits)
                 if time.monotonic() > ends:
-                    raise TooCostly(f"reading it did not end within {budget.wall:g} s")
+                    raise TooCostly(f"reading it did not end within {limits.wall.total_seconds():g} s")
         finally:
             exchange.cancel()
         kind, said = exchange.result()
-        self._look(budget)
+        self._look(limits)
         if kind == cell.OUT_OF_MEMORY:
-            raise _over_memory(budget)
+            raise _over_memory(limits)
         if kind == cell.SAID:
             return said
         raise _refusal(said) if kind == cell.REFUSED else _bug(said)
 
-    def _look(self, budget: Budget) -> None:
+    def _look(self, limits: Limits) -> None:
         self._held = _memory(self.pid)
-        if self._held.most > budget.memory:
-            raise _over_memory(budget)
+        if self._held.most > limits.memory:
+            raise _over_memory(limits)
 
-    async def _exchange(self, request: bytes, budget: Budget) -> tuple[bytes, bytes]:
+    async def _exchange(self, request: bytes, limits: Limits) -> tuple[bytes, bytes]:
         writing = self._process.stdin
         assert writing is not None
         try:
-            writing.write(cell.REQUEST.pack(len(request), budget.processor))
+            writing.write(cell.REQUEST.pack(len(request), limits.time.total_seconds()))
             writing.write(request)
             await writing.drain()
-            return await self._hear(budget.answer)
+            return await self._hear(limits.answer)
         except (OSError, asyncio.IncompleteReadError):
-            raise _death_of(await self._process.wait(), budget) from None
+            raise _death_of(await self._process.wait(), limits) from None
 
     async def _hear(self, most: int) -> tuple[bytes, bytes]:
         reading = self._process.stdout

@@ -37,9 +37,7 @@ FUTURE = timedelta(days=1)
 """How far ahead of our own clock a publisher's date may lie: all time zones, and a little drift."""
 
 
-def parse(
-    body: bytes, content_type: str, source: Source, seen_at: datetime, most: int | None = None
-) -> Feed:
+def parse(body: bytes, content_type: str, source: Source, seen_at: datetime, most: int | None = None) -> Feed:
     """Read a feed: its entries, in its order, each (guid, revision) once; of more than `most` items the newest.
 
     A source of the kind `page` is read by its selectors.  `content_type` is the header as the server
@@ -79,7 +77,7 @@ def _feed(channel: Channel, source: Source, seen_at: datetime, most: int | None)
 
 
 def _newest(items: tuple[Item, ...], most: int, seen_at: datetime) -> tuple[Item, ...]:
-    """As many items as may be read, in the feed's order: those of the latest dates, for not every feed begins with them.
+    """As many items as may be read, in the feed's order: those of the latest dates, which not every feed begins with.
 
     One without a date counts as new; of those of one date the first are taken.
     """
