@@ -46,7 +46,7 @@ def parse(body: bytes, content_type: str, source: Source, seen_at: datetime, mos
     instead.  It does not know which entries are new.
     """
     if source.kind == PAGE:
-        return _feed(_page(body, content_type, source), source, seen_at)
+        return _feed(_page(body, content_type, source), source, seen_at, most)
     json = _looks_like_json(body)
     channel = _json_feed(body) if json else _xml_feed(body, content_type, source.url)
     return _feed(channel, source, seen_at, most)
