@@ -22,7 +22,7 @@ from monitor.adapters.store import SqlStore
 from monitor.adapters.together import Together
 from monitor.core.book import Book
 from monitor.core.parse import parse, quick_parse
-from monitor.core.specs import Polling
+from monitor.core.specs import Polling, Settings
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
 from monitor.pipeline import Parse, Ports, Send
 
@@ -57,16 +57,7 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
     settings = book.settings
     if settings.destinations:  # apprise's first message costs 0.8 s of imports: not while one is due
         await _off_the_loop(warm_up)
-    async with (
-        HttpFetcher(
-            contact=settings.contact,
-            timeout=settings.polling.timeout,
-            max_bytes=settings.polling.max_bytes,
-            concurrency=settings.polling.concurrency,
-            allow_private=settings.polling.allow_private,
-        ) as fetch,
-        open_parser(settings.polling) as parse_feed,
-    ):
+    async with open_fetcher(settings) as fetch, open_parser(settings.polling) as parse_feed:
         yield Desk(
             book,
             Ports(
@@ -98,6 +89,17 @@ async def open_parser(polling: Polling) -> AsyncIterator[Parse]:
             return await confined(*said) if feed is None else feed
 
         yield read
+
+
+def open_fetcher(settings: Settings) -> HttpFetcher:
+    """The guarded way to the network; to be used as an async context manager."""
+    return HttpFetcher(
+        contact=settings.contact,
+        timeout=settings.polling.timeout,
+        max_bytes=settings.polling.max_bytes,
+        concurrency=settings.polling.concurrency,
+        allow_private=settings.polling.allow_private,
+    )
 
 
 async def _off_the_loop(function: Callable[..., T], *arguments: Any) -> T:

@@ -4,6 +4,7 @@
     ├── ConfigurationError        the YAML is wrong; carries every mistake, each with file:line  (never retried)
     │   └── RuleError             a rule does not compile or fails its own examples              (never retried)
     ├── UsageError                a command was called with something that is not there          (never retried)
+    ├── NotWritten                a file of the configuration cannot be written                 (never retried)
     ├── FeedError                 one source could not be read
     │   ├── Unreachable           network, time-out, 5xx, 429                                    (retried)
     │   ├── Refused               an address or scheme we do not go to, 4xx                      (not retried soon)
@@ -21,6 +22,7 @@ room and turned into values at its door.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -64,6 +66,10 @@ class RuleError(ConfigurationError):
 
 class UsageError(TollwatchError):
     """A command names something that does not exist; the message says what does."""
+
+
+class NotWritten(TollwatchError):
+    """A file of the configuration cannot be written; it stands as it was."""
 
 
 class FeedError(TollwatchError):
@@ -112,9 +118,12 @@ class NotAFeed(FeedError):
     A link is (address, title), the likeliest first.
     """
 
-    def __init__(self, reason: str, links: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(reason)
-        self.links = links
+    def __init__(self, reason: str, links: Iterable[tuple[str, str]] = ()) -> None:
+        self.links = tuple((address, title) for address, title in links)
+        super().__init__(*((reason, self.links) if self.links else (reason,)))
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class PictureError(TollwatchError):
