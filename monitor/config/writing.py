@@ -18,7 +18,6 @@ import yaml
 
 from monitor.config.documents import Document, fill_in, part, read_document
 from monitor.config.loading import load
-from monitor.core.book import Book
 from monitor.errors import NotWritten, UsageError
 
 FOLDER = "sources"
@@ -44,17 +43,19 @@ class Written:
     values: Mapping[str, object]
 
 
-def add_sources(directory: Path, file: Path, drafts: Sequence[Draft], environ: Mapping[str, str]) -> Book:
-    """Write the drafts behind what stands in `file`, or into a new file; the configuration that comes of it.
+def add_sources(directory: Path, file: Path, drafts: Sequence[Draft], environ: Mapping[str, str]) -> None:
+    """Write the drafts behind what stands in `file`, or into a new file.
 
-    Raises ConfigurationError for what is wrong with it as a whole, and NotWritten; the file is then as it was.
-    Rules are not proven anew: no source changes what they read.
+    Raises ConfigurationError for what is wrong with the whole, and NotWritten; the file is then as it was.
     """
     before = _bytes(file)
-    after = with_blocks(before, drafts, str(file))
-    book = load(directory, environ, wait=True, instead={file: after})
+    after = _checked(directory, file, before, drafts, environ)
     _replace(file, before, after)
-    return book
+
+
+def try_sources(directory: Path, file: Path, drafts: Sequence[Draft], environ: Mapping[str, str]) -> None:
+    """Check what `add_sources` would make, with the same errors; nothing is written."""
+    _checked(directory, file, _bytes(file), drafts, environ)
 
 
 def with_blocks(before: bytes | None, drafts: Sequence[Draft], name: str) -> bytes:
@@ -97,7 +98,7 @@ def scalar(text: str) -> str:
 
 def of_others(text: str) -> str:
     """What somebody else wrote, as it may stand in the configuration: it names no variable and no secret file."""
-    return re.sub(r"^\s*file:", "file: ", text.replace("${", "$("), flags=re.IGNORECASE)
+    return re.sub(r"^\s*file:\s*", "file – ", text.replace("${", "$("), flags=re.IGNORECASE)
 
 
 def filled_in(address: str, environ: Mapping[str, str]) -> str:
@@ -131,6 +132,18 @@ def source_file(directory: Path, name: str) -> Path:
 
 
 _OTHER_FILE = "name another file with --file"
+
+
+def _checked(
+    directory: Path, file: Path, before: bytes | None, drafts: Sequence[Draft], environ: Mapping[str, str]
+) -> bytes:
+    """The file's new bytes, with which the whole configuration is good.
+
+    Rules are not proven anew: no source changes what they read.
+    """
+    after = with_blocks(before, drafts, str(file))
+    load(directory, environ, wait=True, instead={file: after})
+    return after
 
 
 def _sources_in(path: Path) -> Iterator[Written]:

@@ -18,6 +18,8 @@ from monitor.model import Entry
 
 LONGEST_ID = 40
 LONGEST_TITLE = 80
+LONG = 40
+"""Characters from which on a title mostly ends in a slogan."""
 
 _SAMPLE = 20
 _AGREED = 0.8
@@ -30,6 +32,8 @@ def title_of(said: str, url: str) -> str:
     for _ in range(2):  # «… – RSS Feed» loses both
         title = re.sub(r"(?i)[\s|:»›>–—-]*\b(?:rss|atom|feeds?|xml)\b[\s|:»›<>–—-]*$", "", title)
     title = title.strip(" |:»›<>–—-")
+    if len(title) > LONG:  # «Al Jazeera – Breaking News, World News and Video from Al Jazeera»
+        title = re.split(r"\s[|»›–—-]\s|:\s", title, maxsplit=1)[0]
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
     return title or host_of(url)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,17 +17,25 @@ from pathlib import Path
 from rich.console import Console
 
 from monitor.config import load
-from monitor.config.writing import Draft, Value, add_sources, block, filled_in, of_others, source_file
+from monitor.config.writing import (
+    Draft,
+    Value,
+    add_sources,
+    block,
+    filled_in,
+    of_others,
+    source_file,
+    try_sources,
+)
 from monitor.core.assign import assign
 from monitor.core.book import Book
 from monitor.core.extract import Reading, extract
-from monitor.core.hiding import without_keys
 from monitor.core.newcomer import id_of, keys_in, language_of, title_of
 from monitor.entrypoints.finding import Ask, Found, Known, Search
 from monitor.entrypoints.options import existing
 from monitor.entrypoints.reading import figure_lines
 from monitor.entrypoints.telemetry import plural
-from monitor.errors import NotWritten, UsageError
+from monitor.errors import ConfigurationError, NotWritten, UsageError
 from monitor.model import Entry, Source
 
 SHOWN = 3
@@ -69,27 +78,19 @@ def add(config: Path, address: str, wishes: Wishes, ask: Ask | None) -> int:
     console = Console(highlight=False)
     known = Known(book, directory)
     search = Search(book, known, ask, console, _secrets_of(address))
-    asked = search.good(filled_in(address, os.environ))
-    known.refuse(asked)
-    found = search.find(asked)
-    known.refuse(found.url)
-    written = address if "${" in address and found.url == asked else found.url
-    if written != address and any(secret in written for secret in search.secrets):
-        raise UsageError(
-            "the feed's own address says back what the variable holds: give that one, with the variable"
-        )
+    written, found = _located(address, search)
     draft, notes = proposal(written, found, book, wishes, known)
-    _show(found, _source_of(draft, found), book, console)
-    console.print(f"\n{file}:\n{block(draft)}", markup=False, soft_wrap=True)
-    for note in notes:
-        console.print(note, markup=False, soft_wrap=True)
+    _show(found, _source_of(draft, found), search)
+    for line in (f"\n{file}:", block(draft), *notes):
+        search.say(line)
     if wishes.dry_run:
-        console.print("nothing is written (--dry-run)")
+        put_down(directory, file, [draft], dry_run=True)
+        console.print("nothing is written (--dry-run); the configuration would be good with it")
         return 0
     if ask is not None and not wishes.sure and ask("write this? [Y/n]", "y").strip().lower()[:1] != "y":
         console.print("nothing is written")
         return 0
-    _write(directory, file, [draft])
+    put_down(directory, file, [draft], dry_run=False)
     console.print(
         f"written.  `tollwatch poll {draft.values['id']}` polls it now; a daemon that runs takes it over by itself.  "
         "What the feed says at its first poll is taken as known: you hear of what comes from then on.",
@@ -97,6 +98,21 @@ def add(config: Path, address: str, wishes: Wishes, ask: Ask | None) -> int:
         soft_wrap=True,
     )
     return 0
+
+
+def _located(address: str, search: Search) -> tuple[str, Found]:
+    """The address as it is to be written, and the feed that is there.  Raises UsageError if it is a source already."""
+    asked = search.good(filled_in(address, os.environ))
+    search.refuse_known(asked)
+    found = search.find(asked)
+    search.refuse_known(found.url)
+    if found.url == asked and "${" in address:
+        return address, found
+    if any(secret in found.url for secret in search.secrets):
+        raise UsageError(
+            "the feed's own address says back what the variable holds: give that one, with the variable"
+        )
+    return found.url, found
 
 
 def proposal(
@@ -169,49 +185,54 @@ def _source_of(draft: Draft, found: Found) -> Source:
     )
 
 
-def _show(found: Found, source: Source, book: Book, console: Console) -> None:
+def _show(found: Found, source: Source, search: Search) -> None:
     """The feed in a line, and three of its entries with the figures in them."""
-    entries = found.feed.entries
+    entries, book = found.feed.entries, search.book
     if source.claimant is not None and source.claimant not in book.claimants:
         source = replace(source, claimant=None)  # the check of the whole will say so
     readings = [(entry, extract(entry, book.rulebook, source.claimant)) for entry in entries]
     telling = sum(bool(reading.figures) for _, reading in readings)
     dates = [entry.published_at for entry in entries if entry.published_at]
     newest = f", the newest of {max(dates):%d %b %Y %H:%M} UTC" if dates else ""
-    console.print(f"\n{source.title}: {without_keys(found.url)}", markup=False, style="bold", soft_wrap=True)
+    search.say(f"\n{source.title}: {found.url}", style="bold")
     if not entries:
-        console.print("a feed without entries at this moment")
+        search.say("a feed without entries at this moment")
         return
-    console.print(f"{plural(len(entries), 'entry', 'entries')}{newest}; {telling} with figures", markup=False)
+    search.say(f"{plural(len(entries), 'entry', 'entries')}{newest}; {telling} with figures")
     # Those with figures first: they show what Tollwatch would hear.
     for entry, reading in sorted(readings, key=lambda pair: not pair[1].figures)[:SHOWN]:
-        _show_entry(entry, reading, source, book, console)
+        _show_entry(entry, reading, source, search)
 
 
-def _show_entry(entry: Entry, reading: Reading, source: Source, book: Book, console: Console) -> None:
+def _show_entry(entry: Entry, reading: Reading, source: Source, search: Search) -> None:
+    book, console = search.book, search.console
     date = f"{entry.published_at:%d %b %Y}  " if entry.published_at else ""
-    console.print(f"\n▸ {date}{entry.title or entry.text[:100]}", markup=False, soft_wrap=True)
+    search.say(f"\n▸ {date}{entry.title or entry.text[:100]}")
     for number, figure in enumerate(reading.figures[:MOST_FIGURES], 1):
         console.print(figure_lines(number, figure, book), end="", soft_wrap=True)
     if more := len(reading.figures[MOST_FIGURES:]):
         console.print(f"\n  and {plural(more, 'more figure')}")
     if not reading.figures:
-        console.print("  no figures")
+        search.say("  no figures")
         return
     claims = assign(entry, reading.figures, source, book.topics.values())
     topics = dict.fromkeys(claim.series.topic for claim in claims if claim.series.topic in book.topics)
     there = f"no topic (there is {', '.join(book.topics)})"
-    console.print(f"  goes to {', '.join(topics) or there}", markup=False, soft_wrap=True)
+    search.say(f"  goes to {', '.join(topics) or there}")
 
 
 # ── writing it down ─────────────────────────────────────────────────────────────────────────
 
 
-def _write(directory: Path, file: Path, drafts: Sequence[Draft]) -> None:
+def put_down(directory: Path, file: Path, drafts: Sequence[Draft], dry_run: bool) -> None:
+    """Write the sources, or only check them; says so where nothing is written for mistakes."""
     try:
-        add_sources(directory, file, drafts, os.environ)
+        (try_sources if dry_run else add_sources)(directory, file, drafts, os.environ)
+    except ConfigurationError:
+        print(f"nothing is written: {file} would have mistakes with it", file=sys.stderr)
+        raise
     except NotWritten as error:
-        raise NotWritten(f"{error}\nthe block above can be put there by hand") from None
+        raise NotWritten(f"{error}; `--dry-run` shows what you can put there by hand") from None
 
 
 def _secrets_of(address: str) -> tuple[str, ...]:

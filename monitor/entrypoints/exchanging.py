@@ -14,7 +14,6 @@ from monitor.config.languages import ISO_639_1, language_meant
 from monitor.config.writing import (
     Draft,
     Value,
-    add_sources,
     block,
     of_others,
     source_file,
@@ -24,7 +23,7 @@ from monitor.core.book import Book
 from monitor.core.hiding import without_keys
 from monitor.core.newcomer import id_of, keys_in, title_of
 from monitor.core.opml import MAX_BYTES, LeftOut, NotOpml, Outline, read_opml, write_opml
-from monitor.entrypoints.adding import UNKNOWN_GRADE, Wishes
+from monitor.entrypoints.adding import UNKNOWN_GRADE, Wishes, put_down
 from monitor.entrypoints.door import EXIT_FAILED
 from monitor.entrypoints.finding import Known
 from monitor.entrypoints.options import existing
@@ -53,10 +52,10 @@ def import_opml(config: Path, opml: Path, wishes: Wishes) -> int:
     there = len(listed.feeds) - len(fresh)
     for one in sorted(left_out, key=lambda one: one.line):
         print(f"{opml}:{one.line}: {one.name or 'an outline'}: left out: {one.why}", file=sys.stderr)
+    if drafts:
+        put_down(directory, file, drafts, wishes.dry_run)
     if wishes.dry_run:
         print("\n".join(block(draft) for draft in drafts), end="")
-    elif drafts:
-        add_sources(directory, file, drafts, os.environ)
     _sum_up(file, drafts, there, listed.again, len(left_out), wishes)
     return EXIT_FAILED if left_out else 0
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -50,14 +51,11 @@ class Known:
         id = self._by_address.get(address_key(url))
         return f"{id} ({self._places[id]})" if id in self._places else id
 
-    def refuse(self, url: str) -> None:
-        """Raise UsageError if a source polls this address already."""
-        if there := self.source_at(url):
-            raise UsageError(f"{without_keys(url)} is there already: the source {there}")
-
     def neighbours(self, url: str) -> list[Source]:
         """The sources of the same host."""
-        return [source for source in self.book.sources.values() if host_of(source.url) == host_of(url)]
+        host = host_of(url), urlsplit(url).port
+        every = self.book.sources.values()
+        return [one for one in every if (host_of(one.url), urlsplit(one.url).port) == host]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,13 @@ class Search:
         whole = typed if re.match(r"[A-Za-z][\w+-]*:(?!\d)", typed) else f"https://{typed}"
         good = web_address(whole)
         if not good:
-            raise UsageError(f"{self._shown(typed)} is no http or https address of a feed or page")
+            raise UsageError(f"{self.shown(typed)} is no http or https address of a feed or page")
         return good
+
+    def refuse_known(self, url: str) -> None:
+        """Raise UsageError if a source polls this address already."""
+        if there := self.known.source_at(url):
+            raise UsageError(f"{self.shown(url)} is there already: the source {there}")
 
     def find(self, address: str) -> Found:
         """Go from page to page until there is a feed.  Raises FeedError, and UsageError where one has to be chosen."""
@@ -91,13 +94,13 @@ class Search:
             asked = hop == 0 and "HTML page" in said
             found = asyncio.run(self._guessed(address)) if asked else None
             if found is not None:
-                self._say(f"{self._shown(address)} names no feed, but keeps one at {self._shown(found.url)}")
+                self.say(f"{address} names no feed, but keeps one at {found.url}")
                 return found
             raise FeedError(
-                f"{self._shown(address)}: {said}{'; where sites mostly keep a feed there is none' if asked else ''}"
+                f"{self.shown(f'{address}: {said}')}{'; where sites mostly keep a feed there is none' if asked else ''}"
             )
         raise FeedError(
-            f"{self._shown(address)}: pages that lead to pages only; give the address of the feed itself"
+            f"{self.shown(address)}: pages that lead to pages only; give the address of the feed itself"
         )
 
     async def _read(self, address: str) -> Found:
@@ -109,9 +112,9 @@ class Search:
         ):
             answer = await fetch(source, Validators())
             if isinstance(answer, FetchFailed):
-                raise FeedError(f"{self._shown(address)}: {answer.reason}{remedy(answer.reason, self.book)}")
+                raise FeedError(f"{self.shown(address)}: {answer.reason}{remedy(answer.reason, self.book)}")
             if not isinstance(answer, Fetched):
-                raise FeedError(f"{self._shown(address)}: «nothing changed» is no answer to a first question")
+                raise FeedError(f"{self.shown(address)}: «nothing changed» is no answer to a first question")
             arrived = replace(source, url=answer.url)
             feed = await parse(answer.body, answer.content_type, arrived, datetime.now(UTC))
         return Found(web_address(answer.moved_to or "") or address, feed)
@@ -132,13 +135,13 @@ class Search:
         """
         likely = [link for link in links if not is_of_comments(link)] or list(links)
         if len(likely) == 1:
-            self._say(f"{self._shown(page)}: {said}")
+            self.say(f"{page}: {said}")
             return likely[0].url
-        head = f"{self._shown(page)} is a page that links to {plural(len(links), 'feed')}"
+        head = f"{self.shown(page)} is a page that links to {plural(len(links), 'feed')}"
         lines = [self._line(number, link) for number, link in enumerate(links, 1)]
         if self.ask is None:
             raise UsageError("\n".join([f"{head}; give the address of the one that is meant:", *lines]))
-        self._say("\n".join([f"{head}:", *lines]))
+        self.say("\n".join([f"{head}:", *lines]))
         while True:
             answer = self.ask(f"which one? [1–{len(links)}; q ends]", "1").strip().lower()
             if answer.isdecimal() and 0 < int(answer) <= len(links):
@@ -149,14 +152,14 @@ class Search:
     def _line(self, number: int, link: FeedLink) -> str:
         there = self.known.source_at(link.url)
         title = f"  {link.title}" if link.title else ""
-        return (
-            f"  {number:>2}  {self._shown(link.url)}{title}{f'  (there already: {there})' if there else ''}"
-        )
+        return f"  {number:>2}  {self.shown(link.url)}{title}{f'  (there already: {there})' if there else ''}"
 
-    def _say(self, text: str) -> None:
-        self.console.print(text, markup=False, soft_wrap=True)
+    def say(self, text: str, style: str | None = None) -> None:
+        """Print a line, without what is secret."""
+        self.console.print(self.shown(text), markup=False, style=style, soft_wrap=True)
 
-    def _shown(self, text: str) -> str:
+    def shown(self, text: str) -> str:
+        """A text as it may be shown: neither what variables hold nor what looks like a key stands in it."""
         for secret in self.secrets:
             text = text.replace(secret, "***")
         return without_keys(text)
