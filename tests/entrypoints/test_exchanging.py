@@ -120,7 +120,7 @@ def test_what_is_left_out_is_named_with_its_line_and_why_and_brings_no_secret(
     assert second.startswith("bad.opml:3: Page: left out: a page that is read by rules of its own")
     assert "1 source written" in said.out and "2 left out" in said.out
     assert "hunter2" not in said.out + said.err
-    assert sources(config)["home-file"].title == "$(HOME} file:"
+    assert sources(config)["home-file"].title == "$(HOME} file"
 
 
 def test_a_dry_run_prints_the_blocks_and_writes_nothing(
