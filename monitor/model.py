@@ -118,6 +118,16 @@ def content_id(*parts: object) -> str:
     return digest.hexdigest()[:20]
 
 
+def key_of(*parts: object) -> int:
+    """A key to look for: a whole number of 64 bits that is the same for the same parts; order and boundaries matter."""
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        encoded = str(part).encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big"))
+        digest.update(encoded)
+    return int.from_bytes(digest.digest(), "big", signed=True)
+
+
 # ── what the configuration names, and both ends of the line need ─────────────────────────────
 
 
@@ -302,13 +312,24 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A part of an entry: character offsets into its `title` or `text`, as `field` says."""
+
+    field: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a feed in one revision; toll articles are rewritten under the same guid.
 
     `title` and `text` are plain text (HTML is reduced on the way in), and all offsets point into
-    them as they stand here.  `revision` is a hash of title and text.  `edited` says that an
+    them as they stand here.  `revision` is a hash of title and text.  All revisions have the guid
+    under which the entry was first seen, and each the link that it had then.  `edited` says that an
     earlier revision under this guid was stored before: what is new in it was stated when we saw
-    it, whatever date of publication the feed still gives.
+    it, whatever date of publication the feed still gives.  What `stood` in the revision before it
+    was stated with that one.
     """
 
     source_id: str
@@ -320,6 +341,7 @@ class Entry:
     published_at: datetime | None
     seen_at: datetime
     edited: bool = False
+    stood: tuple[Passage, ...] = ()
 
     @property
     def revision(self) -> str:
@@ -330,6 +352,28 @@ class Entry:
     def id(self) -> str:
         """Unique per (source, guid, revision)."""
         return content_id(self.source_id, self.guid, self.revision)
+
+    @property
+    def thread(self) -> int:
+        """The same for all revisions of an entry."""
+        return key_of("thread", self.source_id, self.guid)
+
+    @property
+    def name(self) -> int:
+        """The key of its guid."""
+        return key_of("guid", self.source_id, self.guid)
+
+    @property
+    def words(self) -> int:
+        """The key of what a reader sees, whoever the entry is."""
+        return key_of("words", self.source_id, self.revision)
+
+    def stood_before(self, figure: Figure) -> bool:
+        """Whether a figure of this entry stood in its former revision, so that it is no news."""
+        return any(
+            passage.field == figure.field and passage.start <= figure.start and figure.end <= passage.end
+            for passage in self.stood
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -819,7 +863,6 @@ class PollResult:
     claims: int = 0
     seeded: bool = False
     seed_summary: str | None = None
-    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

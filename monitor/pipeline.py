@@ -1,6 +1,6 @@
 """The line: one entry travels in one direction, twice.
 
-    fetch | parse | (unseen) | extract | assign | file        … what a poll brings, put on the dockets
+    fetch | parse | (recognise) | extract | assign | file     … what a poll brings, put on the dockets
     docket | decide | record                                  … once it has settled
     lease | render | send | settle                            … what is to be sent
 
@@ -22,10 +22,12 @@ from monitor.core.book import Book
 from monitor.core.chart import alt, draw
 from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.edition import read
+from monitor.core.identity import Seen, Sighting, recognise, sight, told_apart
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.plot import RECENT, plot
 from monitor.core.polls import after_poll, arranged, asked_at, remembered
 from monitor.core.render import render, render_digest, render_notices
+from monitor.core.revision import stood, without_what_moved
 from monitor.core.rhythm import Rhythm, rhythm
 from monitor.core.schedule import (
     after_attempt,
@@ -155,12 +157,14 @@ def _record(
     jitter: float,
 ) -> PollResult:
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
+    sightings = [sight(entry) for entry in feed.entries]
     with store.transaction() as facts:
-        fresh = facts.unseen(feed.entries)
-        settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(fresh))
-        work = [_read(entry, source, book) for entry in fresh]
+        seen, former = _seen(sightings, facts)
+        work = [_read_anew(one, source, book, former) for one in seen if not one.stored]
+        settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(work))
         claims = [claim for read in work for claim in read.claims]
-        facts.add_entries(fresh)
+        facts.add_entries(read.entry for read in work)
+        facts.remember((key, one.thread) for one in seen for key in one.remember)
         facts.keep(read.kept for read in work)
         facts.add_figures(figure for read in work for figure in read.figures)
         if state.seeded_at is None:
@@ -177,6 +181,14 @@ def _arrange(book: Book, store: Store, now: datetime) -> int:
         changed = arranged(book, store.poll_states(), now)
         facts.settle_poll(*changed)
     return len(changed)
+
+
+def _seen(sightings: Sequence[Sighting], facts: Facts) -> tuple[list[Seen], Mapping[int, Past]]:
+    """Who each item of a feed is, and the newest stored revision of each that was edited."""
+    seen = recognise(sightings, facts.found({key for one in sightings for key in one.keys}))
+    edited = {one.thread for one in seen if one.is_edited}
+    former = facts.former(edited) if edited else {}
+    return [told_apart(one, former[one.thread][0]) if one.is_edited else one for one in seen], former
 
 
 def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
@@ -377,6 +389,18 @@ async def _parse(
         return Feed(), FetchFailed(str(error))
 
 
+def _read_anew(seen: Seen, source: Source, book: Book, former: Mapping[int, Past]) -> _Read:
+    """What a new entry says, or what an edit says that its former revision did not."""
+    if not seen.is_edited:
+        return _read(seen.entry, source, book)
+    before, kept_before = former[seen.thread]
+    entry = replace(seen.entry, stood=stood(seen.entry, before))
+    kept = read(entry, book.rulebook, book.edition, source.claimant)
+    kept_before = read(before, book.rulebook, book.edition, source.claimant, kept_before)
+    entry = replace(entry, stood=without_what_moved(entry, kept.figures, kept_before.figures))
+    return _Read(entry, kept, assign(entry, kept.figures, source, book.topics.values()))
+
+
 def _read(entry: Entry, source: Source, book: Book, before: Kept | None = None) -> _Read:
     kept = read(entry, book.rulebook, book.edition, source.claimant, before)
     return _Read(entry, kept, assign(entry, kept.figures, source, book.topics.values()))
@@ -409,7 +433,6 @@ def _report(
         claims=len(claims),
         seeded=seeded,
         seed_summary=seed_summary(claims, book, source.id, len(work)) if seeded else None,
-        left_out=feed.left_out,
     )
 
 
@@ -426,6 +449,9 @@ def _destination(destination_id: str, book: Book) -> Destination | None:
 # ── what the line needs of the world ────────────────────────────────────────────────────────
 
 T = TypeVar("T")
+
+Past = tuple[Entry, Kept | None]
+"""A stored entry, and how it was read; None where that is not known."""
 
 
 class Fetch(Protocol):
@@ -449,11 +475,14 @@ class Send(Protocol):
 class Facts(Protocol):
     """What one short transaction may read and write; facts are only ever added."""
 
-    def unseen(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Those whose (source, guid, revision) is not stored yet, in the order given, each once.
+    def found(self, keys: Collection[int]) -> Mapping[int, Collection[int]]:
+        """Those keys that are known, each with the threads that it belongs to; one query a feed."""
 
-        One whose guid is stored in another revision comes back with `edited` set.
-        """
+    def former(self, threads: Collection[int]) -> Mapping[int, Past]:
+        """The newest revision of each thread, and how it was read."""
+
+    def remember(self, keys: Iterable[tuple[int, int]]) -> None:
+        """Keys that belong to threads: (key, thread)."""
 
     def claims(self, topic: str, metric: str) -> tuple[Claim, ...]:
         """The decided claims of a topic's metric, oldest stated first: of each number and outlet first and last."""
@@ -464,7 +493,9 @@ class Facts(Protocol):
     def told(self, topic: str, metric: str) -> tuple[Told, ...]:
         """What was last told of each series of a topic's metric: the newest row a series."""
 
-    def add_entries(self, entries: Iterable[Entry]) -> None: ...
+    def add_entries(self, entries: Iterable[Entry]) -> None:
+        """Store entries; each is the newest revision of its thread from now on."""
+
     def keep(self, readings: Iterable[Kept]) -> None:
         """Keep how entries were read, each in the place of its former reading."""
 
@@ -539,7 +570,7 @@ class Store(Protocol):
 
     def past(
         self, tongues: str, rules: Collection[str], after: int, limit: int
-    ) -> tuple[Sequence[tuple[Entry, Kept | None]], int]:
+    ) -> tuple[Sequence[Past], int]:
         """The next entries that say something, or may by these rules, and the place of the last."""
 
     def chronicle(self, topic: str, metric: str) -> tuple[Sequence[Claim], Sequence[Told]]:

@@ -30,6 +30,7 @@ from monitor.model import (
     Health,
     Kept,
     Notice,
+    Passage,
     PollState,
     Ruling,
     Series,
@@ -123,6 +124,9 @@ def entry_to_row(entry: Entry) -> Row:
         "published_at": entry.published_at,
         "seen_at": entry.seen_at,
         "edited": entry.edited,
+        "stood": json.dumps([[one.field, one.start, one.end] for one in entry.stood])
+        if entry.stood
+        else None,
     }
 
 
@@ -138,6 +142,7 @@ def entry_from_row(row: RowMapping) -> Entry:
         published_at=row["published_at"],
         seen_at=row["seen_at"],
         edited=row["edited"],
+        stood=tuple(Passage(*one) for one in json.loads(row["stood"])) if row["stood"] else (),
     )
 
 

@@ -1,10 +1,10 @@
 """The tables, as SQLAlchemy Core sees them; migrations/ builds the same tables step by step.
 
 Facts (entries, figures, claims, told, alerts, acknowledgements) are only ever added.  Mutable are
-poll_states, dockets, deliveries, lanes, silences (they may end earlier), kept, heartbeats; rulings are kept
-for a while.  Every fact has two keys: `seq`, the order of insertion on
-which nothing depends that a clock could upset, and a unique key of content, which makes every
-write safe to repeat.
+poll_states, threads, dockets, deliveries, lanes, silences (they may end earlier), kept, heartbeats;
+rulings are kept for a while.  Every fact has two keys: `seq`, the order of insertion on which
+nothing depends that a clock could upset, and a unique key of content, which makes every write safe
+to repeat.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0006"
+REVISION = "0007"
 """The newest migration: what a database must be at for this code to use it."""
 
 VERSION_TABLE = "tollwatch_version"
@@ -183,7 +183,26 @@ entries = Table(
     Column("published_at", UtcDateTime),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("edited", Boolean, nullable=False, server_default=false()),
+    Column("stood", Text),
     Index("entries_seen_at", "seen_at", "seq"),
+)
+
+# One entry in all its revisions, and which is the newest.
+threads = Table(
+    "threads",
+    metadata,
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    _reference("entry_id", "entries.id", nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What threads are known by (`core.identity`): hashes that hold the source, so that they need no other column.
+entry_keys = Table(
+    "entry_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )
 
 # How each entry was read last; `figures` is JSON, NULL where there was none.

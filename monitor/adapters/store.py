@@ -79,6 +79,9 @@ T = TypeVar("T")
 _CHUNK = 5_000
 """Ids in one IN query: well under the 32,766 parameters that SQLite takes."""
 
+_KEYS = 30_000
+"""Keys in one IN query: those of a feed of thousands of items."""
+
 
 def open_store(url: str, patience: float = PATIENCE) -> SqlStore:
     """The store behind a URL, its tables brought up to date first (one process at a time does that).
@@ -119,13 +122,18 @@ def telling(tongues: str, rules: Collection[str]) -> Select[Any]:
     `tongues` and `rules` are hashes of `core.edition`.
     """
     table, kept = schema.entries, schema.kept
-    columns = [kept.c.language.label("kept_language"), *(c for c in kept.c if c is not kept.c.language)]
     silent = kept.c.figures.is_(None) & (kept.c.tongues == tongues) & kept.c.rules.in_(list(rules))
     return (
-        select(table, *columns)
+        select(table, *_kept_columns())
         .outerjoin(kept, kept.c.entry_id == table.c.id)
         .where(kept.c.entry_id.is_(None) | ~silent)
     )
+
+
+def _kept_columns() -> Iterator[ColumnElement[Any]]:
+    """The columns of a reading beside those of its entry: both have a language."""
+    for column in schema.kept.c:
+        yield column.label("kept_language") if column.name == "language" else column
 
 
 def past_from_row(row: RowMapping) -> Past:
@@ -308,18 +316,32 @@ class SqlFacts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def unseen(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Those whose (source, guid, revision) is not stored yet, in the order given, each once.
+    def found(self, keys: Collection[int]) -> dict[int, set[int]]:
+        """Those keys that are known, each with the threads that it belongs to; one query a feed."""
+        table = schema.entry_keys.c
+        found: dict[int, set[int]] = {}
+        wanted = list(keys)
+        for start in range(0, len(wanted), _KEYS):
+            query = select(table.key, table.thread).where(table.key.in_(wanted[start : start + _KEYS]))
+            for key, thread in self._connection.execute(query):
+                found.setdefault(key, set()).add(thread)
+        return found
 
-        One whose guid is stored in another revision comes back marked as edited.
-        """
-        offered: dict[str, Entry] = {}
-        for entry in entries:
-            offered.setdefault(entry.id, entry)
-        known = self._known(list(offered))
-        fresh = [entry for id_, entry in offered.items() if id_ not in known]
-        former = self._guids(fresh)
-        return tuple(replace(entry, edited=(entry.source_id, entry.guid) in former) for entry in fresh)
+    def former(self, threads: Collection[int]) -> dict[int, Past]:
+        """The newest revision of each thread, and how it was read."""
+        table, heads, kept = schema.entries, schema.threads, schema.kept
+        found: dict[int, Past] = {}
+        wanted = list(threads)
+        for start in range(0, len(wanted), _CHUNK):
+            query = (
+                select(heads.c.thread, table, *_kept_columns())
+                .join(table, table.c.id == heads.c.entry_id)
+                .outerjoin(kept, kept.c.entry_id == table.c.id)
+                .where(heads.c.thread.in_(wanted[start : start + _CHUNK]))
+            )
+            rows = self._connection.execute(query).mappings()
+            found |= {row[heads.c.thread]: past_from_row(row) for row in rows}
+        return found
 
     def claims(self, topic: str, metric: str) -> tuple[Claim, ...]:
         """The decided claims of a topic's metric, oldest stated first, then in order of arrival.
@@ -413,7 +435,16 @@ class SqlFacts:
         return tuple(self._connection.execute(query).scalars())
 
     def add_entries(self, entries: Iterable[Entry]) -> None:
-        self._add(schema.entries, map(entry_to_row, entries))
+        """Store entries; each is the newest revision of its thread from now on."""
+        new = list(entries)
+        self._add(schema.entries, map(entry_to_row, new))
+        if newest := {entry.thread: entry.id for entry in new}:
+            heads = ({"thread": thread, "entry_id": id_} for thread, id_ in newest.items())
+            _replace(self._connection, schema.threads, *heads)
+
+    def remember(self, keys: Iterable[tuple[int, int]]) -> None:
+        """Write down that keys belong to threads: (key, thread)."""
+        self._add(schema.entry_keys, ({"key": key, "thread": thread} for key, thread in keys))
 
     def keep(self, readings: Iterable[Kept]) -> None:
         """Keep how entries were read, each in the place of its former reading."""
@@ -558,26 +589,6 @@ class SqlFacts:
         for start in range(0, len(wanted), _CHUNK):
             query = select(table).where(table.c.id.in_(wanted[start : start + _CHUNK]))
             found |= {row["id"]: made(row) for row in self._connection.execute(query).mappings()}
-        return found
-
-    def _known(self, ids: Sequence[str]) -> set[str]:
-        column = schema.entries.c.id
-        known: set[str] = set()
-        for start in range(0, len(ids), _CHUNK):
-            chunk = ids[start : start + _CHUNK]
-            known.update(self._connection.execute(select(column).where(column.in_(chunk))).scalars())
-        return known
-
-    def _guids(self, entries: Sequence[Entry]) -> set[tuple[str, str]]:
-        """The (source, guid) of those entries that are stored in whatever revision."""
-        table = schema.entries.c
-        found: set[tuple[str, str]] = set()
-        for source in {entry.source_id for entry in entries}:
-            guids = [entry.guid for entry in entries if entry.source_id == source]
-            for start in range(0, len(guids), _CHUNK):
-                chunk = guids[start : start + _CHUNK]
-                query = select(table.guid).where(table.source_id == source, table.guid.in_(chunk))
-                found.update((source, guid) for guid in self._connection.execute(query).scalars())
         return found
 
     def _add(self, table: Table, rows: Iterable[Row]) -> None:

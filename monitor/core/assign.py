@@ -56,7 +56,10 @@ class _Fit:
 def assign(
     entry: Entry, figures: Sequence[Figure], source: Source, topics: Iterable[Topic]
 ) -> tuple[Claim, ...]:
-    """The claims that the figures make, in the order of the figures; background figures make none.
+    """The claims that the figures make, in the order of the figures.
+
+    Background figures make none, nor do those that stood in the entry's former revision: they were
+    claims of that one.
 
     A figure goes to one topic: of several that fit, to the one that the source lists, else to the
     more specific one (more different words and places found), else to the first configured; to
@@ -64,16 +67,12 @@ def assign(
     figure that fits none becomes a claim of the topic `unsorted`; one whose topic does not watch
     its metric becomes none at all.
     """
-    if all(figure.background for figure in figures):
+    news = [figure for figure in figures if not (figure.background or entry.stood_before(figure))]
+    if not news:
         return ()
     text = _Text.of(f"{entry.title}\n{entry.text}")
     fits = tuple(fit for topic in topics if (fit := _fit(topic, text, source)) is not None)
-    return tuple(
-        _claim(entry, figure, topic)
-        for figure in figures
-        if not figure.background
-        for topic in _topics_of(figure, entry, fits)
-    )
+    return tuple(_claim(entry, figure, topic) for figure in news for topic in _topics_of(figure, entry, fits))
 
 
 def searchable(text: str) -> str:

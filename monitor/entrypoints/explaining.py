@@ -23,7 +23,7 @@ def why(database: str, prefix: str, as_json: bool) -> int:
     """
     with closing(open_store(database)) as store:
         entry, figures = _asked_for(store, prefix)
-        documents = [_document(store, figure) for figure in figures]
+        documents = [_document(store, entry, figure) for figure in figures]
     if as_json:
         print(json.dumps({"entry": entry.id, "title": entry.title, "figures": documents}, ensure_ascii=False))
         return 0
@@ -53,7 +53,7 @@ def _figure(store: SqlStore, prefix: str) -> Figure:
         raise UsageError(f"{error}; nor has an entry one") from None
 
 
-def _document(store: SqlStore, figure: Figure) -> dict[str, Any]:
+def _document(store: SqlStore, entry: Entry, figure: Figure) -> dict[str, Any]:
     rulings = queries.rulings_of(store, figure.id)
     waiting = queries.waiting_of(store, figure.id)
     ruled = {row.series for row in rulings} | {row.series for row in waiting}
@@ -63,6 +63,7 @@ def _document(store: SqlStore, figure: Figure) -> dict[str, Any]:
         "quote": figure.quote,
         "rule": figure.rule_id,
         "background": figure.background,
+        "stood": entry.stood_before(figure),
         "rulings": [ruling_document(row) for row in rulings],
         "waiting": [{**series_fields(row.series), "due_at": row.due_at.isoformat()} for row in waiting],
         "known": [series_fields(one) for one in queries.series_of(store, figure.id) if one not in ruled],
@@ -74,6 +75,8 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
     yield f"  “{document['quote']}”"
     if document["background"]:
         yield "  background: a number of another event is stored and never told"
+    if document["stood"]:
+        yield "  stood in the revision before: it is no new claim"
     for ruling in document["rulings"]:
         alert = f", alert {ruling['alert_id']}" if ruling["alert_id"] else ""
         yield f"  {_series(ruling)}: {ruling['outcome']}{alert} ({ruling['decided_at'][:16]} UTC)"
@@ -85,7 +88,7 @@ def _lines(document: dict[str, Any]) -> Iterator[str]:
         yield f"  {_series(waiting)}: waits until {waiting['due_at'][:16]} UTC"
     for known in document["known"]:
         yield f"  {_series(known)}: taken as known without an alert, or decided too long ago to say why"
-    if not document["background"] and not any(document[key] for key in ("rulings", "waiting", "known")):
+    if not any(document[key] for key in ("background", "stood", "rulings", "waiting", "known")):
         yield "  no claim: its topic does not watch this metric"
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,9 +22,10 @@ from monitor.adapters import schema
 from monitor.adapters.database import connect
 from monitor.adapters.migrations import upgrade
 from monitor.adapters.queries import count
+from monitor.adapters.rows import entry_to_row
 from monitor.adapters.store import SqlStore, open_store
 from monitor.errors import UsageError
-from monitor.model import Health, PollState
+from monitor.model import Entry, Health, PollState
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Line
@@ -72,8 +73,8 @@ def test_a_database_that_is_up_to_date_is_opened_without_alembic(sqlite_url: str
 
 def test_many_processes_may_start_on_an_empty_database_at_once(database_url: str, opened: Open) -> None:
     program = "import sys; from monitor.adapters.store import open_store; open_store(sys.argv[1]).close()"
-    command = [sys.executable, "-c", program, database_url]
-    starting = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(4)]
+    start = [sys.executable, "-c", program, database_url]
+    starting = [subprocess.Popen(start, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     assert [(process.communicate()[1], process.returncode) for process in starting] == [("", 0)] * 4
     assert count(opened(database_url)).entries == 0
 
@@ -137,6 +138,34 @@ def test_tables_of_somebody_else_are_left_alone(database_url: str) -> None:
     database.close()
 
 
+def test_what_was_stored_before_threads_were_is_known_by_guid_and_words(
+    database_url: str, opened: Open, line: Line
+) -> None:
+    """A store of before: two revisions of one entry, and one entry of another source."""
+    entries = [line.entry(), line.entry(text="More."), line.entry(source_id="other")]
+    before(database_url, "0006", entries)
+    with opened(database_url).transaction() as facts:
+        found = facts.found([key for entry in entries for key in (entry.name, entry.words)])
+        assert all(entry.thread in found[entry.name] & found[entry.words] for entry in entries)
+        newest = {
+            thread: entry.id for thread, (entry, _) in facts.former([e.thread for e in entries]).items()
+        }
+        assert newest == {entries[1].thread: entries[1].id, entries[2].thread: entries[2].id}
+
+
+def before(url: str, revision: str, entries: Sequence[Entry]) -> None:
+    """A database at an earlier revision, with some entries in it."""
+    database = connect(url)
+    with database.alone() as connection:
+        config = Config()
+        config.set_main_option("script_location", "monitor.adapters:migrations")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+        rows = [{k: v for k, v in entry_to_row(entry).items() if k != "stood"} for entry in entries]
+        connection.execute(schema.entries.insert(), rows)
+    database.close()
+
+
 def test_the_migrations_travel_with_the_package(project: Path, tmp_path: Path) -> None:
     """A copy of the package alone, as a wheel unpacks it, migrates an empty database from anywhere."""
     shutil.copytree(
@@ -155,5 +184,5 @@ def python(
     program: str, *arguments: str, path: Path | None = None, cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": str(path)} if path else None
-    command = [sys.executable, "-c", program, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=cwd)
+    run = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(run, capture_output=True, text=True, check=False, env=environment, cwd=cwd)

@@ -30,8 +30,9 @@ from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.queries import count, find_alert, find_entry, find_figure
 from monitor.adapters.rows import explanation_from_json, explanation_to_json
 from monitor.adapters.store import SqlFacts, SqlStore, open_store
+from monitor.core.identity import sight
 from monitor.errors import StoreError, UsageError
-from monitor.model import Bound, Due, Explanation, Health, PollState, Validators
+from monitor.model import Bound, Due, Explanation, Health, Kept, Passage, PollState, Validators
 from tests.adapters.parcels import contents
 
 if TYPE_CHECKING:
@@ -62,53 +63,53 @@ def test_what_the_line_calls_is_there_under_the_same_names(promised: type, kept:
             )
 
 
-# ── unseen ──────────────────────────────────────────────────────────────────────────────────
+# ── who is known ────────────────────────────────────────────────────────────────────────────
 
 
-def test_unseen_keeps_the_order_and_drops_what_is_stored_or_said_twice(store: SqlStore, line: Line) -> None:
-    a, b, c = (line.entry(guid) for guid in "abc")
+def test_keys_are_found_with_all_their_threads(store: SqlStore) -> None:
+    largest = 2**63 - 1
     with store.transaction() as facts:
-        assert facts.unseen([c, a, c, b]) == (c, a, b)
-        facts.add_entries([a])
+        facts.remember([(1, 10), (2, 10), (2, 20), (-largest, largest)])
+        facts.remember([(2, 20), (3, 30)])
     with store.transaction() as facts:
-        assert facts.unseen([c, a, b, c]) == (c, b)
-        assert facts.unseen([]) == ()
-
-
-def test_of_two_copies_in_one_feed_the_first_counts(store: SqlStore, line: Line) -> None:
-    first, second = line.entry(url="https://outlet.example/1"), line.entry(url="https://outlet.example/2")
-    with store.transaction() as facts:
-        assert facts.unseen([first, second]) == (first,)
-
-
-def test_a_rewritten_entry_is_unseen_and_a_redated_one_is_not(store: SqlStore, line: Line) -> None:
-    entry = line.entry()
-    with store.transaction() as facts:
-        facts.add_entries([entry])
-        rewritten = replace(entry, text="At least 2,615 people were killed.")
-        redated = replace(entry, url="https://outlet.example/new", published_at=None)
-        assert facts.unseen([redated, rewritten]) == (replace(rewritten, edited=True),)
-
-
-def test_the_same_guid_of_another_source_is_another_entry(store: SqlStore, line: Line) -> None:
-    with store.transaction() as facts:
-        facts.add_entries([line.entry(source_id="one")])
-        assert len(facts.unseen([line.entry(source_id="two")])) == 1
+        assert facts.found([1, 2, 4, -largest]) == {1: {10}, 2: {10, 20}, -largest: {largest}}
+        assert facts.found([]) == {}
 
 
 def test_a_feed_is_recognised_in_one_query_and_a_huge_one_in_a_few(store: SqlStore, line: Line) -> None:
-    entries = [line.entry(str(number)) for number in range(6_000)]
+    """735 items is the longest real feed that is known of; each has some six keys."""
+    feeds = [[sight(line.entry(str(number))) for number in range(size)] for size in (735, 12_000)]
     with store.transaction() as facts:
-        facts.add_entries(entries[::2])
-        with statements() as said:
-            assert facts.unseen(entries[:735:2]) == ()
-        assert len(said) == 1
-        with statements() as said:  # what is new is asked once more: is it an edit?
-            assert facts.unseen(entries[:735]) == tuple(entries[1:735:2])
-        assert len(said) == 2
-        with statements() as said:
-            assert facts.unseen(entries) == tuple(entries[1::2])
-        assert len(said) == 3
+        facts.remember((key, 1) for one in feeds[0] for key in one.keys)
+    for feed, queries in zip(feeds, (1, 2), strict=True):
+        keys = {key for one in feed for key in one.keys}
+        with store.transaction() as facts, statements() as said:
+            found = facts.found(keys)
+        assert (len(said), len(found)) == (queries, len({key for one in feeds[0] for key in one.keys}))
+
+
+def test_the_former_revision_is_the_one_that_was_stored_last_with_its_reading(
+    store: SqlStore, line: Line
+) -> None:
+    entries = [line.entry(text=text) for text in ("one", "two", "three")]
+    other = line.entry("b")
+    kept = Kept(entries[2].id, "en", "tongues", "rules", "", ())
+    with store.transaction() as facts:
+        for entry in (*entries, other):
+            facts.add_entries([entry])
+        facts.keep([kept])
+    with store.transaction() as facts:
+        assert facts.former([entries[0].thread, other.thread, 7]) == {
+            other.thread: (other, None),
+            entries[0].thread: (entries[2], kept),
+        }
+
+
+def test_what_stood_before_comes_back(store: SqlStore, line: Line) -> None:
+    entry = line.entry(edited=True, stood=(Passage("title", 0, 5), Passage("text", 3, 20)))
+    with store.transaction() as facts:
+        facts.add_entries([entry])
+    assert find_entry(store, entry.id) == entry
 
 
 @contextmanager
@@ -190,15 +191,13 @@ def test_characters_that_no_database_takes_are_replaced_one_for_one(store: SqlSt
         facts.add_entries([entry])
     stored = find_entry(store, entry.id)
     assert (stored.guid, stored.title, stored.text) == ("g\ufffd", "12\ufffd killed", "a\ufffdb")
-    with store.transaction() as facts:
-        assert facts.unseen([entry]) == ()
 
 
 def test_a_guid_of_any_length_is_a_key(store: SqlStore, line: Line) -> None:
     entry = line.entry(os.urandom(8_000).hex())
     with store.transaction() as facts:
         facts.add_entries([entry])
-        assert facts.unseen([entry]) == ()
+    assert find_entry(store, entry.id).guid == entry.guid
 
 
 # ── added once, in full or not at all ───────────────────────────────────────────────────────
@@ -276,9 +275,11 @@ def test_transactions_run_one_at_a_time_in_all_processes(database_url: str, open
         new = 0
         for entry in entries:
             with stores[number % 2].transaction() as facts:
-                unseen = facts.unseen([entry])
-                facts.add_entries(unseen)
-                new += len(unseen)
+                if facts.found([entry.name]):
+                    continue
+                facts.add_entries([entry])
+                facts.remember([(entry.name, entry.thread)])
+                new += 1
         return new
 
     with ThreadPoolExecutor(8) as threads:

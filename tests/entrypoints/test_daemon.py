@@ -80,7 +80,8 @@ class Shelf:
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         yield SimpleNamespace(
-            unseen=lambda entries: (),
+            found=lambda keys: {},
+            remember=list,
             claims=lambda *key: (),
             told=lambda *key: (),
             add_entries=list,

@@ -1,0 +1,320 @@
+"""Who an entry is: itself under another guid, link, title or date, and never somebody else.
+
+    entries of a feed ─sight▶ keys ─(one query)▶ found ─recognise▶ who each is ─told_apart▶ edit, or another
+
+What an entry may be known by are its keys, hashes with the source in them: nothing is one across two sources.
+
+    names   its guid; its guid and its link as places (`core.links`)
+    words   title and text
+    dated   its text and about when it was published; where the text is short, text, title and the very moment
+    titled  its title and about when, where the link is made anew at every fetch (Google News)
+
+A thread is one entry in all its revisions.  A wrong merge loses a number, so that the strongest evidence comes
+first: the same words under a name that is known; the same words under new names; other words under a known
+name; the same text under new names and another title.  A name that several items of one feed bear in different
+words is nobody's.  An entry that is still in the feed as itself is not the one that was renamed.  And where
+all but one name is different, and a day has passed, it is another entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from monitor.core.links import is_made_anew, place
+from monitor.core.revision import told
+from monitor.model import Entry, content_id, key_of
+
+Found = Mapping[int, Collection[int]]
+"""Keys that are known, each with the threads that it belongs to."""
+
+LONG = 200
+"""Characters of title and text that nobody writes twice by chance."""
+
+TEXT = 60
+"""Characters of a text that says something without its title: shorter ones are «Read more» and the like."""
+
+DAY = timedelta(days=1)
+WATCH = timedelta(hours=8)
+"""How far apart, at least, dates may be that are about the same; a day where only we know when it was seen.
+
+What a site prints every day with the same words («Morning update: five things you need to know») is 24 hours apart.
+"""
+
+APART = DAY
+"""How far apart the dates of two entries are that share a name and nothing else."""
+
+RETITLED = timedelta(hours=12)
+"""How far apart the dates of one entry under two titles may be."""
+
+CHURNING = 3
+"""Items of a feed under new names, and no fewer than the others, whose names are not worth remembering."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """An entry as it stands in a feed, with its keys; of `dated` and `titled` the first is its own, the rest are
+    those of the times around it.
+    """
+
+    entry: Entry
+    names: tuple[int, ...]
+    words: int
+    dated: tuple[int, ...]
+    titled: tuple[int, ...]
+
+    @property
+    def keys(self) -> tuple[int, ...]:
+        """Everything it may be known by."""
+        return (*self.names, self.words, *self.dated, *self.titled)
+
+    @property
+    def stories(self) -> tuple[int, ...]:
+        """What is remembered of it that is no name: its own day's keys only."""
+        return (self.words, self.dated[0], *self.titled[:1])
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.entry.title) + len(self.entry.text) >= LONG
+
+    @property
+    def has_text(self) -> bool:
+        return len(self.entry.text) >= TEXT
+
+    def is_like(self, other: Sighting) -> bool:
+        """Whether two items under one name can be one entry in two versions."""
+        return self.words == other.words or (self.has_text and self.entry.text == other.entry.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Who an item of a feed is: its thread, and the keys to remember it by.
+
+    `known` says that the thread is stored already, `stored` that these words of it are; `retitled` that
+    nothing speaks for the thread but the text.
+    """
+
+    entry: Entry
+    thread: int
+    known: bool
+    stored: bool
+    remember: tuple[int, ...]
+    retitled: bool = False
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether it is a new revision of what is stored."""
+        return self.known and not self.stored
+
+
+def sight(entry: Entry) -> Sighting:
+    """An entry with its keys."""
+    source, guid, moment = entry.source_id, entry.guid, entry.published_at or entry.seen_at
+    places = dict.fromkeys(filter(None, (place(guid), place(entry.url))))
+    watch = int(moment.timestamp() / (WATCH if entry.published_at else DAY).total_seconds())
+    around: tuple[int, ...] = (watch, watch - 1, watch + 1)
+    story, times = entry.text, around
+    if len(entry.text) < TEXT:
+        story = f"{entry.title}\n{entry.text}"
+        # «Three killed in West Bank» is printed twice in a day: where the link says who it is, the time must agree.
+        times = (int(moment.timestamp()),) if entry.published_at and places else around
+    return Sighting(
+        entry,
+        names=(entry.name, *(key_of("link", source, one) for one in places)),
+        words=entry.words,
+        dated=tuple(key_of("dated", source, one, story) for one in times),
+        titled=tuple(key_of("titled", source, one, entry.title) for one in around)
+        if entry.title and is_made_anew(entry.url)
+        else (),
+    )
+
+
+def recognise(sightings: Sequence[Sighting], found: Found) -> tuple[Seen, ...]:
+    """Who each item of one feed is, in its order; `found` answers for all their keys."""
+    feed = _Feed(sightings, found)
+    feed.look_at_each(feed.same)
+    feed.look_at_each(feed.same_words)
+    feed.forget_guids_that_moved()
+    feed.look_at_each(feed.both_names)
+    feed.look_at_each(feed.a_name)
+    feed.look_at_each(feed.same_story)
+    return tuple(feed.seen())
+
+
+def told_apart(seen: Seen, former: Entry) -> Seen:
+    """An item with other words than its thread's newest revision: an edit of it, or another entry after all."""
+    if not (seen.retitled and not _is_retitled(former, seen.entry)) and not _is_another(former, seen.entry):
+        return replace(seen, entry=replace(seen.entry, guid=former.guid, edited=True))
+    entry, keys = _renamed(seen.entry), dict.fromkeys((*seen.remember, *sight(seen.entry).stories))
+    return replace(seen, entry=entry, thread=entry.thread, known=False, remember=tuple(keys))
+
+
+class _Feed:
+    """The items of one feed, while it is found out who they are; `found` is who is known."""
+
+    def __init__(self, sightings: Sequence[Sighting], found: Found) -> None:
+        self._sightings = sightings
+        self._found = found
+        shared = set(_shared_names(sightings))
+        self._names = [tuple(name for name in one.names if name not in shared) for one in sightings]
+        self._common = _told_by_many(sightings)
+        self._threads: dict[int, int] = {}  # by place in the feed
+        self._takers: dict[int, set[int]] = {}  # the names of those who are a thread, by thread
+        self._renamed: set[int] = set()  # places of those who are known by their words alone
+        self._retitled: set[int] = set()  # places of those who are known by their text alone
+
+    def look_at_each(self, who: Callable[[int, Sighting], int | None]) -> None:
+        """Ask about those in whom nobody was recognised so far."""
+        for at, one in enumerate(self._sightings):
+            if at not in self._threads and (thread := who(at, one)) is not None:
+                self._threads[at] = thread
+                self._takers.setdefault(thread, set()).update(one.names)
+
+    def forget_guids_that_moved(self) -> None:
+        """Where several items bear the guids of others, guids are places in the feed, and name nobody in it."""
+        guids = {at: self._who(self._sightings[at].names[0]) for at in self._threads}
+        moved = sum(1 for at, thread in self._threads.items() if guids[at] and thread not in guids[at])
+        if moved > 1:
+            self._names = [
+                tuple(name for name in names if name != one.names[0])
+                for names, one in zip(self._names, self._sightings, strict=True)
+            ]
+
+    def same(self, _: int, one: Sighting) -> int | None:
+        """The same words under a known name; also under one that is shared."""
+        named = {thread for name in one.names for thread in self._who(name)}
+        return min(named.intersection(self._who(one.words)), default=None)
+
+    def same_words(self, at: int, one: Sighting) -> int | None:
+        """The same words under new names: long ones, or short ones at about the same time."""
+        worded = self._free(at, one.words)
+        if not one.is_long:
+            worded &= {thread for key in one.dated for thread in self._who(key)}
+        elif not worded and not any(self._who(name) for name in self._names[at]):
+            worded = set(self._who(one.words))  # in two places of the feed, as a wire story in two sections
+        return self._under_new_names(at, min(worded, default=None))
+
+    def both_names(self, at: int, _: Sighting) -> int | None:
+        """Other words, where two names speak for one thread."""
+        votes = Counter(thread for name in self._names[at] for thread in self._free(at, name))
+        return next((thread for thread, count in votes.most_common(1) if count > 1), None)
+
+    def a_name(self, at: int, _: Sighting) -> int | None:
+        """Other words under one known name: the guid comes first."""
+        return next((min(free) for name in self._names[at] if (free := self._free(at, name))), None)
+
+    def same_story(self, at: int, one: Sighting) -> int | None:
+        """The same text, or a link made anew with the same title, on the same day and under new names."""
+        if any(self._who(name) for name in self._names[at]):
+            return None
+        for keys in (one.titled, one.dated if one.has_text else ()):
+            threads = {thread for key in keys for thread in self._free(at, key)}
+            if len(threads) == 1 and keys[0] not in self._common:
+                self._retitled |= {at} if keys is one.dated else set()
+                return self._under_new_names(at, threads.pop())
+        return None
+
+    def seen(self) -> Iterator[Seen]:
+        """Who everybody is; those in whom nobody was recognised are new."""
+        churns = CHURNING <= len(self._renamed) >= len(self._threads) - len(self._renamed)
+        stored: set[tuple[int, int]] = set()
+        made: dict[int, Entry] = {}
+        for at, one in enumerate(self._sightings):
+            thread = self._threads.get(at)
+            if thread is not None:
+                entry, known = one.entry, True
+                names = () if churns and at in self._renamed else self._names[at]
+            else:
+                entry, known, names = self._made(at, made), False, self._names[at]
+                thread = entry.thread
+            again = thread in self._who(one.words) or (thread, one.words) in stored
+            stored.add((thread, one.words))
+            fresh = [name for name in names if not self._who(name)]
+            fresh += [key for key in one.stories if thread not in self._who(key)]
+            yield Seen(entry, thread, known, again, tuple(fresh), at in self._retitled)
+
+    def _made(self, at: int, made: dict[int, Entry]) -> Entry:
+        """A new entry under the guid of its thread: of one that is made of this feed already, or its own."""
+        one = self._sightings[at]
+        keys = (*self._names[at], one.words) if one.is_long else self._names[at]
+        former = next((made[key] for key in keys if key in made), None)
+        if former is not None:
+            entry = replace(one.entry, guid=former.guid)
+        elif one.entry.name in self._names[at] and not self._who(one.entry.name):
+            entry = one.entry
+        else:  # its guid is somebody else's too
+            entry = _renamed(one.entry)
+        for key in keys:
+            made.setdefault(key, entry)
+        return entry
+
+    def _who(self, key: int) -> Collection[int]:
+        return self._found.get(key, ())
+
+    def _free(self, at: int, key: int) -> set[int]:
+        """The threads of a key that no other item of the feed is; one that shares a usable name may be."""
+        mine = set(self._names[at])
+        return {
+            thread for thread in self._who(key) if not (takers := self._takers.get(thread)) or takers & mine
+        }
+
+    def _under_new_names(self, at: int, thread: int | None) -> int | None:
+        if thread is not None and not any(thread in self._who(name) for name in self._names[at]):
+            self._renamed.add(at)
+        return thread
+
+
+def _shared_names(sightings: Sequence[Sighting]) -> Iterator[int]:
+    """The names that items bear which are not one entry: of a home page, a live blog, a duplicate id."""
+    first: dict[int, Sighting] = {}
+    for one in sightings:
+        for name in one.names:
+            if not first.setdefault(name, one).is_like(one):
+                yield name
+
+
+def _told_by_many(sightings: Sequence[Sighting]) -> set[int]:
+    """The texts and titles that several items of a feed have: what a site writes below everything."""
+    counts = Counter(key for one in sightings for key in (one.dated[0], *one.titled[:1]))
+    return {key for key, count in counts.items() if count > 1}
+
+
+def _renamed(entry: Entry) -> Entry:
+    """An entry whose guid is somebody else's too, under one of its own: the same whenever it is made again."""
+    moment = entry.published_at or entry.seen_at
+    return replace(entry, guid=f"{entry.guid} ({content_id(entry.url, entry.revision, _day(moment))})")
+
+
+def _is_retitled(former: Entry, entry: Entry) -> bool:
+    """Whether two entries with the same text are one under another title, and not two of a series.
+
+    «Best of cartoons, June 5» and «June 6», and live blogs that open with the same advice, are two.
+    """
+    moments = [one.published_at or one.seen_at for one in (former, entry)]
+    titles = [set(_WORD.findall(one.title.casefold())) for one in (former, entry)]
+    numbers = [_NUMBER.findall(one.title) for one in (former, entry)]
+    alike = len(titles[0] & titles[1]) * 2 >= max(map(len, titles))
+    return alike and numbers[0] == numbers[1] and abs(moments[1] - moments[0]) < RETITLED
+
+
+def _is_another(former: Entry, entry: Entry) -> bool:
+    """Whether two entries that share a name share nothing else, and are a day or more apart."""
+    if entry.guid == former.guid and place(entry.url) == place(former.url):
+        return False
+    moments = [one.published_at or one.seen_at for one in (former, entry)]
+    if abs(moments[1] - moments[0]) < APART:
+        return False
+    titles = [set(_WORD.findall(one.title.casefold())) for one in (former, entry)]
+    same = len(titles[0] & titles[1]) * 3 > min(map(len, titles))
+    return not same and not (told(former) & told(entry))
+
+
+_WORD = re.compile(r"\w{3,}")
+_NUMBER = re.compile(r"\d+")
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d}"
