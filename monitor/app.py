@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from monitor.adapters.confined import ConfinedParser, Limits
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.notify import AppriseSender, warm_up
 from monitor.adapters.outbox import SqlOutbox
@@ -21,8 +22,9 @@ from monitor.adapters.store import SqlStore
 from monitor.adapters.together import Together
 from monitor.core.book import Book
 from monitor.core.parse import parse, quick_parse
+from monitor.core.specs import Polling, Settings
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
-from monitor.pipeline import Ports, Send
+from monitor.pipeline import Parse, Ports, Send
 
 T = TypeVar("T")
 
@@ -55,18 +57,12 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
     settings = book.settings
     if settings.destinations:  # apprise's first message costs 0.8 s of imports: not while one is due
         await _off_the_loop(warm_up)
-    async with HttpFetcher(
-        contact=settings.contact,
-        timeout=settings.polling.timeout,
-        max_bytes=settings.polling.max_bytes,
-        concurrency=settings.polling.concurrency,
-        allow_private=settings.polling.allow_private,
-    ) as fetch:
+    async with open_fetcher(settings) as fetch, open_parser(settings.polling) as parse_feed:
         yield Desk(
             book,
             Ports(
                 fetch=fetch,
-                parse=_parse,
+                parse=parse_feed,
                 send=Switchboard(terminal, AppriseSender(timeout=settings.delivering.timeout)),
                 store=store,
                 outbox=SqlOutbox(store),
@@ -77,11 +73,33 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
         )
 
 
-async def _parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
-    """The quick reader's answer; feedparser's, where the quick reader has none."""
-    said = (body, content_type, source, seen_at)
-    feed = await _off_the_loop(quick_parse, *said)
-    return await _off_the_loop(parse, *said) if feed is None else feed
+@asynccontextmanager
+async def open_parser(polling: Polling) -> AsyncIterator[Parse]:
+    """What reads feeds: the quick reader, and where that has no answer feedparser, in a process of its own."""
+    limits = Limits(
+        time=polling.parse_time,
+        memory=polling.parse_memory,
+        answer=2 * polling.max_bytes,  # it is JSON; the text of a feed is not longer than the feed
+    )
+    async with ConfinedParser(parse, polling.max_items, limits=limits) as confined:
+
+        async def read(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
+            said = (body, content_type, source, seen_at)
+            feed = await _off_the_loop(quick_parse, *said, polling.max_items)
+            return await confined(*said) if feed is None else feed
+
+        yield read
+
+
+def open_fetcher(settings: Settings) -> HttpFetcher:
+    """The guarded way to the network; to be used as an async context manager."""
+    return HttpFetcher(
+        contact=settings.contact,
+        timeout=settings.polling.timeout,
+        max_bytes=settings.polling.max_bytes,
+        concurrency=settings.polling.concurrency,
+        allow_private=settings.polling.allow_private,
+    )
 
 
 async def _off_the_loop(function: Callable[..., T], *arguments: Any) -> T:

@@ -4,12 +4,14 @@
     ├── ConfigurationError        the YAML is wrong; carries every mistake, each with file:line  (never retried)
     │   └── RuleError             a rule does not compile or fails its own examples              (never retried)
     ├── UsageError                a command was called with something that is not there          (never retried)
+    ├── NotWritten                a file of the configuration cannot be written                 (never retried)
     ├── FeedError                 one source could not be read
     │   ├── Unreachable           network, time-out, 5xx, 429                                    (retried)
     │   ├── Refused               an address or scheme we do not go to, 4xx                      (not retried soon)
     │   │   ├── Blocked           the server, or what stands before it, does not want us         (not retried soon)
     │   │   └── Gone              it says that there is nothing any more, 410                    (not retried soon)
     │   ├── TooLarge              over the cap on bytes                                          (not retried soon)
+    │   ├── TooCostly             reading it takes more time or memory than it may               (not retried soon)
     │   └── NotAFeed              the bytes are no feed                                          (not retried soon)
     ├── PictureError              a chart cannot be drawn; its message goes without              (never retried)
     └── StoreError                the database said no                                           (retried)
@@ -20,6 +22,7 @@ room and turned into values at its door.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -65,6 +68,10 @@ class UsageError(TollwatchError):
     """A command names something that does not exist; the message says what does."""
 
 
+class NotWritten(TollwatchError):
+    """A file of the configuration cannot be written; it stands as it was."""
+
+
 class FeedError(TollwatchError):
     """One source could not be read.
 
@@ -101,15 +108,22 @@ class TooLarge(FeedError):
     """The body passed the cap on bytes."""
 
 
+class TooCostly(FeedError):
+    """Reading the body took more than its budget; the reason names what was exceeded."""
+
+
 class NotAFeed(FeedError):
     """The bytes hold no feed that we can read; `links` are the feeds that the page links to which came instead.
 
     A link is (address, title), the likeliest first.
     """
 
-    def __init__(self, reason: str, links: tuple[tuple[str, str], ...] = ()) -> None:
-        super().__init__(reason)
-        self.links = links
+    def __init__(self, reason: str, links: Iterable[tuple[str, str]] = ()) -> None:
+        self.links = tuple((address, title) for address, title in links)
+        super().__init__(*((reason, self.links) if self.links else (reason,)))
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class PictureError(TollwatchError):

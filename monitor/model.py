@@ -863,6 +863,7 @@ class PollResult:
     claims: int = 0
     seeded: bool = False
     seed_summary: str | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

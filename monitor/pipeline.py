@@ -433,6 +433,7 @@ def _report(
         claims=len(claims),
         seeded=seeded,
         seed_summary=seed_summary(claims, book, source.id, len(work)) if seeded else None,
+        left_out=feed.left_out,
     )
 
 

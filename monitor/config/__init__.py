@@ -4,6 +4,7 @@ documents  bytes → plain values, every part with its line; ${NAME} and file: f
 shapes     plain values → the dataclasses of the contract
 checks     names, codes and addresses across files
 loading    the whole: read | fill in | shape | check | compile | prove
+writing    new sources into a file, and nothing else changed
 reference  the JSON Schemas and docs/configuration.md, made from the same dataclasses
 """
 

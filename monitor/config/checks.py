@@ -20,7 +20,7 @@ from monitor.adapters.addresses import not_allowable
 from monitor.config.countries import COUNTRIES, code_meant
 from monitor.config.documents import Document, Path, is_open, literal_parts, part, shorten
 from monitor.config.languages import ISO_639_1, language_meant
-from monitor.config.shapes import duration, keys_of, near_miss
+from monitor.config.shapes import duration, keys_of, near_miss, size
 from monitor.core.specs import Delivering, Polling
 from monitor.core.watch import WATCHED
 from monitor.errors import Mistake
@@ -324,6 +324,18 @@ def positive(place: Place) -> Mistake | None:
     return place.say(f"`{place.path[-1]}` is {value}", "1 or more")
 
 
+LEAST_MEMORY = 64_000_000
+"""Bytes: the process that reads feeds holds 40 MB before it has read a first one."""
+
+
+def enough_to_start(place: Place) -> Mistake | None:
+    """A process with less memory than it needs to start would fail every feed."""
+    given = place.value if isinstance(place.value, int) else size(str(place.value))
+    if given is None or given >= LEAST_MEMORY:
+        return None
+    return place.say(f"`{place.path[-1]}` is `{place.value}`", f"{LEAST_MEMORY // 1_000_000}MB or more")
+
+
 def lease_outlasts_attempt(place: Place) -> Mistake | None:
     """A lease that ends before the attempt would let a second attempt begin beside the first."""
     if not isinstance(place.value, dict):
@@ -439,6 +451,8 @@ CHECKS: Mapping[str, tuple[tuple[str, Check], ...]] = {
         ("polling.allow_private", filled),
         ("polling.allow_private.*", private_network),
         ("polling", limits_in_order),
+        ("polling.max_items", positive),
+        ("polling.parse_memory", enough_to_start),
         ("delivering", lease_outlasts_attempt),
         ("destinations.*.id", slug),
         ("destinations.*.id", free("destinations")),

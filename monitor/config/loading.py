@@ -67,17 +67,24 @@ _LIBRARIES = ("google-re2", "py3langid")
 """What reads beside our own program."""
 
 
-def load(directory: Path, environ: Mapping[str, str], *, prove: bool = True, wait: bool = False) -> Book:
+def load(
+    directory: Path,
+    environ: Mapping[str, str],
+    *,
+    prove: bool = True,
+    wait: bool = False,
+    instead: Mapping[Path, bytes] = MappingProxyType({}),
+) -> Book:
     """Read, check and compile a configuration directory.
 
     `environ` is where `${NAME}` is looked up.  With `prove` (the default) every rule must pass its
     own examples.  Raises `errors.ConfigurationError` with every mistake; changes nothing.
 
     With `wait`, nothing is proven, and a language is compiled when its first text is read: what does
-    not compile in it is raised then.
+    not compile in it is raised then.  What `instead` holds is read in place of those files, or beside them.
     """
     with _nothing_thrown_away():
-        documents, unread = _read(directory, environ)
+        documents, unread = _read(directory, environ, instead)
         items, unlisted = _items(documents)
         blocks, misshapen = _shaped(items)
         mistakes = [*unread, *unlisted, *misshapen, *_checked(documents, items)]
@@ -147,7 +154,9 @@ def _ignored(relative: Path) -> bool:
     return any(step.startswith(".") for step in relative.parts)
 
 
-def _read(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, Said]:
+def _read(
+    directory: Path, environ: Mapping[str, str], instead: Mapping[Path, bytes]
+) -> tuple[Documents, Said]:
     """Every file of every kind, None for one that cannot be read, and what is wrong."""
     if not directory.is_dir():
         there = "is a file" if directory.exists() else "is not there"
@@ -157,11 +166,12 @@ def _read(directory: Path, environ: Mapping[str, str]) -> tuple[Documents, Said]
     documents: dict[str, list[Document | None]] = {kind.name: [] for kind in KINDS}
     mistakes = list(_strays(directory))
     for kind in KINDS:
-        paths = _paths(directory, kind)
+        drafted = [path for path in instead if path.parent == directory / kind.name]
+        paths = sorted({*_paths(directory, kind), *drafted})
         if not paths:
             mistakes.append(_nothing(directory, kind))
         for path in paths:
-            document, said = _opened(path, environ if kind.name in WITH_SECRETS else None)
+            document, said = _opened(path, environ if kind.name in WITH_SECRETS else None, instead.get(path))
             mistakes += said
             documents[kind.name].append(document)
     return documents, tuple(mistakes)
@@ -208,9 +218,11 @@ def _strays(directory: Path) -> Iterable[Mistake]:
             )
 
 
-def _opened(path: Path, environ: Mapping[str, str] | None) -> tuple[Document | None, Said]:
+def _opened(
+    path: Path, environ: Mapping[str, str] | None, draft: bytes | None = None
+) -> tuple[Document | None, Said]:
     try:
-        document, mistakes = read_document(str(path), path.read_bytes())
+        document, mistakes = read_document(str(path), path.read_bytes() if draft is None else draft)
     except OSError as error:
         reason = (error.strerror or "an error").lower()
         return None, (Mistake(str(path), 1, f"the file cannot be read: {reason}"),)

@@ -19,7 +19,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import TypeAdapter
 
 from monitor.config.checks import CLASSES, GRADE, SLUG
-from monitor.config.shapes import keys_of, yaml_key
+from monitor.config.shapes import SIZED, keys_of, yaml_key
 from monitor.core.policy import CONDITIONS, OPTIONAL, fields_of
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, Settings, Topic
 from monitor.model import Source
@@ -77,6 +77,11 @@ MEANING = {
     "Polling.max": "longest time that it and the wishes of feed and server may lead to; left out: four times `every`",
     "Polling.timeout": "time one poll may take as a whole",
     "Polling.max_bytes": "longest feed that is read: a size such as 500KB or 10MB",
+    "Polling.max_items": "entries of a feed that are read; of a longer one the newest are, and the log says "
+    "how many were left out",
+    "Polling.parse_time": "processor time that reading one feed may take; the process that reads is killed then, "
+    "and the poll has failed",
+    "Polling.parse_memory": "memory that the process may take which reads one feed: a size such as 256MB",
     "Polling.concurrency": "polls at one time",
     "Polling.allow_private": "whether private and loopback addresses may be polled: `true` for all, or a list of "
     "those that may, as networks or names of hosts: `[10.1.0.0/16, wiki.intern]`",
@@ -233,7 +238,7 @@ def _notation(key: str, value: dict[str, Any]) -> dict[str, Any]:
         return {"type": "string", "pattern": f"^{GRADE}$"}
     if key == "Claimant.class":
         return {"enum": list(CLASSES)}
-    if last.endswith("_bytes"):
+    if last.endswith(SIZED):
         return {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": SIZE}]}
     return value
 

@@ -31,6 +31,9 @@ _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
 _SIZES = {"": 1, "B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]?B?)", re.IGNORECASE)
 
+SIZED = ("_bytes", "_memory")
+"""How the names of keys end whose value is a size."""
+
 _MAY_BE_ZERO = ("settle", "cooldown", "pace")
 """Times that need not pass: to decide at once and to rest not at all can be meant; to poll all the time cannot."""
 
@@ -108,7 +111,7 @@ class _Fitting:
         hint = _of_union(hint, value)
         if hint is timedelta and value is not None:
             return self._duration(value, path)
-        if hint is int and isinstance(value, str) and str(path[-1]).endswith("_bytes"):
+        if hint is int and isinstance(value, str) and str(path[-1]).endswith(SIZED):
             return self._size(value, path)
         if isinstance(value, dict):
             return self._mapping(value, hint, path)

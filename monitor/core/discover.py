@@ -49,7 +49,7 @@ def feeds_of(body: bytes, content_type: str, url: str) -> tuple[FeedLink, ...]:
     found = [
         (choice, link) for choice, link in _links(root, base) if address_key(link.url) != address_key(url)
     ]
-    ordered = sorted(found, key=lambda pair: (_is_of_comments(pair[1]), pair[0]))
+    ordered = sorted(found, key=lambda pair: (is_of_comments(pair[1]), pair[0]))
     first: dict[str, FeedLink] = {}
     for _, link in ordered:
         first.setdefault(address_key(link.url), link)
@@ -108,6 +108,11 @@ def address_key(url: str) -> str:
     own = f":{port}" if port and port not in (80, 443) else ""
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{own}{parts.path.rstrip('/')}{query}"
+
+
+def is_of_comments(link: FeedLink) -> bool:
+    """Whether it is what readers say: the title says so, or the address as WordPress and Blogger make it."""
+    return bool(_COMMENTS.search(link.title) or re.search(r"/comments?[/-]|/comments$", link.url))
 
 
 # ── the page ────────────────────────────────────────────────────────────────────────────────
@@ -193,11 +198,6 @@ def _looks_like_a_feed(address: str) -> bool:
         or re.search(r"(?:^|&)(?:feed|format)=(?:rss2?|atom|feed|rdf)(?:&|$)", parts.query, re.IGNORECASE)
         or (parts.hostname or "").startswith(("feeds.", "rss."))
     )
-
-
-def _is_of_comments(link: FeedLink) -> bool:
-    """Whether it is what readers say: the title says so, or the address as WordPress and Blogger make it."""
-    return bool(_COMMENTS.search(link.title) or re.search(r"/comments?[/-]|/comments$", link.url))
 
 
 _TYPES = frozenset(

@@ -21,8 +21,13 @@ def is_key(name: str, value: str) -> bool:
     """Whether a parameter of an address is what opens it, by its name or by how it looks."""
     mixed = re.search(r"[0-9]", value) and re.search(r"[A-Za-z]", value)
     return bool(
-        _KEY.search(name) or (len(value) >= 16 and mixed and re.fullmatch(r"[A-Za-z0-9_.~%=+-]+", value))
+        is_key_by_name(name) or (len(value) >= 16 and mixed and re.fullmatch(r"[A-Za-z0-9_.~%=+-]+", value))
     )
+
+
+def is_key_by_name(name: str) -> bool:
+    """Whether a parameter of this name is what opens an address, whatever it looks like."""
+    return bool(_KEY.search(name))
 
 
 def _shown(found: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import xml.sax.expatreader  # noqa: F401  feedparser loads it with its first feed: too late where no file opens
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_tz
@@ -36,8 +37,8 @@ FUTURE = timedelta(days=1)
 """How far ahead of our own clock a publisher's date may lie: all time zones, and a little drift."""
 
 
-def parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
-    """Read a feed: all its entries, in its order, each (guid, revision) once.
+def parse(body: bytes, content_type: str, source: Source, seen_at: datetime, most: int | None = None) -> Feed:
+    """Read a feed: its entries, in its order, each (guid, revision) once; of more than `most` items the newest.
 
     A source of the kind `page` is read by its selectors.  `content_type` is the header as the server
     sent it (its charset counts).  A feed without items
@@ -45,12 +46,15 @@ def parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> 
     instead.  It does not know which entries are new.
     """
     if source.kind == PAGE:
-        return _feed(_page(body, content_type, source), source, seen_at)
+        return _feed(_page(body, content_type, source), source, seen_at, most)
     json = _looks_like_json(body)
-    return _feed(_json_feed(body) if json else _xml_feed(body, content_type, source.url), source, seen_at)
+    channel = _json_feed(body) if json else _xml_feed(body, content_type, source.url)
+    return _feed(channel, source, seen_at, most)
 
 
-def quick_parse(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed | None:
+def quick_parse(
+    body: bytes, content_type: str, source: Source, seen_at: datetime, most: int | None = None
+) -> Feed | None:
     """What `parse` says of a well-formed feed, in a tenth of its time and without its dangers; None for all others.
 
     It takes time and memory in proportion to the bytes, and does not say why it declines: `parse` will.
@@ -58,16 +62,30 @@ def quick_parse(body: bytes, content_type: str, source: Source, seen_at: datetim
     if source.kind == PAGE or _looks_like_json(body):
         return None
     channel = quick.read(body, content_type, source.url)
-    return None if channel is None else _feed(channel, source, seen_at)
+    return None if channel is None else _feed(channel, source, seen_at, most)
 
 
-def _feed(channel: Channel, source: Source, seen_at: datetime) -> Feed:
+def _feed(channel: Channel, source: Source, seen_at: datetime, most: int | None) -> Feed:
+    items = channel.items if most is None else _newest(channel.items, most, seen_at)
     entries: dict[str, Entry] = {}
-    for item in channel.items:
+    for item in items:
         entry = _entry(item, source, seen_at)
         if entry.title or entry.text:
             entries.setdefault(entry.id, entry)
-    return Feed(tuple(entries.values()), title=one_line(channel.title))
+    left_out = len(channel.items) - len(items)
+    return Feed(tuple(entries.values()), title=one_line(channel.title), left_out=left_out)
+
+
+def _newest(items: tuple[Item, ...], most: int, seen_at: datetime) -> tuple[Item, ...]:
+    """As many items as may be read, in the feed's order: those of the latest dates, which not every feed begins with.
+
+    One without a date counts as new; of those of one date the first are taken.
+    """
+    if len(items) <= most:
+        return items
+    moments = [_published(item.dates, seen_at) or seen_at for item in items]
+    latest = sorted(range(len(items)), key=moments.__getitem__, reverse=True)[:most]
+    return tuple(items[place] for place in sorted(latest))
 
 
 # ── the formats ────────────────────────────────────────────────────────────────────────────
@@ -84,6 +102,8 @@ def _xml_feed(body: bytes, content_type: str, url: str) -> Channel:
             resolve_relative_uris=False,
             sanitize_html=False,
         )
+    except MemoryError:  # says nothing of the feed
+        raise
     except Exception as error:  # found by fuzzing: a damaged declaration makes it raise almost anything
         raise NotAFeed(f"{what_is(body)}, too damaged to be read ({type(error).__name__})") from None
     if not answer.get("version") and not answer.entries:

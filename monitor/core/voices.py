@@ -31,8 +31,9 @@ _SHORT = 3
 class Voice:
     """The names of one language.
 
-    `aliases` finds them, `owner` has their claimant; `inflected` are the aliases with a star,
-    each as a pattern of its own.  `parts` maps an alias to the claimants that a longer name with it at either end
+    `aliases` finds them, `owner` has their claimant; `inflected` are the aliases with a star: how each
+    begins, as a pattern of its own that is compiled when it is met, and its claimant.
+    `parts` maps an alias to the claimants that a longer name with it at either end
     names («the military» after «the Israeli military»), `fuller` the alias's owner to the same.  `nations` maps
     the alias of a national body to what longer names say more, each with its claimant, `states` the last word of
     a country's name to those who speak for it, `seats` its capital («Kyiv says»).
@@ -42,7 +43,7 @@ class Voice:
 
     aliases: Names
     owner: Mapping[str, str]
-    inflected: tuple[tuple[Pattern, str], ...]
+    inflected: tuple[tuple[str, Pattern, str], ...]
     parts: Mapping[str, frozenset[str]]
     fuller: Mapping[str, frozenset[str]]
     nations: Mapping[str, tuple[tuple[str, str], ...]]
@@ -56,7 +57,11 @@ class Voice:
         words = squeezed(alias)
         if words in self.owner:
             return self.owner[words]
-        return next(owner for pattern, owner in self.inflected if pattern.fullmatch(words))
+        return next(
+            owner
+            for beginning, pattern, owner in self.inflected
+            if words.startswith(beginning) and pattern.fullmatch(words)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,9 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
     # A longer name before what it begins with; and names that begin alike side by side, which RE2 makes one path of.
     longest_first = sorted(named, key=lambda alias: (alias.count(" "), alias.casefold()), reverse=True)
     inflected = tuple(
-        (Pattern(f"(?i){as_pattern(alias)}"), named[alias]) for alias in longest_first if "*" in alias
+        (squeezed(alias.partition("*")[0]), _inflected(alias), named[alias])
+        for alias in longest_first
+        if "*" in alias
     )
     heads, shorts = _heads(claimants, language, called), _shorts(named)
     longer = tuple(_longer(owner))
@@ -123,6 +130,15 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
         heads,
         shorts,
     )
+
+
+def _inflected(alias: str) -> Pattern:
+    """The pattern of an alias with a star, compiled when it is first run: a language has hundreds of them."""
+    return Pattern(f"(?i){as_pattern(alias)}", _unexpected)
+
+
+def _unexpected(error: Exception) -> None:
+    raise AssertionError("the pattern of a name is escaped, and compiles") from error
 
 
 def _borrowed(claimants: Sequence[Claimant], language: str) -> Iterator[tuple[str, str]]:

@@ -12,22 +12,23 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Collection, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from monitor.adapters.notify import TerminalSender, secrets_in
 from monitor.adapters.store import SqlStore, open_store
 from monitor.app import Desk, open_desk
-from monitor.config import fingerprint, load
+from monitor.config import fingerprint
 from monitor.core.book import Book
 from monitor.core.polls import host_of
 from monitor.core.schedule import LONGEST_WAIT, lanes
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
 from monitor.entrypoints.options import existing
+from monitor.entrypoints.proving import load_proven
 from monitor.entrypoints.telemetry import (
     Mask,
     plural,
@@ -66,7 +67,7 @@ def run(config: Path, database: str, as_json: bool) -> int:
     """
     mask = Mask(secrets_in)
     start_logging(mask, as_json)
-    book = load(existing(config), os.environ)
+    book = load_proven(existing(config))
     store = open_store(database)
     try:
         return asyncio.run(_run(config, book, store, mask))
@@ -281,6 +282,47 @@ class Daemon:
         self._held_until[name] = self._clock() + HOLD
 
 
+class Desks:
+    """The desk at work, and those before it until what is under way there has ended.
+
+    So a reload leaves neither connections nor processes behind, and cuts nothing.
+    """
+
+    def __init__(self, open_one: Callable[[Book], AbstractAsyncContextManager[Desk]]) -> None:
+        self._open_one = open_one
+        self._at_work = AsyncExitStack()
+        self._leaving: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._leaving:
+            await asyncio.wait(self._leaving)
+        await self._at_work.aclose()
+
+    async def open(self, book: Book) -> Desk:
+        """Open the desk of a configuration, to be the one at work."""
+        opening = AsyncExitStack()
+        desk = await opening.enter_async_context(self._open_one(book))
+        self._at_work = opening
+        return desk
+
+    async def hand_over(self, daemon: Daemon, book: Book) -> None:
+        """Have the daemon go on at the desk of a new configuration, and close the former when it can be."""
+        former = self._at_work
+        daemon.take_over(await self.open(book))
+        leaving = asyncio.create_task(_close(former, daemon.under_way))
+        self._leaving.add(leaving)
+        leaving.add_done_callback(self._leaving.discard)
+
+
+async def _close(former: AsyncExitStack, until: Collection[asyncio.Task[None]]) -> None:
+    if until:
+        await asyncio.wait(until)
+    await former.aclose()
+
+
 class Follower:
     """Watches the configuration's files; a good change is taken over, a bad one is reported and left."""
 
@@ -302,7 +344,7 @@ class Follower:
             return
         self._asked, self._taken = False, mark
         try:
-            book = await asyncio.to_thread(load, self._directory, os.environ)
+            book = await asyncio.to_thread(load_proven, self._directory)
         except ConfigurationError as error:
             for mistake in error.mistakes:
                 warn("bad_configuration", str(mistake), {"file": mistake.file, "line": mistake.line})
@@ -315,14 +357,13 @@ class Follower:
 async def _run(config: Path, book: Book, store: SqlStore, mask: Mask) -> int:
     stop = asyncio.Event()
     terminal = TerminalSender(sys.stdout)
-    async with AsyncExitStack() as open_desks:
-        desk = await open_desks.enter_async_context(open_desk(book, store, terminal))
+    async with Desks(lambda book: open_desk(book, store, terminal)) as desks:
         mask.learn(book)
-        daemon = Daemon(desk, wall_clock)
+        daemon = Daemon(await desks.open(book), wall_clock)
 
         async def take(new: Book) -> None:
             mask.learn(new)
-            daemon.take_over(await open_desks.enter_async_context(open_desk(new, store, terminal)))
+            await desks.hand_over(daemon, new)
 
         follower = Follower(config, take)
         _listen(stop, follower)

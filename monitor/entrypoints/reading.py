@@ -136,7 +136,7 @@ def explained(entry: Entry, reading: Reading, book: Book, marks: bool) -> Text:
     page.append(f"language {reading.language}; ")
     page.append(_counted(reading.totals, book) + "\n")
     for number, figure in enumerate(reading.figures, start=1):
-        page.append_text(_figure_lines(number, figure, book))
+        page.append_text(figure_lines(number, figure, book))
     for rejected in rejections(entry, reading, book.rulebook):
         page.append_text(_rejected_line(entry, rejected))
     return page
@@ -205,7 +205,8 @@ def _counted(totals: Mapping[str, int], book: Book) -> str:
     return "its own event: " + ", ".join(parts) if parts else "no count for an event of its own"
 
 
-def _figure_lines(number: int, figure: Figure, book: Book) -> Text:
+def figure_lines(number: int, figure: Figure, book: Book) -> Text:
+    """One figure for a person: what is counted, who says so, by which rule, in which words."""
     page = Text(f"\n{number}. ")
     page.append(f"{figure.metric}: {spoken(figure)}", style="bold")
     facts = [_BASES[figure.basis]]

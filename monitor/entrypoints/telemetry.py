@@ -134,6 +134,7 @@ def report_poll(result: PollResult) -> None:
         "source": result.source_id,
         "outcome": result.outcome,
         "entries": result.entries,
+        "left_out": result.left_out,
         "new": result.fresh,
         "figures": result.figures,
         "claims": result.claims,
@@ -151,6 +152,8 @@ def poll_line(result: PollResult) -> str:
     """A poll in words: `bbc-persian  2 new of 30, 3 figures, 1 alert; next in 15 min`."""
     name = f"{result.source_id:<24}"
     later = f"next in {span(result.due_at - result.polled_at)}"
+    if result.left_out:
+        later = f"{result.left_out:,} more entries left out (polling: max_items); {later}"
     if result.outcome == "failed":
         return f"{name} failed: {result.error}; {later}"
     if result.outcome == "unchanged":
