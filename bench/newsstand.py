@@ -12,7 +12,7 @@ Its commands, each an object with `do`:
 
     mode     `validators`: send ETag and Last-Modified and answer 304 to who has them (true at first);
              `edition`: how many new items every twentieth feed has got (0 at first);
-             `drift`: the share of requests that find a new item in their feed
+             `drift`: one in so many feeds has a new item whenever somebody asks (0: none)
     publish  put an item with `title` and `text` into feed `feed`
     cpu      the CPU seconds of this process, and what it has answered so far
 """
@@ -32,7 +32,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
@@ -85,9 +85,11 @@ class Item:
     title: str
     paragraphs: tuple[str, ...]
 
+    newest: datetime = NEWEST
+
     @property
     def at(self) -> datetime:
-        return NEWEST + timedelta(minutes=37 * (self.number - ITEMS), seconds=self.feed % 60)
+        return self.newest + timedelta(minutes=37 * (self.number - ITEMS), seconds=self.feed % 60)
 
     @property
     def link(self) -> str:
@@ -135,12 +137,11 @@ def rss(feed: int, items: Sequence[Item]) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"\n'
         '\txmlns:content="http://purl.org/rss/1.0/modules/content/"\n\txmlns:dc="http://purl.org/dc/elements/1.1/"\n'
-        '\txmlns:atom="http://www.w3.org/2005/Atom"\n\txmlns:sy="http://purl.org/rss/1.0/modules/syndication/">\n'
+        '\txmlns:atom="http://www.w3.org/2005/Atom">\n'
         f"<channel>\n\t<title>News {feed}</title>\n\t<link>https://news{feed}.example</link>\n"
         f'\t<atom:link href="https://news{feed}.example/feed/" rel="self" type="application/rss+xml" />\n'
         f"\t<description>All that happens in district {feed}</description>\n"
         f"\t<lastBuildDate>{format_datetime(items[0].at)}</lastBuildDate>\n\t<language>en-US</language>\n"
-        "\t<sy:updatePeriod>hourly</sy:updatePeriod>\n\t<sy:updateFrequency>1</sy:updateFrequency>\n"
         f"\t<generator>https://wordpress.org/?v=6.7.1</generator>\n{shown}</channel>\n</rss>\n"
     )
 
@@ -181,6 +182,15 @@ def atom(feed: int, items: Sequence[Item]) -> str:
 # ── the server ──────────────────────────────────────────────────────────────────────────────
 
 
+MODIFIED = "Thu, 15 Jan 2026 12:00:00 GMT"
+"""What every feed gives as its Last-Modified."""
+
+
+def etag(feed: int, version: int) -> str:
+    """The ETag of a feed to which so many items were added."""
+    return f'"{hashlib.blake2s(f"{feed}/{version}".encode(), digest_size=8).hexdigest()}"'
+
+
 @dataclass(slots=True)
 class Stand:
     """What all feeds say at the moment."""
@@ -189,12 +199,12 @@ class Stand:
     zipped: bool
     validators: bool = True
     edition: int = 0
-    drift: float = 0.0
+    drift: int = 0
+    newest: datetime = NEWEST
     added: Counter[int] = field(default_factory=Counter)
     published: dict[int, list[Item]] = field(default_factory=dict)
     answered: Counter[str] = field(default_factory=Counter)
     _kept: dict[int, tuple[int, bytes]] = field(default_factory=dict)
-    _chance: random.Random = field(default_factory=lambda: random.Random(11))
 
     def version(self, feed: int) -> int:
         """How many items were added to a feed since the beginning."""
@@ -217,6 +227,7 @@ class Stand:
         special = {item.number: item for item in self.published.get(feed, ())}
         numbers = range(ITEMS + version - 1, version - 1, -1)
         items = [special.get(number) or article(feed, number) for number in numbers]
+        items = [replace(item, newest=self.newest) for item in items]
         return (atom if feed % 7 == 4 else rss)(feed, items).encode()
 
     def publish(self, feed: int, title: str, text: str) -> None:
@@ -229,13 +240,12 @@ class Stand:
     def answer(self, request: bytes) -> bytes:
         """The answer to a GET of one feed."""
         feed = int(request[5 : request.index(b".", 5)])
-        if self.drift and self._chance.random() < self.drift:
+        if self.drift and feed % self.drift == 0:
             self.added[feed] += 1
-        etag = hashlib.blake2s(f"{feed}/{self.version(feed)}".encode(), digest_size=8).hexdigest()
-        known = f'"{etag}"'.encode()
+        known = etag(feed, self.version(feed)).encode()
         validators = b""
         if self.validators:
-            validators = b"ETag: %b\r\nLast-Modified: Thu, 15 Jan 2026 12:00:00 GMT\r\n" % known
+            validators = b"ETag: %b\r\nLast-Modified: %b\r\n" % (known, MODIFIED.encode())
             if known in request:
                 self.answered["304"] += 1
                 return b"HTTP/1.1 304 Not Modified\r\n%b\r\n" % validators
@@ -365,9 +375,11 @@ def main() -> None:
     parser.add_argument(
         "--on-demand", action="store_true", help="make a feed when it is asked for, and keep none"
     )
+    parser.add_argument("--today", action="store_true", help="with the dates of today, not of January")
     parser.add_argument("--plain", action="store_true", help="send bodies uncompressed")
     arguments = parser.parse_args()
     stand = Stand(keep=not arguments.on_demand, zipped=not arguments.plain)
+    stand.newest = datetime.now(UTC) if arguments.today else NEWEST
     asyncio.run(serve(stand, arguments.feeds))
 
 
