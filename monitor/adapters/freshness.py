@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 LONGEST = timedelta(days=366)
 """What is promised for longer is a setting for pictures, and no promise (RFC 2616, 14.21 forbade it)."""
@@ -19,24 +20,29 @@ def fresh_for(headers: Mapping[str, str], cache_control: Iterable[str]) -> timed
     We are a private cache: s-maxage is not for us.  Zero is a word too: it may change at any moment.
     An answer that was on its way for a while (Age) has used up as much.
     """
-    said = dict(_directives(cache_control))
+    said = _directives(tuple(cache_control))
     if "no-cache" in said or "no-store" in said:
         return timedelta()
     lifetime = _max_age(said["max-age"]) if "max-age" in said else _until_expiry(headers)
     if lifetime is None or lifetime > LONGEST:
         return None
-    return max(timedelta(), lifetime - (_seconds(headers.get("Age", "")) or timedelta()))
+    age = _seconds(headers["Age"]) if "Age" in headers else None
+    return max(timedelta(), lifetime - age) if age else lifetime
 
 
-def _directives(values: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each directive with every value that it has; a field name behind no-cache= makes it a lesser one."""
+@lru_cache(maxsize=256)
+def _directives(values: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Each directive with every value that it has; a field name behind no-cache= makes it a lesser one.
+
+    Ten thousand servers say some dozens of different things.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for value in values:
         for name, quoted, plain in _DIRECTIVE.findall(value[:4096]):
             name = name.lower()
             if name not in ("no-cache", "no-store") or not (quoted or plain):
                 found[name] = (*found.get(name, ()), quoted or plain)
-    yield from found.items()
+    return found
 
 
 def _max_age(values: Iterable[str]) -> timedelta | None:

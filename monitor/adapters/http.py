@@ -29,7 +29,7 @@ from monitor.adapters.freshness import fresh_for
 from monitor.adapters.guard import CheckedResolver, Guard, SystemResolver, refused_address
 from monitor.adapters.pauses import retry_after
 from monitor.adapters.reasons import reason_of
-from monitor.adapters.turns import Turns
+from monitor.adapters.turns import LATELY, HostTurns
 from monitor.errors import Blocked, FeedError, Gone, Refused, Unreachable
 from monitor.model import (
     Fetched,
@@ -116,7 +116,7 @@ class HttpFetcher:
         private, self._house = _allowed(allow_private)
         self._guard = Guard(private)
         self._resolver = resolver or SystemResolver(min(concurrency, 32))
-        self._turns = Turns(concurrency)
+        self._turns = HostTurns(concurrency)
         self._open = AsyncExitStack()
         self._world: aiohttp.ClientSession | None = None
         self._trusted: aiohttp.ClientSession | None = None
@@ -189,10 +189,10 @@ class HttpFetcher:
         for _ in range(MAX_REDIRECTS + 1):
             own = wish.headers if may_know(url, first) else {}
             session = trusted if self._is_trusted(url, wish) else world
-            async with self._turns.at(url.host or ""):
+            async with self._turns.at(url.host or "") as again:
                 begun = clock()
                 async with asyncio.timeout(left):
-                    answer = await self._hop(session, url, own, wish)
+                    answer = await self._hop(session, url, own, wish, again)
                 left = max(0.0, left - (clock() - begun))
             if isinstance(answer, _Answer):
                 return answer, moved_to
@@ -202,12 +202,17 @@ class HttpFetcher:
         raise Refused(f"more than {MAX_REDIRECTS} redirects")
 
     async def _hop(
-        self, session: aiohttp.ClientSession, url: URL, own: Mapping[str, str], wish: _Wish
+        self, session: aiohttp.ClientSession, url: URL, own: Mapping[str, str], wish: _Wish, again: bool
     ) -> _Answer | _Elsewhere:
-        """One request: what came of it, or where it points."""
+        """One request: what came of it, or where it points.
+
+        Who is asked once in minutes is not left with an open connection; who is asked `again`, is.
+        """
         asked = content_id(url, sorted(own.items()))
         conditions = _conditions(wish, asked)
         headers = _headers(wish, conditions, own)
+        if not again:
+            headers.setdefault("Connection", "close")
         async with session.get(url, headers=headers, allow_redirects=False, proxy=wish.proxy) as response:
             status = response.status
             if status in (301, 302, 303, 307, 308):
@@ -245,6 +250,7 @@ class HttpFetcher:
             socket_factory=guard.socket,
             limit=0,
             use_dns_cache=False,
+            keepalive_timeout=LATELY,
         )
         return aiohttp.ClientSession(
             connector=connector,

@@ -36,6 +36,7 @@ class Request:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    sender: tuple[str, int] = ("", 0)
 
 
 @dataclass
@@ -56,7 +57,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _any(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with self.state.lock:
-            self.state.requests.append(Request(self.command, self.path, dict(self.headers.items()), body))
+            self.state.requests.append(
+                Request(self.command, self.path, dict(self.headers.items()), body, self.client_address)
+            )
             self.state.now_running += 1
             self.state.most_running = max(self.state.most_running, self.state.now_running)
         self.state.arrived.set()

@@ -17,7 +17,7 @@ from yarl import URL
 from monitor import __version__
 from monitor.adapters.http import HttpFetcher, may_know, may_last
 from monitor.adapters.pauses import retry_after
-from monitor.adapters.turns import Turns
+from monitor.adapters.turns import HostTurns
 from monitor.model import Fetched, FetchFailed, FetchResult, Source, Trouble, Unchanged, Validators
 from tests.adapters.servers import Babbler, WebServer, free_port, web
 
@@ -481,7 +481,7 @@ async def test_redirects_between_two_busy_hosts_do_not_lock(web: WebServer) -> N
 
 
 async def test_a_host_is_one_in_any_spelling_and_forgotten_when_nobody_waits() -> None:
-    turns = Turns(at_once=9)
+    turns = HostTurns(at_once=9)
     async with turns.at("feed.example"):
         waiting = asyncio.create_task(_take(turns, "FEED.example."))
         await asyncio.sleep(0)
@@ -491,7 +491,19 @@ async def test_a_host_is_one_in_any_spelling_and_forgotten_when_nobody_waits() -
     assert len(turns) == 0
 
 
-async def _take(turns: Turns, host: str) -> None:
+async def test_a_host_that_is_asked_again_keeps_its_connection_and_another_does_not(web: WebServer) -> None:
+    """Many feeds of one host share a connection; ten thousand hosts leave none open."""
+    urls = [web.serve(f"/{number}", FEED) for number in range(4)]
+    other = web.url("/0").replace("127.0.0.1", "localhost")
+    async with HttpFetcher(allow_private=True) as fetcher:
+        for url in [*urls, other]:
+            await fetcher(source(url), Validators())
+        said = [request.headers.get("Connection", "") for request in web.requests]
+        assert said == ["close", "", "", "", "close"]
+        assert len({request.sender for request in web.requests}) == 3
+
+
+async def _take(turns: HostTurns, host: str) -> None:
     async with turns.at(host):
         pass
 
