@@ -37,6 +37,7 @@ IMPURE_MODULES = frozenset(
 # Who may import inside a function, and what: only so that starting costs less.  Direction and circles count there too.
 LATE = {
     "monitor.entrypoints.cli": "monitor.entrypoints",  # each command loads its own module
+    "monitor.entrypoints.cli_sources": "monitor.entrypoints",
     # apprise, needed where there are destinations, and lxml, where there are pages
     "monitor.config.checks": ("monitor.adapters.notify", "monitor.core.page"),
     "monitor.adapters.store": "monitor.adapters.migrations",  # Alembic, needed once an upgrade

@@ -217,7 +217,7 @@ def _show_entry(entry: Entry, reading: Reading, source: Source, search: Search) 
         return
     claims = assign(entry, reading.figures, source, book.topics.values())
     topics = dict.fromkeys(claim.series.topic for claim in claims if claim.series.topic in book.topics)
-    there = f"no topic (there is {', '.join(book.topics)})"
+    there = f"none of the topics {', '.join(book.topics)}"
     search.say(f"  goes to {', '.join(topics) or there}")
 
 

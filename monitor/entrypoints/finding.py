@@ -25,6 +25,11 @@ from monitor.model import Feed, Fetched, FetchFailed, Source, Validators
 HOPS = 3
 """Pages on the way to a feed: a front page names a page of feeds, that one names the feed."""
 
+NO_FEED = (
+    "; where sites mostly keep a feed there is none either: "
+    "`kind: page` watches a page that has none (docs/polling.md)"
+)
+
 Ask = Callable[[str, str], str]
 """Asks a person: question, and what an empty answer means."""
 
@@ -96,9 +101,7 @@ class Search:
             if found is not None:
                 self.say(f"{address} names no feed, but keeps one at {found.url}")
                 return found
-            raise FeedError(
-                f"{self.shown(f'{address}: {said}')}{'; where sites mostly keep a feed there is none' if asked else ''}"
-            )
+            raise FeedError(f"{self.shown(f'{address}: {said}')}{NO_FEED if asked else ''}")
         raise FeedError(
             f"{self.shown(address)}: pages that lead to pages only; give the address of the feed itself"
         )
@@ -112,7 +115,9 @@ class Search:
         ):
             answer = await fetch(source, Validators())
             if isinstance(answer, FetchFailed):
-                raise FeedError(f"{self.shown(address)}: {answer.reason}{remedy(answer.reason, self.book)}")
+                raise FeedError(
+                    f"{self.shown(address)}: {answer.reason}{remedy(address, answer.reason, self.book)}"
+                )
             if not isinstance(answer, Fetched):
                 raise FeedError(f"{self.shown(address)}: «nothing changed» is no answer to a first question")
             arrived = replace(source, url=answer.url)
@@ -165,10 +170,13 @@ class Search:
         return without_keys(text)
 
 
-def remedy(reason: str, book: Book) -> str:
+def remedy(address: str, reason: str, book: Book) -> str:
     """What can be done about a failed fetch, for a person who sees it for the first time; '' where nobody knows."""
     if re.search(r"loopback|private address|shared address", reason):
-        return "; if it is a feed of your own network, `polling: {allow_private: true}` in monitor.yaml lets it in"
+        return (
+            f"; if it is a feed of your own network, `allow_private: [{urlsplit(address).hostname}]` "
+            "under `polling:` in monitor.yaml lets it in"
+        )
     if reason.startswith("TLS failed"):
         return "; where a site has no TLS, begin its address with http://"
     if "does not resolve" in reason:

@@ -268,7 +268,8 @@ def test_a_feed_that_no_page_names_is_looked_for_where_sites_keep_theirs(
 
 def test_a_site_without_a_feed_is_asked_a_few_times_only(config: Path, web: WebServer) -> None:
     with pytest.raises(
-        FeedError, match="an HTML page titled «Front»; where sites mostly keep a feed there is none"
+        FeedError,
+        match="an HTML page titled «Front»; where sites mostly keep a feed there is none either: `kind: page`",
     ):
         add(config, web.serve("/", page(), HTML), NOTHING, None)
     assert len(web.requests) <= 7
@@ -381,7 +382,8 @@ def test_a_name_that_nobody_has_is_said(config: Path) -> None:
 def test_a_private_address_is_refused_with_the_remedy(config: Path, web: WebServer) -> None:
     (config / "monitor.yaml").write_text("contact: desk@example.org\n")
     with pytest.raises(
-        FeedError, match=r"refused to go to 127\.0\.0\.1: a loopback address; .*allow_private: true"
+        FeedError,
+        match=r"refused to go to 127\.0\.0\.1: a loopback address; .*allow_private: \[127\.0\.0\.1\]",
     ):
         add(config, web.serve("/feed", QUIET), NOTHING, None)
     assert web.requests == []
