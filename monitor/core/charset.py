@@ -27,7 +27,9 @@ def document(body: bytes, content_type: str) -> bytes | None:
     if data.startswith((b"\xfe\xff", b"\xff\xfe", b"\x00", b"<\x00", b"Lo\xa7\x94")):
         return None
     found = _ENCODING.match(data)
-    declared = found[1].decode("ascii", "replace").lower() if found else ""
+    if found and not found[1].isascii():
+        return None
+    declared = found[1].decode().lower() if found else ""
     for encoding in (_said(content_type, declared), declared, "utf-8" if marked else ""):
         if not encoding:
             continue

@@ -185,6 +185,8 @@ class _Reader:
         self.root = self.names.element(name)
         if self.root == "rss" and not self.names.version.startswith("rss"):
             self.names.version = "rss"
+        elif self.root == "feed":
+            self.names.version = self.names.version or "atom"
         self.in_feed = self.root == "feed"
         if self.root != "rdf_rdf" and self.language:
             self.about["language"] = self.language.replace("_", "-")
@@ -399,6 +401,7 @@ class _Reader:
         raise Declined(name)
 
     _STARTS: ClassVar = {
+        Role.LEAF: _start_text,
         Role.ASIDE: _start_aside,
         Role.ROOT: _start_root,
         Role.CHANNEL: _start_channel,
@@ -421,6 +424,7 @@ class _Reader:
         Role.UNKNOWN_HERE: _start_unknown,
     }
     _ENDS: ClassVar = {
+        Role.LEAF: _end_aside,
         Role.ASIDE: _end_aside,
         Role.TITLE: _end_title,
         Role.MEDIA_TITLE: _end_media_title,

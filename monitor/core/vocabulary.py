@@ -18,6 +18,7 @@ class Role(StrEnum):
     """What an element is to us."""
 
     NOTHING = auto()  # nothing that we keep, and nothing that changes how the rest is read
+    LEAF = auto()  # the same, as long as nothing stands inside
     ASIDE = auto()  # holds content of its own, which we do not keep
     ROOT = auto()
     CHANNEL = auto()
@@ -64,8 +65,9 @@ ROLES = _table(
     ENCODED="content_encoded",
     ASKED="ttl sy_updateperiod sy_updatefrequency",
     ASIDE="subtitle tagline itunes_subtitle rights copyright dc_rights info feedburner_browserfriendly",
+    LEAF="width height",
     NOTHING=(
-        "author managingeditor contributor name width height url homepage uri email webmaster category keywords"
+        "author managingeditor contributor name url homepage uri email webmaster category keywords"
         " cloud generator enclosure dc_author dc_creator dc_publisher dc_subject dc_contributor itunes_author"
         " itunes_name itunes_email itunes_category itunes_image itunes_link itunes_owner itunes_keywords"
         " itunes_block itunes_explicit media_category media_keywords media_group media_rating media_credit"
@@ -163,7 +165,7 @@ class Names:
     """The names in one document, as expat gives them: «namespace local prefix», less where there is less."""
 
     def __init__(self) -> None:
-        self._spaces: dict[str, str] = {}  # by prefix
+        self._spaces: dict[str, str] = {}  # what stands for what, to see what stands for two things
         self._prefixes: dict[str, str] = {}  # by namespace that feedparser does not know
         self.links = False  # whether XLink is declared: feedparser writes that down where it stands
         self.version = ""  # atom10 and the like: of the first declaration that says one
@@ -184,8 +186,13 @@ class Names:
                 raise Declined("a namespace with two prefixes")
         elif prefix and prefix.lower() != usual and prefix.lower() in _TAKEN:
             raise Declined("a prefix that usually means something else")
-        if prefix and self._spaces.setdefault(prefix.lower(), prefix + space) != prefix + space:
-            raise Declined("a prefix with two meanings")
+        meanings = {prefix: prefix + space} if prefix else {}
+        if usual or prefix:
+            # feedparser finds an unknown namespace by its prefix, unless a known one has taken its place.
+            meanings[f"{usual or prefix} "] = space if usual is None else "known"
+        for name, meaning in meanings.items():
+            if self._spaces.setdefault(name.lower(), meaning) != meaning:
+                raise Declined("a prefix with two meanings")
 
     def element(self, name: str) -> str:
         """What feedparser calls an element: prefix and local name, in lower case, with `_` between."""
