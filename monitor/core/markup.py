@@ -7,8 +7,10 @@ the standard library's html.parser do not end in time on 100 kB of `<`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from html.entities import html5, name2codepoint
 
-from lxml import etree, html
+from lxml import etree
 
 MAX_CHARACTERS = 1_000_000
 """Longer input is cut: one entry of a feed is no library, and the cut bounds time and memory."""
@@ -35,22 +37,87 @@ _INVISIBLE = re.compile(
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
+# These, and white space that is neither a blank nor a line's end: what a text of today's press is free of.
+_UNUSUAL = re.compile(f"{_INVISIBLE.pattern}|[^\\S \n]")
+_USUAL_ASCII = bytes((10, *range(32, 127)))
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+
+_REFERENCE = re.compile("&(#?[A-Za-z0-9]+;?)")
+_UNUSUAL_NAMES = ("#", *(name.rstrip(";") for name, text in html5.items() if _UNUSUAL.search(text)))
+
+_PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
 
 def plain(text: str) -> str:
     """Reduce HTML, or text that holds none, to what a reader sees.
 
     Blocks and blank lines end a line, other white space collapses to one blank, entities are
-    resolved once.  It never raises, and does not judge whether the HTML is well formed.
+    resolved once.  It never raises, and does not judge whether the HTML is well formed.  The result
+    is never longer than the text.
     """
-    text = _INVISIBLE.sub("", text[:MAX_CHARACTERS])
+    text = text[:MAX_CHARACTERS].replace("\t", " ")
+    calm = not _is_unusual(text)
+    if not calm:
+        text = _INVISIBLE.sub("", text)
     if "<" in text or "&" in text:
-        text = _INVISIBLE.sub("", _without_tags(text))
-    return "\n".join(_paragraphs(text))
+        references = set(_REFERENCE.findall(text)) if "&" in text else ()
+        calm = calm and all(map(_is_calm, references))
+        resolved = None if "<" in text or "]]>" in text else _without_references(text, references)
+        text = _without_tags(text) if resolved is None else resolved
+        if not calm:
+            text = _INVISIBLE.sub("", text)
+    return "\n".join(_calm_paragraphs(text) if calm else _paragraphs(text))
+
+
+def longest(texts: Iterable[str]) -> str:
+    """The longest of the texts in plain form, of equals the first: a text that cannot be it is not reduced."""
+    best = ""
+    for text in dict.fromkeys(texts):
+        if len(text) > len(best):
+            reduced = plain(text)
+            best = reduced if len(reduced) > len(best) else best
+    return best
 
 
 def one_line(text: str) -> str:
     """`plain`, with the line ends gone too: for titles."""
     return plain(text).replace("\n", " ")
+
+
+def _is_unusual(text: str) -> bool:
+    """Whether a text holds more than letters, signs, blanks and line ends."""
+    try:
+        # Without what is usual in ASCII there is little left to look through in most languages' markup.
+        rest = text.encode().translate(None, _USUAL_ASCII).decode()
+    except UnicodeEncodeError:
+        return True
+    return _UNUSUAL.search(rest) is not None
+
+
+def _is_calm(reference: str) -> bool:
+    """Whether nothing unusual comes of a character reference."""
+    character = _character(reference)
+    return not reference.startswith(_UNUSUAL_NAMES) if character is None else not _UNUSUAL.match(character)
+
+
+def _without_references(text: str, references: Iterable[str]) -> str | None:
+    """A text without tags, its character references resolved; None where one is in doubt."""
+    characters = {reference: _character(reference) for reference in references}
+    if "\x00" in text or None in characters.values():
+        return None
+    return _REFERENCE.sub(lambda found: characters[found[1]] or "", text)
+
+
+def _character(reference: str) -> str | None:
+    """What `#8217;` or `rsquo;` stands for, where all parsers of HTML agree on it."""
+    name = reference.removesuffix(";")
+    if name == reference:
+        return None
+    if not name.startswith("#"):
+        return chr(name2codepoint[name]) if name in name2codepoint else None
+    digits = name[1:]
+    code = int(digits) if digits.isdecimal() and len(digits) < 6 else 0
+    return chr(code) if 32 <= code < 127 or 160 <= code < 0xD800 else None
 
 
 def _without_tags(text: str) -> str:
@@ -59,9 +126,8 @@ def _without_tags(text: str) -> str:
     # whole text for a comment.  The <div> keeps the parser from calling a lone comment «empty»;
     # it stays open, because `<plaintext>` would make its end a part of the text.
     text = text.replace("<![CDATA[", "").replace("]]>", "")
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(f"<div>{text}".encode(), parser=parser)
+        root = etree.fromstring(f"<div>{text}".encode(), parser=_PARSER)
     except (etree.LxmlError, ValueError):
         return ""
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
@@ -75,19 +141,21 @@ def _without_tags(text: str) -> str:
 
 def _after(space: str, text: str | None) -> str:
     """White space before a text; lxml reads control characters out of HTML, but takes none back."""
-    return space + _CONTROLS.sub(" ", text or "")
+    if not text:
+        return space
+    return space + (text if text.isprintable() else _CONTROLS.sub(" ", text))
 
 
 def _paragraphs(text: str) -> list[str]:
     """The runs of lines between blank lines, each with its white space collapsed; none is empty."""
-    paragraphs: list[str] = []
-    words: list[str] = []
-    for line in text.split("\n"):
-        found = line.split()
-        words += found
-        if not found and words:
-            paragraphs.append(" ".join(words))
-            words = []
-    if words:
-        paragraphs.append(" ".join(words))
-    return paragraphs
+    return [part for part in map(_collapsed, _BLANK_LINES.split(text)) if part]
+
+
+def _calm_paragraphs(text: str) -> list[str]:
+    """The same of a text whose only white space is blanks and line ends, without a look at every word."""
+    parts = (part.strip() for part in _BLANK_LINES.split(text))
+    return [_collapsed(part) if "  " in part or "\n" in part else part for part in parts if part]
+
+
+def _collapsed(text: str) -> str:
+    return " ".join(text.split())

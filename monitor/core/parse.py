@@ -22,7 +22,8 @@ import feedparser
 from monitor.core import page, quick
 from monitor.core.channel import Channel, Item
 from monitor.core.discover import feeds_of, that_links_to
-from monitor.core.markup import one_line, plain
+from monitor.core.markup import longest, one_line
+from monitor.core.syndication import asked_every
 from monitor.errors import NotAFeed
 from monitor.model import Entry, Feed, Layout, Source, content_id
 
@@ -67,13 +68,18 @@ def quick_parse(
 
 def _feed(channel: Channel, source: Source, seen_at: datetime, most: int | None) -> Feed:
     items = channel.items if most is None else _newest(channel.items, most, seen_at)
-    entries: dict[str, Entry] = {}
+    entries: dict[tuple[str, str, str], Entry] = {}
     for item in items:
         entry = _entry(item, source, seen_at)
         if entry.title or entry.text:
-            entries.setdefault(entry.id, entry)
+            entries.setdefault((entry.guid, entry.title, entry.text), entry)
     left_out = len(channel.items) - len(items)
-    return Feed(tuple(entries.values()), title=one_line(channel.title), left_out=left_out)
+    return Feed(
+        tuple(entries.values()),
+        title=one_line(channel.title),
+        every=asked_every(channel.ttl, channel.period, channel.frequency),
+        left_out=left_out,
+    )
 
 
 def _newest(items: tuple[Item, ...], most: int, seen_at: datetime) -> tuple[Item, ...]:
@@ -234,7 +240,7 @@ def _looks_like_json(body: bytes) -> bool:
 
 def _entry(item: Item, source: Source, seen_at: datetime) -> Entry:
     title = one_line(item.title)
-    text = max(map(plain, item.texts), key=len, default="")  # of equals the first: the content
+    text = longest(item.texts)  # of equals the first: the content
     link = _web_link(item.link)
     return Entry(
         source_id=source.id,
@@ -250,6 +256,8 @@ def _entry(item: Item, source: Source, seen_at: datetime) -> Entry:
 
 def _web_link(link: str) -> str:
     """The link if a browser may follow it (http or https, with a host), else ''."""
+    if _USUAL_LINK.fullmatch(link):
+        return link
     link = re.sub(r"[\x00-\x20\x7f\ud800-\udfff]+", "", link)
     try:
         parts = urlsplit(link)
@@ -257,6 +265,9 @@ def _web_link(link: str) -> str:
     except ValueError:
         return ""
     return link if parts.scheme in ("http", "https") and host else ""
+
+
+_USUAL_LINK = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?(?:[/?#][!-Z_a-z|~]*)?")
 
 
 def _joined(base: str, link: str) -> str:
@@ -308,6 +319,9 @@ def moment_of(text: str) -> datetime | None:
     stands for several (IST), or that we do not know, is None: half a day off is worse than no date.
     """
     text = text.strip()
+    usual = _usual(text)
+    if usual is not None:
+        return usual
     for read in _DATE_FORMATS:
         try:
             moment = read(text)
@@ -316,6 +330,34 @@ def moment_of(text: str) -> datetime | None:
         if moment is not None:
             return moment
     return None
+
+
+def _usual(text: str) -> datetime | None:
+    """Wed, 14 Jan 2026 10:00:00 GMT, as nearly all feeds write it: `_rfc5322` in a tenth of the time."""
+    found = _USUAL_DATE.fullmatch(text)
+    if not found:
+        return None
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    try:
+        moment = datetime(
+            int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
+        )
+        if not sign:
+            return moment
+        zone = timedelta(hours=int(hours), minutes=int(minutes))
+        return moment - zone if sign == "+" else moment + zone
+    except (ValueError, OverflowError):
+        return None
+
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+}
+_USUAL_DATE = re.compile(
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([12][0-9]{{3}})"
+    r" ([0-9]{2}):([0-9]{2}):([0-9]{2}) (?:GMT|UTC|Z|([+-])([01][0-9])([0-5][0-9]))"
+)
 
 
 def _iso(text: str) -> datetime | None:

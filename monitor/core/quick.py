@@ -342,7 +342,7 @@ class _Reader:
     def _start_asked(self, name: str, attributes: dict[str, str]) -> None:
         self.name = self.names.element(name)
         if attributes:
-            self._keep(self.name, "")
+            self.about.update({self.name: ""} if self.entry is None and not self.inside else {})
         else:
             self._open(Role.ASKED, attributes)
 

@@ -187,9 +187,8 @@ class Names:
         elif prefix and prefix.lower() != usual and prefix.lower() in _TAKEN:
             raise Declined("a prefix that usually means something else")
         meanings = {prefix: prefix + space} if prefix else {}
-        if usual or prefix:
-            # feedparser finds an unknown namespace by its prefix, unless a known one has taken its place.
-            meanings[f"{usual or prefix} "] = space if usual is None else "known"
+        # feedparser finds an unknown namespace by its prefix, unless a known one has taken its place.
+        meanings[f"{prefix if usual is None else usual} "] = space if usual is None else "known"
         for name, meaning in meanings.items():
             if self._spaces.setdefault(name.lower(), meaning) != meaning:
                 raise Declined("a prefix with two meanings")
