@@ -13,22 +13,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
+from monitor.adapters.articles import ArticleReader
 from monitor.adapters.confined import ConfinedParser, Limits
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.notify import AppriseSender, warm_up
 from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.picture import picture
+from monitor.adapters.robots import Robots
 from monitor.adapters.store import SqlStore
 from monitor.adapters.together import Together
 from monitor.core.book import Book
 from monitor.core.parse import parse, quick_parse
 from monitor.core.specs import Polling, Settings
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
-from monitor.pipeline import Parse, Ports, Send
+from monitor.pipeline import Parse, Ports, ReadArticles, Send
 
 T = TypeVar("T")
 
 TERMINAL = "terminal"
+
+ARTICLE_READER = 120_000_000
+"""Bytes that a process which reads articles may hold between two of them: 45 MB with all that it imports, and what
+trafilatura keeps of the articles it read, so that it is not started anew (half a second) for each.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,11 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
     settings = book.settings
     if settings.destinations:  # apprise's first message costs 0.8 s of imports: not while one is due
         await _off_the_loop(warm_up)
-    async with open_fetcher(settings) as fetch, open_parser(settings.polling) as parse_feed:
+    async with (
+        open_fetcher(settings) as fetch,
+        open_parser(settings.polling) as parse_feed,
+        open_articles(fetch, settings.polling) as read_articles,
+    ):
         yield Desk(
             book,
             Ports(
@@ -69,6 +80,7 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
                 offload=_off_the_loop,
                 picture=picture,
                 together=Together(_off_the_loop),
+                articles=read_articles,
             ),
         )
 
@@ -100,6 +112,19 @@ def open_fetcher(settings: Settings) -> HttpFetcher:
         concurrency=settings.polling.concurrency,
         allow_private=settings.polling.allow_private,
     )
+
+
+@asynccontextmanager
+async def open_articles(fetch: HttpFetcher, polling: Polling) -> AsyncIterator[ReadArticles]:
+    """What reads articles: in processes of their own, which hold trafilatura and are there only while they are used."""
+    limits = Limits(
+        time=polling.parse_time,
+        memory=polling.parse_memory,
+        answer=2 * polling.max_bytes,
+        grown=ARTICLE_READER,
+    )
+    async with ConfinedParser("monitor.core.article:read_article", limits=limits) as confined:
+        yield ArticleReader(fetch.get, Robots(fetch.get), confined)
 
 
 async def _off_the_loop(function: Callable[..., T], *arguments: Any) -> T:

@@ -239,6 +239,33 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """What came of the page that an entry links to: its text, or the reason why there is none.
+
+    `retry` says that another try may help, `retry_after` is the pause that the server asked for.
+    """
+
+    text: str = ""
+    reason: str | None = None
+    retry: bool = False
+    retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry that is stored with its feed's words, because its article was not to be had.
+
+    `due_at` is when it is tried again; None: never, because of `reason`.
+    """
+
+    entry_id: str
+    source_id: str
+    tries: int
+    due_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """The server said 304, or sent the same bytes again; the rest as in `Fetched`."""
 
@@ -329,7 +356,8 @@ class Entry:
     under which the entry was first seen, and each the link that it had then.  `edited` says that an
     earlier revision under this guid was stored before: what is new in it was stated when we saw
     it, whatever date of publication the feed still gives.  What `stood` in the revision before it
-    was stated with that one.
+    was stated with that one.  `known_as` is the revision of the feed's words where `text` is the
+    article's: the next poll brings those words again, and they are no edit.
     """
 
     source_id: str
@@ -342,11 +370,12 @@ class Entry:
     seen_at: datetime
     edited: bool = False
     stood: tuple[Passage, ...] = ()
+    known_as: str | None = None
 
     @property
     def revision(self) -> str:
         """The hash of what a reader sees; another date or link alone makes no new revision."""
-        return content_id(self.title, self.text)
+        return self.known_as or content_id(self.title, self.text)
 
     @property
     def id(self) -> str:
@@ -864,6 +893,8 @@ class PollResult:
     seeded: bool = False
     seed_summary: str | None = None
     left_out: int = 0
+    articles: int = 0
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

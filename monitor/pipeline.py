@@ -1,6 +1,6 @@
 """The line: one entry travels in one direction, twice.
 
-    fetch | parse | (recognise) | extract | assign | file     … what a poll brings, put on the dockets
+    fetch | parse | (recognise | articles) | extract | assign | file   … what a poll brings, put on the dockets
     docket | decide | record                                  … once it has settled
     lease | render | send | settle                            … what is to be sent
 
@@ -22,6 +22,7 @@ from monitor.core.book import Book
 from monitor.core.chart import alt, draw
 from monitor.core.decide import Decision, decide, seed, seed_summary
 from monitor.core.edition import read
+from monitor.core.full_text import MOST, chosen, newest, reasons, unread, with_article
 from monitor.core.identity import Seen, Sighting, recognise, sight, told_apart
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.plot import RECENT, plot
@@ -41,6 +42,7 @@ from monitor.core.watch import broken, undelivered, watch
 from monitor.errors import FeedError
 from monitor.model import (
     Alert,
+    Article,
     Claim,
     Decided,
     Delivery,
@@ -71,6 +73,7 @@ from monitor.model import (
     Stuck,
     Told,
     Unchanged,
+    Unread,
     Validators,
 )
 
@@ -80,8 +83,9 @@ async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: 
     state = remembered(await ports.together(ports.store.recall, source.id), source, now)
     answer = await ports.fetch(asked_at(state, source), state.validators)
     feed, answer = await _parse(source, answer, ports, now)
-    if isinstance(answer, Fetched):
-        return await ports.offload(_record, source, book, ports.store, state, feed, answer, now, jitter)
+    read = await _articles(source, state, feed, answer, ports, now)
+    if read or isinstance(answer, Fetched):
+        return await ports.offload(_record, source, book, ports.store, state, feed, read, answer, now, jitter)
     settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
     await ports.together(ports.store.settle, settled)
     return _report(source, book, settled, answer, feed, (), first_poll=False)
@@ -152,7 +156,8 @@ def _record(
     store: Store,
     state: PollState,
     feed: Feed,
-    answer: Fetched,
+    articles: Articles,
+    answer: FetchResult,
     now: datetime,
     jitter: float,
 ) -> PollResult:
@@ -160,8 +165,14 @@ def _record(
     sightings = [sight(entry) for entry in feed.entries]
     with store.transaction() as facts:
         seen, former = _seen(sightings, facts)
-        work = [_read_anew(one, source, book, former) for one in seen if not one.stored]
-        settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(work))
+        new = [one for one in seen if not one.stored]
+        settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(new))
+        fresh = [replace(one, entry=with_article(one.entry, articles.get(one.entry.url))) for one in new]
+        if source.full_text and state.seeded_at is not None:
+            _put_off([(one.entry, 0) for one in new], articles, source, facts, now)
+            late, told_before = _late(articles, source, facts, now)
+            fresh, former = [*fresh, *late], {**former, **told_before}
+        work = [_read_anew(one, source, book, former) for one in fresh]
         claims = [claim for read in work for claim in read.claims]
         facts.add_entries(read.entry for read in work)
         facts.remember((key, one.thread) for one in seen for key in one.remember)
@@ -173,7 +184,31 @@ def _record(
         if state.seeded_at is not None:
             _file(claims, book, facts, now)
         facts.settle_poll(settled)
-    return _report(source, book, settled, answer, feed, work, state.seeded_at is None)
+    report = _report(source, book, settled, answer, feed, work, state.seeded_at is None)
+    return replace(
+        report, articles=sum(bool(one.text) for one in articles.values()), unread=reasons(articles)
+    )
+
+
+def _late(
+    articles: Articles, source: Source, facts: Facts, now: datetime
+) -> tuple[list[Seen], Mapping[int, Past]]:
+    """The entries whose article came at last, each as an edit of what is stored of it."""
+    waiting = facts.waiting(source.id, now, MOST)
+    _put_off([(entry, one.tries) for entry, one in waiting], articles, source, facts, now)
+    pairs = [(entry, with_article(entry, articles.get(entry.url), late=True)) for entry, _ in waiting]
+    come = [replace(late, edited=True) for entry, late in pairs if late is not entry]
+    former = facts.former([entry.thread for entry in come]) if come else {}
+    return [Seen(entry, entry.thread, True, False, ()) for entry in come], former
+
+
+def _put_off(
+    entries: Sequence[tuple[Entry, int]], articles: Articles, source: Source, facts: Facts, now: datetime
+) -> None:
+    """Write down which entries have no article yet, or never will, after so many tries; and which have."""
+    facts.put_off(
+        [(entry, unread(entry, source, articles.get(entry.url), now, tries)) for entry, tries in entries]
+    )
 
 
 def _arrange(book: Book, store: Store, now: datetime) -> int:
@@ -389,6 +424,27 @@ async def _parse(
         return Feed(), FetchFailed(str(error))
 
 
+async def _articles(
+    source: Source, state: PollState, feed: Feed, answer: FetchResult, ports: Ports, now: datetime
+) -> Articles:
+    """The articles of what is new, and of what waits for its own, by their address; of a first poll the newest."""
+    if not source.full_text or isinstance(answer, FetchFailed):
+        return {}
+    new, waiting = await ports.offload(_without_article, source, feed, ports.store, now)
+    wanted = chosen(new if state.seeded_at else newest(new), waiting, source)
+    return await ports.articles(wanted, source, now) if wanted else {}
+
+
+def _without_article(
+    source: Source, feed: Feed, store: Store, now: datetime
+) -> tuple[Sequence[Entry], Sequence[Entry]]:
+    """What is new in a feed, and what is stored and waits for its article."""
+    with store.looking() as facts:
+        seen, _ = _seen([sight(entry) for entry in feed.entries], facts)
+        waiting = facts.waiting(source.id, now, MOST)
+    return [one.entry for one in seen if not one.stored], [entry for entry, _ in waiting]
+
+
 def _read_anew(seen: Seen, source: Source, book: Book, former: Mapping[int, Past]) -> _Read:
     """What a new entry says, or what an edit says that its former revision did not."""
     if not seen.is_edited:
@@ -467,6 +523,16 @@ class Parse(Protocol):
     async def __call__(self, body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed: ...
 
 
+Articles = Mapping[str, Article]
+"""What came of articles, by their address; one that was not reached is not among them."""
+
+
+class ReadArticles(Protocol):
+    """Gets the articles at some addresses, where robots.txt allows it, and reads them wherever that is safe."""
+
+    async def __call__(self, urls: Sequence[str], source: Source, now: datetime) -> Articles: ...
+
+
 class Send(Protocol):
     """One message to one destination; never raises for what the far end does."""
 
@@ -484,6 +550,12 @@ class Facts(Protocol):
 
     def remember(self, keys: Iterable[tuple[int, int]]) -> None:
         """Keys that belong to threads: (key, thread)."""
+
+    def waiting(self, source_id: str, now: datetime, limit: int) -> tuple[tuple[Entry, Unread], ...]:
+        """The entries of a source whose article is to be tried again, the longest due first."""
+
+    def put_off(self, entries: Sequence[tuple[Entry, Unread | None]]) -> None:
+        """Write down that entries have no article, in the place of what was known of their revisions; None: they do."""
 
     def claims(self, topic: str, metric: str) -> tuple[Claim, ...]:
         """The decided claims of a topic's metric, oldest stated first: of each number and outlet first and last."""
@@ -552,6 +624,9 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractContextManager[Facts]:
         """One write transaction: all or nothing, one writer at a time."""
+
+    def looking(self) -> AbstractContextManager[Facts]:
+        """A consistent view to read in; keeps nobody out, and must not be written in."""
 
     def recall(self, source_ids: Sequence[str]) -> Sequence[PollState | None]:
         """What is remembered of each of the sources; None before its first poll."""
@@ -644,3 +719,4 @@ class Ports:
     offload: Offload
     picture: Draw
     together: Together
+    articles: ReadArticles

@@ -105,12 +105,13 @@ class ConfinedParser:
     """`parse`, called in another process: an async context manager, then `await parser(body, …)`.
 
     `parse` is a function at the top of a module, (body, content_type, source, seen_at, *more) → Feed,
-    which raises FeedError.  Processes start when they are needed and end when they are not; leaving
-    the context ends them at once.  Whatever the body is, the call raises FeedError and nothing else.
+    which raises FeedError; or `module:name` of one, where we do not want to import it ourselves.
+    Processes start when they are needed and end when they are not; leaving the context ends them at
+    once.  Whatever the body is, the call raises FeedError and nothing else.
     """
 
-    def __init__(self, parse: Callable[..., Feed], *more: Any, limits: Limits | None = None) -> None:
-        function = f"{parse.__module__}:{parse.__qualname__}"
+    def __init__(self, parse: Callable[..., Feed] | str, *more: Any, limits: Limits | None = None) -> None:
+        function = parse if isinstance(parse, str) else f"{parse.__module__}:{parse.__qualname__}"
         self._more = more
         self._limits = limits or Limits()
         short = replace(self._limits, time=self._limits.time / QUICK_SHARE)

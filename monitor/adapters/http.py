@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -68,6 +68,7 @@ class _Wish:
     proxy: str | None = field(default=None, repr=False)
     known: Validators = _NOTHING
     conditional: bool = True
+    permit: Callable[[str], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +153,18 @@ class HttpFetcher:
         accept: str = "*/*",
         headers: Mapping[str, str] | None = None,
         source: Source | None = None,
+        permit: Callable[[str], Awaitable[None]] | None = None,
     ) -> Page:
         """Get a page that is no source's feed: an article, a robots.txt, a page that may name feeds.
 
         The same turns, deadline, caps and refusals as for feeds; asked as the `source` whose page it
         is, if it is one's: by its proxy, under its user agent.  `headers` go to the origin of `url`
-        only.  Raises FeedError for every failure; its `status` is the server's, where it gave one.
+        only.  `permit` is asked before every hop, and raises FeedError where it is not to be made.
+        Raises FeedError for every failure; its `status` is the server's, where it gave one.
         """
         agent, proxy = (source.user_agent, source.proxy) if source else (None, None)
-        answer, _ = await self._ask(_Wish(url, accept, agent or self._agent, headers or {}, proxy))
+        wish = _Wish(url, accept, agent or self._agent, headers or {}, proxy, permit=permit)
+        answer, _ = await self._ask(wish)
         return Page(answer.body, answer.headers.get("Content-Type", ""), str(answer.url), answer.status)
 
     async def _ask(self, wish: _Wish) -> tuple[_Answer, str | None]:
@@ -189,6 +193,8 @@ class HttpFetcher:
         for _ in range(MAX_REDIRECTS + 1):
             own = wish.headers if may_know(url, first) else {}
             session = trusted if self._is_trusted(url, wish) else world
+            if wish.permit is not None:  # before our turn: it may ask the same host
+                await wish.permit(str(url))
             async with self._turns.at(url.host or "") as again:
                 begun = clock()
                 async with asyncio.timeout(left):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -37,6 +37,7 @@ from monitor.model import (
     Severity,
     Silence,
     Told,
+    Unread,
     Validators,
     Value,
     Verdict,
@@ -131,8 +132,8 @@ def entry_to_row(entry: Entry) -> Row:
 
 
 def entry_from_row(row: RowMapping) -> Entry:
-    """The entry of a row."""
-    return Entry(
+    """The entry of a row; it says so where it is known by other words than those that are stored."""
+    entry = Entry(
         source_id=row["source_id"],
         guid=row["guid"],
         url=row["url"],
@@ -144,6 +145,24 @@ def entry_from_row(row: RowMapping) -> Entry:
         edited=row["edited"],
         stood=tuple(Passage(*one) for one in json.loads(row["stood"])) if row["stood"] else (),
     )
+    return entry if entry.revision == row["revision"] else replace(entry, known_as=row["revision"])
+
+
+def unread_to_row(entry: Entry, unread: Unread) -> Row:
+    """The row of an entry without its article."""
+    return {
+        "thread": entry.thread,
+        "entry_id": unread.entry_id,
+        "source_id": unread.source_id,
+        "tries": unread.tries,
+        "due_at": unread.due_at,
+        "reason": unread.reason,
+    }
+
+
+def unread_from_row(row: RowMapping) -> Unread:
+    """What the row says of an entry's article."""
+    return Unread(row["id"], row["source_id"], row["tries"], row["due_at"], row["reason"])
 
 
 def kept_to_row(kept: Kept) -> Row:

@@ -1,7 +1,7 @@
 """The tables, as SQLAlchemy Core sees them; migrations/ builds the same tables step by step.
 
 Facts (entries, figures, claims, told, alerts, acknowledgements) are only ever added.  Mutable are
-poll_states, threads, dockets, deliveries, lanes, silences (they may end earlier), kept, heartbeats;
+poll_states, threads, articles, dockets, deliveries, lanes, silences (they may end earlier), kept, heartbeats;
 rulings are kept for a while.  Every fact has two keys: `seq`, the order of insertion on which
 nothing depends that a clock could upset, and a unique key of content, which makes every write safe
 to repeat.
@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0007"
+REVISION = "0008"
 """The newest migration: what a database must be at for this code to use it."""
 
 VERSION_TABLE = "tollwatch_version"
@@ -203,6 +203,19 @@ entry_keys = Table(
     Column("key", BigInteger, primary_key=True, autoincrement=False),
     Column("thread", BigInteger, primary_key=True, autoincrement=False),
     sqlite_with_rowid=False,
+)
+
+# The entries whose article is not read: one row an entry in all its revisions, `due_at` NULL where it never will be.
+articles = Table(
+    "articles",
+    metadata,
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    _reference("entry_id", "entries.id", nullable=False),
+    Column("source_id", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("reason", Words),
+    Index("articles_due", "source_id", "due_at"),
 )
 
 # How each entry was read last; `figures` is JSON, NULL where there was none.

@@ -55,6 +55,7 @@ from monitor.adapters.rows import (
     told_from_row,
     told_to_row,
 )
+from monitor.adapters.unread import forget, rows_of, waiting
 from monitor.model import (
     Acknowledgement,
     Alert,
@@ -72,6 +73,7 @@ from monitor.model import (
     Silence,
     Stuck,
     Told,
+    Unread,
 )
 
 T = TypeVar("T")
@@ -433,6 +435,15 @@ class SqlFacts:
             .order_by(func.min(table.c.due_at))
         )
         return tuple(self._connection.execute(query).scalars())
+
+    def waiting(self, source_id: str, now: datetime, limit: int) -> tuple[tuple[Entry, Unread], ...]:
+        """The entries of a source whose article is to be tried again, the longest due first."""
+        return waiting(self._connection, source_id, now, limit)
+
+    def put_off(self, entries: Sequence[tuple[Entry, Unread | None]]) -> None:
+        """Write down that entries have no article, in the place of what was known of their revisions; None: they do."""
+        forget(self._connection, [entry for entry, _ in entries])
+        self._add(schema.articles, rows_of(entries))
 
     def add_entries(self, entries: Iterable[Entry]) -> None:
         """Store entries; each is the newest revision of its thread from now on."""

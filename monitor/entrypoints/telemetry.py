@@ -139,6 +139,8 @@ def report_poll(result: PollResult) -> None:
         "figures": result.figures,
         "claims": result.claims,
         "seeded": result.seeded,
+        "articles": result.articles,
+        "unread": list(result.unread),
         "due_at": result.due_at.isoformat(),
         "error": result.error,
     }
@@ -156,11 +158,18 @@ def poll_line(result: PollResult) -> str:
         later = f"{result.left_out:,} more entries left out (polling: max_items); {later}"
     if result.outcome == "failed":
         return f"{name} failed: {result.error}; {later}"
+    later = f"{_articles(result)}{later}"
     if result.outcome == "unchanged":
         return f"{name} unchanged; {later}"
     if result.seeded:
         return f"{name} first poll, taken as known: {result.seed_summary or _found(result)}; {later}"
     return f"{name} {_found(result)}; {later}"
+
+
+def _articles(result: PollResult) -> str:
+    """`3 articles read; articles not read: HTTP 404 (Not Found) (2); `; nothing where there were none."""
+    read = f"{plural(result.articles, 'article')} read; " if result.articles else ""
+    return read + (f"articles not read: {', '.join(result.unread)}; " if result.unread else "")
 
 
 def report_decision(decided: Decided) -> None:
