@@ -253,11 +253,11 @@ def _news_at(
 def asked_at(state: PollState, source: Source) -> Source:
     """The source as it is asked now: at the address that it moved to, and after a failure there at its own.
 
-    Its own headers may hold a key: they go to nobody else.
+    Its own headers may hold a key: they go to nobody else, as where redirects are followed.
     """
     if state.moved_to is None or state.failures % 2:
         return source
-    headers = source.headers if _origin(state.moved_to) == _origin(source.url) else {}
+    headers = source.headers if _same_server(source.url, state.moved_to) else {}
     return replace(source, url=state.moved_to, headers=headers)
 
 
@@ -287,15 +287,18 @@ def _acceptable(to: str | None, source: Source) -> str | None:
     return None if secret else to
 
 
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc
+def _same_server(url: str, to: str) -> bool:
+    """Whether an address is at the same server, or at the same one by https now."""
+    one, other = urlsplit(url), urlsplit(to)
+    upgraded = (one.scheme, other.scheme) == ("http", "https") and not (one.port or other.port)
+    same = (one.scheme, one.port) == (other.scheme, other.port)
+    return one.hostname == other.hostname and (same or upgraded)
 
 
 def host_of(url: str) -> str:
     """The host of an address: who has his turn with it; '' where none can be read."""
     try:
-        return urlsplit(url).hostname or ""
+        return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
 

@@ -40,7 +40,7 @@ from monitor.entrypoints.telemetry import (
     start_logging,
     warn,
 )
-from monitor.entrypoints.turns import Turns
+from monitor.entrypoints.waiting import WaitingRoom
 from monitor.errors import ConfigurationError, TollwatchError
 from monitor.model import Decided, DeliveryState, Due, Parcel, PollResult, Settled, Source
 from monitor.pipeline import announce, arrange, conclude, deliver, inspect, poll, reread
@@ -98,7 +98,7 @@ class Daemon:
         self._heard_poll = heard_poll
         self._heard_delivery = heard_delivery
         self._heard_decision = heard_decision
-        self._turns = Turns(desk.book.settings.polling.concurrency)
+        self._waiting = WaitingRoom(desk.book.settings.polling.concurrency)
         self._arranged: Book | None = None
         self._rank: dict[str, int] = {}
         self._ended: set[str] = set()
@@ -113,7 +113,7 @@ class Daemon:
     def take_over(self, desk: Desk) -> None:
         """Work with this configuration from the next step on; what is under way ends with the old one."""
         self.desk = desk
-        self._turns.places = desk.book.settings.polling.concurrency
+        self._waiting.places = desk.book.settings.polling.concurrency
 
     async def poll_due(self) -> bool:
         """Let every source that is due have its turn; False if there was none that did not wait for it already."""
@@ -126,7 +126,7 @@ class Daemon:
         due = await asyncio.to_thread(desk.ports.store.due_polls, now)
         anew = [one for one in due if self._may_wait(one, now)]
         for one in sorted(anew, key=lambda one: (one.due_at, self._rank[one.source_id])):
-            self._turns.offer(one.source_id, host_of(one.moved_to or desk.book.sources[one.source_id].url))
+            self._waiting.offer(one.source_id, host_of(one.moved_to or desk.book.sources[one.source_id].url))
         self._begin_polls()
         return bool(anew)
 
@@ -134,12 +134,12 @@ class Daemon:
         """Whether a source that is due is to wait for its turn: it does not yet, and nothing holds it back."""
         name = due.source_id
         source = self.desk.book.sources.get(name)
-        if source is None or not source.enabled or name in self._turns or name in self._ended:
+        if source is None or not source.enabled or name in self._waiting or name in self._ended:
             return False
         return name in self._rank and self._held_until.get(name, now) <= now
 
     def _begin_polls(self) -> None:
-        while not self._stopping and (name := self._turns.take()) is not None:
+        while not self._stopping and (name := self._waiting.take()) is not None:
             self._polling[name] = asyncio.create_task(self._poll(name))
 
     async def read_past(self) -> None:
@@ -217,7 +217,7 @@ class Daemon:
         What is cut is not lost: a poll is still due, a delivery's lease runs out.
         """
         self._stopping = True
-        self._turns.clear()
+        self._waiting.clear()
         clock = asyncio.get_running_loop().time
         ends = clock() + grace.total_seconds()
         while self.under_way and clock() < ends:  # what ends may have leased its next message just before
@@ -240,7 +240,7 @@ class Daemon:
         finally:
             del self._polling[source_id]
             self._ended.add(source_id)  # a look at what is due that is under way saw it as it was before
-            self._turns.done(source_id)
+            self._waiting.done(source_id)
             self._begin_polls()
 
     async def _poll_now(self, source: Source) -> None:

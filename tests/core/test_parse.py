@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.parse import moment_of, parse
+from monitor.core.parse import moment_of, parse, quick_parse
 from monitor.errors import NotAFeed
-from monitor.model import Entry, Source
+from monitor.model import Entry, Feed, Source
 
 FEEDS = Path(__file__).parent.parent / "feeds"
 SOURCE = Source(id="feed", title="A feed", url="https://source.example/feeds/all", grade="B2", language="und")
@@ -54,6 +55,20 @@ def test_a_feed_is_read_as_the_file_beside_it_says(feed: Path) -> None:
 def test_every_expectation_has_its_feed() -> None:
     expectations = {path.name.removesuffix(".expected.json") for path in FEEDS.glob("*.expected.json")}
     assert expectations == {path.name for path in PAIRS}
+
+
+@pytest.mark.parametrize("reader", [parse, quick_parse])
+def test_a_feed_says_how_often_it_wants_to_be_asked(reader: Callable[..., Feed | None]) -> None:
+    feed = (
+        '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>F</title>{}'
+        "<item><title>Rain</title></item></channel></rss>"
+    )
+    update = "<sy:updatePeriod>\n\thourly\t</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>"
+    for said, minutes in (("<ttl>90</ttl>", 90), (update, 30), (f"{update}<ttl>20</ttl>", 30)):
+        found = reader(feed.format(said).encode(), "application/rss+xml", SOURCE, SEEN_AT)
+        assert found is not None
+        assert found.every == timedelta(minutes=minutes)
+    assert parse(feed.format("").encode(), "application/xml", SOURCE, SEEN_AT).every is None
 
 
 @pytest.mark.parametrize(

@@ -362,6 +362,10 @@ def test_a_sources_headers_do_not_move_to_another_host() -> None:
     keyed = replace(SOURCE, headers={"X-Key": "s3cret"})
     assert asked_at(moved(source=keyed), keyed).headers == {"X-Key": "s3cret"}
     assert asked_at(moved("https://other.example/feed", keyed), keyed).headers == {}
+    plain = replace(keyed, url="http://wire.example/feed")
+    assert asked_at(moved(source=plain), plain).headers == {"X-Key": "s3cret"}
+    port = "http://wire.example:8080/feed"
+    assert asked_at(moved(port, plain), plain).headers == {}
 
 
 # ── when the configuration changed ──────────────────────────────────────────────────────────

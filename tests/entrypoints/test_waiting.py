@@ -8,56 +8,56 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.entrypoints.turns import Turns
+from monitor.entrypoints.waiting import WaitingRoom
 
 
-def taken(turns: Turns) -> list[str]:
-    return list(iter(turns.take, None))
+def taken(room: WaitingRoom) -> list[str]:
+    return list(iter(room.take, None))
 
 
-def offered(places: int, *names: str) -> Turns:
+def offered(places: int, *names: str) -> WaitingRoom:
     """Names such as `a1`: the letter is the host."""
-    turns = Turns(places)
+    room = WaitingRoom(places)
     for name in names:
-        turns.offer(name, name[0])
-    return turns
+        room.offer(name, name[0])
+    return room
 
 
 def test_one_of_each_host_is_served_and_the_longest_waiting_first() -> None:
-    turns = offered(3, "a1", "a2", "b1", "c1", "d1")
-    assert taken(turns) == ["a1", "b1", "c1"]
-    turns.done("b1")
-    assert taken(turns) == ["d1"]
-    turns.done("a1")
-    assert taken(turns) == ["a2"]
+    room = offered(3, "a1", "a2", "b1", "c1", "d1")
+    assert taken(room) == ["a1", "b1", "c1"]
+    room.done("b1")
+    assert taken(room) == ["d1"]
+    room.done("a1")
+    assert taken(room) == ["a2"]
 
 
 def test_who_waited_longer_at_a_busy_host_goes_before_who_came_later() -> None:
-    turns = offered(1, "a1", "a2", "b1")
-    assert taken(turns) == ["a1"]
-    turns.offer("c1", "c")
-    turns.done("a1")
-    assert taken(turns) == ["a2"]
+    room = offered(1, "a1", "a2", "b1")
+    assert taken(room) == ["a1"]
+    room.offer("c1", "c")
+    room.done("a1")
+    assert taken(room) == ["a2"]
 
 
 def test_nobody_waits_twice() -> None:
-    turns = offered(2, "a1", "a1")
-    assert "a1" in turns
-    assert taken(turns) == ["a1"]
-    turns.offer("a1", "a")
-    turns.done("a1")
-    assert "a1" not in turns
-    assert taken(turns) == []
+    room = offered(2, "a1", "a1")
+    assert "a1" in room
+    assert taken(room) == ["a1"]
+    room.offer("a1", "a")
+    room.done("a1")
+    assert "a1" not in room
+    assert taken(room) == []
 
 
 def test_who_is_sent_home_may_come_again() -> None:
-    turns = offered(1, "a1", "a2", "b1")
-    assert taken(turns) == ["a1"]
-    turns.clear()
-    turns.done("a1")
-    assert taken(turns) == []
-    turns.offer("b1", "b")
-    assert taken(turns) == ["b1"]
+    room = offered(1, "a1", "a2", "b1")
+    assert taken(room) == ["a1"]
+    room.clear()
+    room.done("a1")
+    assert taken(room) == []
+    room.offer("b1", "b")
+    assert taken(room) == ["b1"]
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=40), st.integers(1, 4), st.randoms())
@@ -65,11 +65,11 @@ def test_everybody_is_served_once_and_a_host_never_twice_at_a_time(
     hosts: list[str], places: int, chance: Random
 ) -> None:
     names = [f"{host}{number}" for number, host in enumerate(hosts)]
-    turns = offered(places, *names)
+    room = offered(places, *names)
     served, open_now = [], list[str]()
 
     def opened() -> Iterator[str]:
-        for name in taken(turns):
+        for name in taken(room):
             served.append(name)
             yield name
 
@@ -78,7 +78,7 @@ def test_everybody_is_served_once_and_a_host_never_twice_at_a_time(
         assert len(open_now) <= places
         assert len({name[0] for name in open_now}) == len(open_now)
         done = open_now.pop(chance.randrange(len(open_now)))
-        turns.done(done)
+        room.done(done)
     assert sorted(served) == sorted(names)
     for host in "abc":
         mine = [name for name in served if name[0] == host]

@@ -9,7 +9,7 @@ from collections import deque
 from heapq import heappop, heappush
 
 
-class Turns:
+class WaitingRoom:
     """Who waits and who is served; knows names and hosts only.  Every call costs the same, however many wait."""
 
     def __init__(self, places: int) -> None:
