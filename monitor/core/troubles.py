@@ -79,10 +79,9 @@ def _down(
     times = f"{state.failures} times in a row, {good}: {state.last_error}"
     reason = {
         Health.FAILING: f"{source.title} has failed {times}",
-        Health.BLOCKED: f"{source.title} does not let us in, {times}; it may want to know who asks "
-        "(`contact:` in monitor.yaml) or to be asked less often (`every:`)",
-        Health.GONE: f"{source.title} says that it is gone, {times}; look for its new address and write it into "
-        f"{_place(book, source)}, or switch it off there with `enabled: false`; it is still asked daily",
+        Health.BLOCKED: f"{source.title} does not let us in, {times}",
+        Health.GONE: f"{source.title} is gone and asked once a day from now on, {times}; "
+        f"its address stands in {_place(book, source)}",
     }[health]
     return Notice(condition, source.id, reason, Severity.HIGH, state.last_ok_at, now)
 

@@ -73,11 +73,12 @@ def reasons(told: Iterable[Notice]) -> str:
     return " | ".join(notice.reason for notice in told)
 
 
-def test_who_does_not_let_us_in_is_told_as_such_with_what_may_help() -> None:
+def test_who_does_not_let_us_in_is_told_as_such_with_the_reason() -> None:
     story = Story()
     assert story.goes_on(BLOCKED, BLOCKED) == []
     assert story.goes_on(BLOCKED) == ["source_blocked"]
-    assert "contact:" in reasons(story.told)
+    assert "does not let us in, 3 times in a row" in reasons(story.told)
+    assert reasons(story.told).endswith("UTC: 403")
 
 
 def test_a_feed_that_is_gone_is_told_once_with_where_to_change_it() -> None:
