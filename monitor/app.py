@@ -23,7 +23,7 @@ from monitor.adapters.robots import Robots
 from monitor.adapters.store import SqlStore
 from monitor.adapters.together import Together
 from monitor.core.book import Book
-from monitor.core.parse import parse, quick_parse
+from monitor.core.parse import QUICK, parse_any, quick_parse
 from monitor.core.specs import Polling, Settings
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
 from monitor.pipeline import Parse, Ports, ReadArticles, Send
@@ -93,11 +93,13 @@ async def open_parser(polling: Polling) -> AsyncIterator[Parse]:
         memory=polling.parse_memory,
         answer=2 * polling.max_bytes,  # it is JSON; the text of a feed is not longer than the feed
     )
-    async with ConfinedParser(parse, polling.max_items, limits=limits) as confined:
+    async with ConfinedParser(parse_any, polling.max_items, limits=limits) as confined:
 
         async def read(body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
             said = (body, content_type, source, seen_at)
-            feed = await _off_the_loop(quick_parse, *said, polling.max_items)
+            feed = None
+            if len(body) <= QUICK:
+                feed = await _off_the_loop(quick_parse, *said, polling.max_items)
             return await confined(*said) if feed is None else feed
 
         yield read

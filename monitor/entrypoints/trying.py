@@ -21,6 +21,7 @@ from rich.console import Console
 from monitor.adapters.database import is_there
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.store import SqlStore, open_store
+from monitor.app import open_parser
 from monitor.config import load
 from monitor.core.assign import assign
 from monitor.core.book import Book
@@ -30,14 +31,13 @@ from monitor.core.extract import Reading, extract
 from monitor.core.hiding import without_keys
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.markup import plain
-from monitor.core.parse import parse
 from monitor.core.rehearse import Key
 from monitor.core.render import render
 from monitor.entrypoints.documents import said_document
 from monitor.entrypoints.extracting import reading_config
 from monitor.entrypoints.options import DEFAULT_DATABASE
 from monitor.entrypoints.reading import explained, figure_document
-from monitor.errors import NotAFeed, UsageError
+from monitor.errors import FeedError, NotAFeed, UsageError
 from monitor.model import Entry, Fetched, FetchFailed, Filed, Ruling, Source, Validators, Value
 
 SHOWN = 3
@@ -65,9 +65,8 @@ class Given:
         if self.text is not None:
             return (_entry(_something(self.text, "--text"), source, "", now),)
         if self.file is not None:
-            return _of_bytes(_bytes(self.file), "", str(self.file), source, now)
-        found = asyncio.run(_fetched(source, book))
-        return _of_bytes(found.body, found.content_type, found.url, source, now)
+            return asyncio.run(_of_bytes(_bytes(self.file), "", str(self.file), source, book, now))
+        return asyncio.run(_of_url(source, book, now))
 
 
 def try_out(
@@ -211,14 +210,23 @@ def _entry(text: str, source: Source, url: str, now: datetime, title: str = "") 
     return Entry(source.id, "try", url, title, text, source.language, now, now)
 
 
-def _of_bytes(body: bytes, content_type: str, name: str, source: Source, now: datetime) -> tuple[Entry, ...]:
+async def _of_url(source: Source, book: Book, now: datetime) -> tuple[Entry, ...]:
+    found = await _fetched(source, book)
+    return await _of_bytes(found.body, found.content_type, found.url, source, book, now)
+
+
+async def _of_bytes(
+    body: bytes, content_type: str, name: str, source: Source, book: Book, now: datetime
+) -> tuple[Entry, ...]:
     """A feed's or a page's first entries, else the bytes as one text."""
     if not body.strip():
         raise UsageError(f"{name}: nothing stands in it")
     try:
-        return parse(body, content_type, source, now).entries[:SHOWN]
-    except NotAFeed as error:
-        if source.page is not None:  # its selectors are what is tried
+        async with open_parser(book.settings.polling) as parse:
+            return (await parse(body, content_type, source, now)).entries[:SHOWN]
+    except FeedError as error:
+        # Where there are selectors, they are what is tried.
+        if source.page is not None or not isinstance(error, NotAFeed):
             raise UsageError(f"{without_keys(name)}: {error}") from None
         text = body.decode("utf-8", "replace")
     if "\0" in text or text.count("\ufffd") > len(text) * UNREADABLE:

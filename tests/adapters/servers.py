@@ -101,12 +101,15 @@ class _Server(ThreadingHTTPServer):
 
 
 class WebServer:
-    """An HTTP server on 127.0.0.1 whose answers are set path by path."""
+    """An HTTP server on 127.0.0.1 whose answers are set path by path; on 0.0.0.0 it has many hosts, 127.x.x.x."""
+
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self._host = host
 
     def __enter__(self) -> Self:
         self._state = _State()
         handler = type("Handler", (_Handler,), {"state": self._state})
-        self._server = _Server(("127.0.0.1", 0), handler)
+        self._server = _Server((self._host, 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         return self
