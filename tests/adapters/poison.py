@@ -60,7 +60,7 @@ POISON: dict[str, Callable[[int], bytes]] = {
     "namespaces": lambda n: _HEAD + b"<item " + b" ".join(b'xmlns:a%d="u:%d"' % (each, each) for each in range(100 * n)) + b"/>" + _TAIL,
     "tags": lambda n: _HEAD + b"<br>" + b"<a/>" * (2_000 * n) + _TAIL,
     "opening brackets": lambda n: _rss(_item(b"<![CDATA[" + b"<" * (100 * n) + b"]]>", b"<" * (100 * n))),
-    "entities of entities": lambda n: _entities(9, n // 100),
+    "entities of entities": lambda n: _entities(9, 10),
     "a long entity, often": lambda n: _long_entity(100 * n, 5 * n),
     "a million items": lambda n: _rss(b"<br>" + b"<item><title>a</title></item>" * (330 * n)),
     "a long text": lambda n: _rss(_item(b"t", b"<![CDATA[" + b"<p>word " * (1_100 * n) + b"]]><br>")),
