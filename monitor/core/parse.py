@@ -278,7 +278,9 @@ def _within(text: str) -> str:
     """A text of a length that can be read; what is cut off, between words where there are any, is marked."""
     if len(text) <= LONGEST_TEXT:
         return text
-    end = max(text.rfind(" ", LONGEST_TEXT // 2, LONGEST_TEXT), text.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT))
+    end = max(
+        text.rfind(" ", LONGEST_TEXT // 2, LONGEST_TEXT), text.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT)
+    )
     return text[: end if end > 0 else LONGEST_TEXT] + CUT
 
 
