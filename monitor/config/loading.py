@@ -81,13 +81,18 @@ def load(
     own examples.  Raises `errors.ConfigurationError` with every mistake; changes nothing.
 
     With `wait`, nothing is proven, and a language is compiled when its first text is read: what does
-    not compile in it is raised then.  What `instead` holds is read in place of those files, or beside them.
+    not compile in it is raised then.  What `instead` holds is read in place of those files, or
+    beside them; mistakes of names and shapes are then raised without a look at the rules.
     """
     with _nothing_thrown_away():
         documents, unread = _read(directory, environ, instead)
         items, unlisted = _items(documents)
         blocks, misshapen = _shaped(items)
         mistakes = [*unread, *unlisted, *misshapen, *_checked(documents, items)]
+    if instead and mistakes:
+        raise ConfigurationError(
+            tuple(dict.fromkeys(mistakes))
+        )  # nobody waits for rules to find a grade wrong
     broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
     wrong = {mistake.file for mistake in mistakes}
     sound = [item.value for item in items if item.kind == "metrics" and item.document.file not in wrong]

@@ -14,12 +14,18 @@ from urllib.parse import urlsplit
 from monitor.core.hiding import is_key_by_name
 from monitor.core.language import detect
 from monitor.core.markup import one_line
-from monitor.model import Entry
+from monitor.model import Entry, content_id
 
 LONGEST_ID = 40
 LONGEST_TITLE = 80
 LONG = 40
 """Characters from which on a title mostly ends in a slogan."""
+
+_GENERAL = re.compile(
+    r"(?i)(?:(?:world|international|news|top|stories|latest|breaking|headlines|home|homepage|all|articles|posts|blog|"
+    r"journal|politics|africa|asia|europe|americas|middle|east|updates|main|the|and|&)(?:\W+|$))+"
+)
+"""Titles that a thousand feeds have: «World», «Top Stories», «Middle East»."""
 
 _SAMPLE = 20
 _AGREED = 0.8
@@ -27,15 +33,17 @@ _AGREED = 0.8
 
 
 def title_of(said: str, url: str) -> str:
-    """What a feed calls itself, without the words that every feed says; its host where it says nothing."""
+    """What a feed calls itself, without the words that every feed says; its host where it says nothing of its own."""
     title = one_line(said[:1000])
     for _ in range(2):  # «… – RSS Feed» loses both
         title = re.sub(r"(?i)[\s|:»›>–—-]*\b(?:rss|atom|feeds?|xml)\b[\s|:»›<>–—-]*$", "", title)
     title = title.strip(" |:»›<>–—-")
     if len(title) > LONG:  # «Al Jazeera – Breaking News, World News and Video from Al Jazeera»
-        title = re.split(r"\s[|»›–—-]\s|:\s", title, maxsplit=1)[0]
+        title = re.split(r"\s[|»›–—-]\s|(?<! on)(?<! for):\s", title, maxsplit=1)[0]
     if len(title) > LONGEST_TITLE:
         title = title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+    if _GENERAL.fullmatch(title):
+        return f"{host_of(url)}: {title}"
     return title or host_of(url)
 
 
@@ -47,11 +55,9 @@ def id_of(title: str, url: str, taken: Collection[str]) -> str:
     words = _slug(letters) if 2 * foreign < len(letters) else ""
     short = words if len(words) <= LONGEST_ID else words[:LONGEST_ID].rpartition("-")[0]
     name = short if len(short) > 1 and not short.isdigit() else _slug(host_of(url)) or "source"
-    for number in range(2, len(taken) + 3):
-        if name not in taken:
-            break
-        name = f"{re.sub(r'-[0-9]+$', '', name) if number > 2 else name}-{number}"
-    return name
+    tries = (name, *(f"{name}-{number}" for number in range(2, 10)))
+    # A list may hold a thousand feeds of one name: no counting through them all.
+    return next((one for one in tries if one not in taken), f"{name}-{content_id(url)[:8]}")
 
 
 def language_of(entries: Iterable[Entry], known: Collection[str]) -> str | None:

@@ -29,6 +29,7 @@ from monitor.config.writing import (
 )
 from monitor.core.assign import assign
 from monitor.core.book import Book
+from monitor.core.discover import FeedLink, is_of_comments
 from monitor.core.extract import Reading, extract
 from monitor.core.newcomer import id_of, keys_in, language_of, title_of
 from monitor.entrypoints.finding import Ask, Found, Known, Search
@@ -37,6 +38,9 @@ from monitor.entrypoints.reading import figure_lines
 from monitor.entrypoints.telemetry import plural
 from monitor.errors import ConfigurationError, NotWritten, UsageError
 from monitor.model import Entry, Source
+
+READ = 100
+"""Entries of a feed that are read for what they hold: enough to choose three of."""
 
 SHOWN = 3
 """Entries of a feed that are shown."""
@@ -139,6 +143,8 @@ def proposal(
         notes.append(
             f"language: no rules read `{language}`: there are rules for {', '.join(sorted(book.languages))}"
         )
+    if is_of_comments(FeedLink(found.url, found.feed.title)):
+        notes.append("it looks like a feed of readers' comments: is it the one that you mean?")
     neighbours = known.neighbours(found.url)
     inherited = _shared(source.grade for source in neighbours if source.grade != UNKNOWN_GRADE)
     values["grade"] = wishes.grade or inherited or UNKNOWN_GRADE
@@ -190,7 +196,8 @@ def _show(found: Found, source: Source, search: Search) -> None:
     entries, book = found.feed.entries, search.book
     if source.claimant is not None and source.claimant not in book.claimants:
         source = replace(source, claimant=None)  # the check of the whole will say so
-    readings = [(entry, extract(entry, book.rulebook, source.claimant)) for entry in entries]
+    readings = [(entry, extract(entry, book.rulebook, source.claimant)) for entry in entries[:READ]]
+    of = f"of the first {READ} " if len(entries) > READ else ""
     telling = sum(bool(reading.figures) for _, reading in readings)
     dates = [entry.published_at for entry in entries if entry.published_at]
     newest = f", the newest of {max(dates):%d %b %Y %H:%M} UTC" if dates else ""
@@ -198,7 +205,7 @@ def _show(found: Found, source: Source, search: Search) -> None:
     if not entries:
         search.say("a feed without entries at this moment")
         return
-    search.say(f"{plural(len(entries), 'entry', 'entries')}{newest}; {telling} with figures")
+    search.say(f"{plural(len(entries), 'entry', 'entries')}{newest}; {telling} {of}with figures")
     # Those with figures first: they show what Tollwatch would hear.
     for entry, reading in sorted(readings, key=lambda pair: not pair[1].figures)[:SHOWN]:
         _show_entry(entry, reading, source, search)

@@ -181,9 +181,8 @@ def remedy(address: str, reason: str, book: Book) -> str:
         return "; where a site has no TLS, begin its address with http://"
     if "does not resolve" in reason:
         return "; is it spelt as in your browser?"
-    if re.search(r"HTTP (?:401|403|429|451)|challenge", reason):
-        tells = "" if book.settings.contact else "; `contact:` in monitor.yaml tells it who asks"
-        return f"; the site refuses programs: its feed may have another address{tells}"
+    if re.search(r"HTTP (?:401|403|429|451)", reason) and not book.settings.contact:
+        return "; `contact:` in monitor.yaml tells them who asks"
     if re.search(r"HTTP (?:404|410)", reason):
-        return "; check the address, or give that of the site's front page: its feeds are looked for there"
+        return "; with the address of the site's front page its feeds are looked for"
     return ""

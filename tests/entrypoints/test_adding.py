@@ -23,7 +23,7 @@ HTML = "text/html; charset=utf-8"
 def rss(title: str, *items: tuple[str, str]) -> str:
     entries = "".join(
         f"<item><title>{head}</title><description>{text}</description><guid>{number}</guid>"
-        f"<pubDate>Wed, 14 Jan 2026 10:0{number}:00 +0000</pubDate></item>"
+        f"<pubDate>Wed, 14 Jan 2026 10:{number % 60:02}:00 +0000</pubDate></item>"
         for number, (head, text) in enumerate(items)
     )
     return f"<rss version='2.0'><channel><title>{title}</title>{entries}</channel></rss>"
@@ -181,6 +181,22 @@ def test_a_feed_without_entries_can_be_added(
     assert "language:" not in mine.read_text()
 
 
+def test_of_a_long_feed_the_first_hundred_are_read(
+    config: Path, web: WebServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    items = [(f"The weather of the day is fine, {number}", "") for number in range(101)]
+    add(config, web.serve("/feed", rss("Long", *items)), NOTHING, None)
+    assert "101 entries, the newest of 14 Jan 2026" in (out := capsys.readouterr().out)
+    assert "; 0 of the first 100 with figures" in out
+
+
+def test_a_feed_of_comments_is_not_taken_without_a_word(
+    config: Path, web: WebServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    add(config, web.serve("/x", rss("Comments on: Herald")), NOTHING, None)
+    assert "it looks like a feed of readers' comments" in capsys.readouterr().out
+
+
 def test_what_a_feed_calls_itself_brings_no_secret_of_ours_and_no_line_of_its_own(
     config: Path, mine: Path, web: WebServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -298,6 +314,23 @@ def test_the_feed_of_a_page_that_is_there_already_is_named(config: Path, mine: P
 
 
 @pytest.mark.parametrize(
+    ("status", "written"), [(301, "/feed"), (308, "/feed"), (302, "/old"), (307, "/old")]
+)
+def test_of_a_feed_that_moved_for_good_the_new_address_is_written(
+    status: int, written: str, config: Path, mine: Path, web: WebServer
+) -> None:
+    web.serve("/feed", QUIET)
+    add(config, web.redirect("/old", "/feed", status), NOTHING, None)
+    assert f"url: {web.url(written)}\n" in mine.read_text()
+
+
+def test_a_feed_that_moved_to_where_a_source_is_already_is_named(config: Path, web: WebServer) -> None:
+    add(config, web.serve("/feed", QUIET), NOTHING, None)
+    with pytest.raises(UsageError, match="is there already: the source the-herald-world"):
+        add(config, web.redirect("/old", "/feed", 301), NOTHING, None)
+
+
+@pytest.mark.parametrize(
     "address",
     ["https://example.org/feed?token=hunter2", "https://me:hunter2@example.org/feed"],
 )
@@ -345,8 +378,8 @@ def test_a_page_that_says_back_the_key_of_its_address_does_not_get_it_written(
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (403, "HTTP 403 .*; the site refuses programs: .*`contact:` in monitor.yaml"),
-        (404, "HTTP 404 .*; check the address, or give that of the site's front page"),
+        (403, "HTTP 403 .*; `contact:` in monitor.yaml tells them who asks"),
+        (404, "HTTP 404 .*; with the address of the site's front page its feeds are looked for"),
         (500, "HTTP 500"),
     ],
 )
