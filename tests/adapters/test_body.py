@@ -155,8 +155,31 @@ def test_a_body_over_the_cap_is_stopped_at_the_cap() -> None:
     body = Random(1).randbytes(2_000_000)
     with pytest.raises(TooLarge, match="larger than 1,000,000 bytes"):
         unpacked(gzip.compress(body), 100_000, max_bytes=1_000_000)
-    with pytest.raises(TooLarge, match="larger than 100 bytes"):
-        unpacked(gzip.compress(bytes(range(256))), max_bytes=100)
+    with pytest.raises(TooLarge, match="larger than 1,000 bytes"):
+        unpacked(gzip.compress(b"short words " * 100), max_bytes=1_000)
+
+
+def test_a_body_that_is_long_and_becomes_nothing_is_stopped_at_the_cap_too() -> None:
+    """Empty blocks of deflate: five bytes sent for none."""
+    packer = zlib.compressobj(9, wbits=31)
+    empty = b"".join(packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(3))
+    nothing = empty + b"\x00\x00\x00\xff\xff" * 500
+    with pytest.raises(TooLarge, match="larger than 1,000 bytes"):
+        unpacked(nothing, 100, max_bytes=1_000)
+
+
+async def test_a_body_that_does_not_say_how_long_it_is_is_stopped_at_the_cap(web: WebServer) -> None:
+    answer = await fetch(web.say("/feed", b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 2_000), max_bytes=1_000)
+    assert answer == FetchFailed("the body is larger than 1,000 bytes")
+
+
+async def test_a_body_that_says_that_it_is_too_long_is_not_waited_for(web: WebServer) -> None:
+    def answer(handler: Any) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000001\r\n\r\n")
+        handler.rfile.read(1)  # until the other side hangs up
+
+    result = await fetch(web.when("/feed", answer), max_bytes=1_000_000)
+    assert result == FetchFailed("the body is larger than 1,000,000 bytes")
 
 
 def test_a_body_of_many_parts_is_refused() -> None:

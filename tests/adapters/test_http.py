@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +17,7 @@ import pytest
 from yarl import URL
 
 from monitor import __version__
+from monitor.adapters.guard import SystemResolver
 from monitor.adapters.http import HttpFetcher, may_know, may_last
 from monitor.adapters.pauses import retry_after
 from monitor.adapters.turns import HostTurns
@@ -140,6 +143,52 @@ async def test_a_slow_drip_ends_at_the_deadline(web: WebServer) -> None:
     begun = asyncio.get_running_loop().time()
     assert reason(await fetch(url, timeout=timedelta(seconds=0.4))) == "no complete answer within 0.4 s"
     assert asyncio.get_running_loop().time() - begun < 1.0
+
+
+async def test_the_deadline_is_one_for_all_hops(web: WebServer) -> None:
+    def slowly(handler: Any) -> None:
+        time.sleep(0.15)
+        handler.reply(302, b"", {"Location": "/feed"})
+
+    url = web.when("/feed", slowly)
+    begun = asyncio.get_running_loop().time()
+    assert "within 0.3 s" in reason(await fetch(url, timeout=timedelta(seconds=0.3)))
+    assert asyncio.get_running_loop().time() - begun < 1.3
+
+
+@pytest.mark.parametrize(
+    "start", [b"", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"]
+)
+async def test_a_drip_of_anything_ends_at_the_deadline(web: WebServer, start: bytes) -> None:
+    """Of the status, of headers that never end, of a body that is compressed."""
+
+    def drip(handler: Any) -> None:
+        handler.wfile.write(start)
+        for _ in range(100):
+            handler.wfile.write(gzip.compress(b"x") if start.endswith(b"\n\r\n") else b"H")
+            time.sleep(0.02)
+
+    begun = asyncio.get_running_loop().time()
+    answer = await fetch(web.when("/feed", drip), timeout=timedelta(seconds=0.3))
+    assert isinstance(answer, FetchFailed)
+    assert asyncio.get_running_loop().time() - begun < 1.3
+
+
+async def test_a_look_up_that_hangs_ends_at_the_deadline_and_holds_no_thread_of_others() -> None:
+    """A name server that says nothing: not even the threads that the database uses wait for it."""
+    done = threading.Event()
+
+    class Hanging(SystemResolver):
+        async def resolve(self, *_: Any, **__: Any) -> Any:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, done.wait)
+
+    async with HttpFetcher(timeout=timedelta(seconds=0.1), resolver=Hanging(2), concurrency=40) as fetcher:
+        urls = (f"http://{n}.example/" for n in range(40))
+        results = await asyncio.gather(*(fetcher(source(url), Validators()) for url in urls))
+        free = await asyncio.wait_for(asyncio.to_thread(lambda: "free"), 1)
+        done.set()
+    assert free == "free"
+    assert {reason(result) for result in results} == {"no complete answer within 0.1 s"}
 
 
 async def test_a_server_that_never_answers_ends_at_the_deadline(web: WebServer) -> None:
