@@ -107,6 +107,8 @@ class _Reader:
 
     def start(self, name: str, attributes: list[str]) -> None:
         self.depth += 1
+        if self.depth > DEEPEST:
+            raise Declined("elements inside elements inside elements")
         role = self.roles.get(name) or self._role(name)
         found = self._attributes(attributes) if attributes else {}
         if self.open is not None:
@@ -140,8 +142,6 @@ class _Reader:
     # ── names ──────────────────────────────────────────────────────────────────────────────
 
     def _role(self, name: str) -> Role:
-        if self.depth > DEEPEST:
-            raise Declined("elements inside elements inside elements")
         role = ROLES.get(self.names.element(name), Role.NOTHING)
         if not self.root and role is not Role.ROOT:
             raise Declined("no feed")
@@ -269,7 +269,7 @@ class _Reader:
 
     def _start_markup(self, name: str, attributes: dict[str, str]) -> None:
         """An element inside content: feedparser writes it down again, as HTML."""
-        if not self.marked_up or not name.startswith(_XHTML) or self.depth > DEEPEST or self.names.links:
+        if not self.marked_up or not name.startswith(_XHTML) or self.names.links:
             raise Declined("an element in a text")
         local = name.split(" ")[1].lower()
         if local in ("body", "svg", "math"):

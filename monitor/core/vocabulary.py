@@ -77,7 +77,7 @@ ROLES = _table(
     # Handled by feedparser in ways of their own (the first lines), or names under which it keeps
     # something: an element without a meaning, but with such a name, would replace that.
     UNKNOWN_HERE=(
-        "abstract tags body xhtml_body fullitem where georss_where georssgeom gml_point gml_linestring gml_polygon"
+        "abstract tags body xhtml_body fullitem where georss_where georssgeom geom gml_point gml_linestring gml_polygon"
         " gml_exterior gml_linearring gml_pos gml_poslist psc_chapters psc_chapter newlocation expirationdate"
         " dcterms_valid creativecommons_license"
         " date title_detail summary_detail content_detail description_detail subtitle_detail rights_detail"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.markup import MAX_CHARACTERS, one_line, plain
+from monitor.core.markup import MAX_CHARACTERS, longest, one_line, plain
 
 
 @pytest.mark.parametrize(
@@ -98,3 +98,44 @@ def test_nothing_makes_it_raise_and_what_it_gives_can_be_stored(text: str) -> No
 @given(st.text(alphabet="aé۴ \n", max_size=60))
 def test_plain_text_is_not_changed_by_a_second_pass(text: str) -> None:
     assert plain(plain(text).replace("\n", "\n\n")) == plain(text)
+
+
+_WORDS = (
+    "a 12 é ۴ “ & &amp; &lt;b&gt; &nbsp; &nbsp &#160; &#8217; &#150; &#1; &hellip; &foo; &zwj; &shy &Tab; < >"
+    " <p> </p> <b> </b> <br> <td> <script> </script> <!-- --> <![CDATA[ ]]>"
+).split()
+_SPACES = (
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "\n \n",
+    "\t",
+    "\u00a0",
+    "\u2028",
+    "\x85",
+    "\x1c",
+    "\x00",
+    "\u200b",
+    "\ud800",
+)
+_PIECES = st.lists(st.sampled_from((*_WORDS, *_SPACES)), max_size=12).map("".join)
+
+
+@given(_PIECES)
+def test_the_short_ways_lead_where_the_long_one_does(text: str) -> None:
+    """A mark that nobody sees makes every text an unusual one; of a tag that shows nothing, every text has to be rid."""
+    assert plain(text) == plain("\u200b" + text)
+    if "<" not in text:
+        assert plain(text) == plain("<b></b>" + text)
+
+
+@given(_PIECES)
+def test_a_text_is_never_longer_than_its_markup(text: str) -> None:
+    """So that of two texts the longer can be found without a look at both."""
+    assert len(plain(text)) <= len(text)
+
+
+@given(st.lists(_PIECES, max_size=4))
+def test_the_longest_text_is_found(texts: list[str]) -> None:
+    assert longest(texts) == max(map(plain, texts), key=len, default="")

@@ -182,3 +182,33 @@ def test_a_date_is_true_or_absent(text: str, moment: datetime | None) -> None:
 def test_no_date_makes_it_raise(text: str) -> None:
     moment = moment_of(text)
     assert moment is None or moment.tzinfo is UTC
+
+
+@given(
+    st.integers(0, 32),
+    st.sampled_from(["Jan", "Feb", "Dec", "Foo"]),
+    st.sampled_from(["1999", "2026", "9999", "0001"]),
+    st.tuples(st.integers(0, 24), st.integers(0, 60), st.integers(0, 61)),
+    st.sampled_from(["GMT", "UTC", "Z", "+0000", "-0000", "+0330", "-1259", "+1959", "+2400", "EST", "IST"]),
+)
+def test_the_usual_form_of_a_date_is_read_like_the_unusual(
+    day: int, month: str, year: str, time: tuple[int, int, int], zone: str
+) -> None:
+    """With two blanks a date takes the long way."""
+    hour, minute, second = time
+    usual = f"Wed, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} {zone}"
+    assert moment_of(usual) == moment_of(usual.replace(f"{month} ", f"{month}  "))
+
+
+@given(
+    st.text(alphabet="aZ09./?#%&=+-_~:;@![]\\ é", max_size=10),
+    st.sampled_from(["http", "https", "HTTP", "ftp"]),
+)
+def test_a_usual_link_is_kept_like_an_unusual_one(rest: str, scheme: str) -> None:
+    """What precedes a link and nobody sees makes it take the long way."""
+
+    def kept(link: str) -> str:
+        feed = {"version": "https://jsonfeed.org/version/1", "items": [{"title": "T", "url": link}]}
+        return read(json.dumps(feed).encode(), "application/json")[0].url
+
+    assert kept(f"{scheme}://{rest}") == kept(f"\x01{scheme}://{rest}")
