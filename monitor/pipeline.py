@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
-from monitor.core.assign import assign
+from monitor.core.assign import UNSORTED, assign
 from monitor.core.book import Book
 from monitor.core.chart import alt, draw
-from monitor.core.decide import Decision, decide, seed, seed_summary
+from monitor.core.decide import Decision, decide, may_seed, seed, seed_summary
 from monitor.core.edition import read
 from monitor.core.full_text import MOST, chosen, newest, reasons, unread, with_article
 from monitor.core.identity import Seen, Sighting, recognise, sight, told_apart
@@ -227,10 +227,15 @@ def _seen(sightings: Sequence[Sighting], facts: Facts) -> tuple[list[Seen], Mapp
 
 
 def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
-    """Take the claims of a first poll as known, without an alert."""
+    """Take the claims of a first poll, or of history read by a new rule, as known, without an alert."""
     for (topic, metric), group in by_docket(claims, lambda claim: claim.series).items():
-        ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
-        facts.add_told(seed(group, ledger, now))
+        if may_seed(group):
+            facts.add_told(seed(group, _known(topic, metric, facts), now))
+
+
+def _known(topic: str, metric: str, facts: Facts) -> Ledger:
+    """What was said and told of a topic's metric; nothing of what fits no topic: that is compared with nothing."""
+    return Ledger() if topic == UNSORTED else Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
 
 
 def _file(claims: Sequence[Claim], book: Book, facts: Facts, now: datetime) -> None:
@@ -260,9 +265,7 @@ def _take_as_known(found: Sequence[Claim], book: Book, store: Store, now: dateti
     with store.transaction() as facts:
         claims = facts.unclaimed(found)  # a poll may have brought some of them in the meantime
         facts.add_claims(claims)
-        for (topic, metric), group in by_docket(claims, lambda claim: claim.series).items():
-            ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
-            facts.add_told(seed(group, ledger, now))
+        _seed(claims, facts, now)
         facts.mark_read(book.reading, now)
     return len(claims)
 
@@ -273,8 +276,7 @@ def _take_as_known(found: Sequence[Claim], book: Book, store: Store, now: dateti
 def _conclude(topic: str, metric: str, book: Book, store: Store, now: datetime) -> Decided:
     with store.transaction() as facts:
         docket = facts.docket(topic, metric)
-        ledger = Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
-        decision = decide(docket, ledger, book, now, facts.silences(now))
+        decision = decide(docket, _known(topic, metric, facts), book, now, facts.silences(now))
         stored = _write(decision, docket, book, facts, now)
     return Decided(
         topic=topic,

@@ -110,6 +110,11 @@ def seed(claims: Sequence[Claim], ledger: Ledger, now: datetime) -> tuple[Told, 
     return tuple(known)
 
 
+def may_seed(claims: Iterable[Claim]) -> bool:
+    """Whether any of the claims can be taken as known: what fits no topic, and what is no total, is never compared."""
+    return any(claim.series.topic != UNSORTED and is_total(claim.series) for claim in claims)
+
+
 def seed_summary(
     claims: Sequence[Claim], book: Book, source_id: str | None = None, entries: int | None = None
 ) -> str:

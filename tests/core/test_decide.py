@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.decide import decide, seed_summary
+from monitor.core.decide import decide, may_seed, seed, seed_summary
 from monitor.core.ledger import Ledger
 from monitor.core.movement import Anomaly, Band, RevisedDown, Up, UpClaimant, band, band_above
 from monitor.core.policy import CONDITIONS, policy_of
 from monitor.core.reconcile import gap
-from monitor.model import Basis, Figure, Severity
+from monitor.model import Basis, Bound, Claim, Figure, Series, Severity
 from tests.core.desk import CLAIMANTS, START, TOPIC, Desk, conditions, figure, metrics, topic, value
 
 STREAMS = Path(__file__).parent.parent / "streams"
@@ -593,6 +593,18 @@ def test_a_first_poll_does_not_swallow_what_readers_were_never_told() -> None:
 def test_a_first_poll_leaves_counts_of_parts_out_of_the_baseline() -> None:
     desk = Desk()
     assert desk.seeds(figure("65", basis=Basis.SUBSET)) == ()
+
+
+@pytest.mark.parametrize(
+    ("of", "basis", "may"),
+    [("iran", Basis.TOTAL, True), ("iran", Basis.INCIDENT, False), ("unsorted", Basis.TOTAL, False)],
+)
+def test_what_can_seed_nothing_needs_no_ledger(of: str, basis: Basis, may: bool) -> None:
+    """What fits no topic grows with every feed there is: nobody reads it all again for each of them."""
+    series = Series(of, "killed", "hrana", None, basis)
+    claim = Claim(series, "figure", "outlet", 544, 544, Bound.EXACT, START, START)
+    assert may_seed([claim]) is may
+    assert may or seed([claim], Ledger(), START) == ()
 
 
 def test_the_summary_of_a_first_poll_is_one_line() -> None:
