@@ -235,7 +235,9 @@ def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
 
 def _known(topic: str, metric: str, facts: Facts) -> Ledger:
     """What was said and told of a topic's metric; nothing of what fits no topic: that is compared with nothing."""
-    return Ledger() if topic == UNSORTED else Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
+    return (
+        Ledger() if topic == UNSORTED else Ledger.of(facts.claims(topic, metric), facts.told(topic, metric))
+    )
 
 
 def _file(claims: Sequence[Claim], book: Book, facts: Facts, now: datetime) -> None:
