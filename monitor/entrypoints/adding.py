@@ -191,41 +191,63 @@ def _source_of(draft: Draft, found: Found) -> Source:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An entry, what is read in it, and the topics that this goes to."""
+
+    entry: Entry
+    reading: Reading
+    topics: tuple[str, ...]
+
+    @property
+    def rank(self) -> int:
+        """0 for what a topic hears of, 1 for other figures, 2 for none."""
+        return 0 if self.topics else 1 if self.reading.figures else 2
+
+
 def _show(found: Found, source: Source, search: Search) -> None:
     """The feed in a line, and three of its entries with the figures in them."""
-    entries, book = found.feed.entries, search.book
-    if source.claimant is not None and source.claimant not in book.claimants:
+    entries = found.feed.entries
+    if source.claimant is not None and source.claimant not in search.book.claimants:
         source = replace(source, claimant=None)  # the check of the whole will say so
-    readings = [(entry, extract(entry, book.rulebook, source.claimant)) for entry in entries[:READ]]
-    of = f"of the first {READ} " if len(entries) > READ else ""
-    telling = sum(bool(reading.figures) for _, reading in readings)
-    dates = [entry.published_at for entry in entries if entry.published_at]
-    newest = f", the newest of {max(dates):%d %b %Y %H:%M} UTC" if dates else ""
     search.say(f"\n{source.title}: {found.url}", style="bold")
     if not entries:
         search.say("a feed without entries at this moment")
         return
-    search.say(f"{plural(len(entries), 'entry', 'entries')}{newest}; {telling} {of}with figures")
-    # Those with figures first: they show what Tollwatch would hear.
-    for entry, reading in sorted(readings, key=lambda pair: not pair[1].figures)[:SHOWN]:
-        _show_entry(entry, reading, source, search)
+    samples = [_sample(entry, source, search.book) for entry in entries[:READ]]
+    search.say(_summary(entries, samples))
+    # What Tollwatch would hear comes first.
+    for sample in sorted(samples, key=lambda sample: sample.rank)[:SHOWN]:
+        _show_entry(sample, search)
 
 
-def _show_entry(entry: Entry, reading: Reading, source: Source, search: Search) -> None:
-    book, console = search.book, search.console
+def _sample(entry: Entry, source: Source, book: Book) -> Sample:
+    reading = extract(entry, book.rulebook, source.claimant)
+    claims = assign(entry, reading.figures, source, book.topics.values()) if reading.figures else ()
+    topics = dict.fromkeys(claim.series.topic for claim in claims)
+    return Sample(entry, reading, tuple(topic for topic in topics if topic in book.topics))
+
+
+def _summary(entries: Sequence[Entry], samples: Sequence[Sample]) -> str:
+    dates = [entry.published_at for entry in entries if entry.published_at]
+    newest = f", the newest of {max(dates):%d %b %Y %H:%M} UTC" if dates else ""
+    of = f"of the first {READ} " if len(entries) > READ else ""
+    telling = sum(sample.rank < 2 for sample in samples)
+    heard = sum(sample.rank < 1 for sample in samples)
+    ours = f", {heard} of them for your topics" if telling else ""
+    return f"{plural(len(entries), 'entry', 'entries')}{newest}; {telling} {of}with figures{ours}"
+
+
+def _show_entry(sample: Sample, search: Search) -> None:
+    entry, figures = sample.entry, sample.reading.figures
     date = f"{entry.published_at:%d %b %Y}  " if entry.published_at else ""
     search.say(f"\n▸ {date}{entry.title or entry.text[:100]}")
-    for number, figure in enumerate(reading.figures[:MOST_FIGURES], 1):
-        console.print(figure_lines(number, figure, book), end="", soft_wrap=True)
-    if more := len(reading.figures[MOST_FIGURES:]):
-        console.print(f"\n  and {plural(more, 'more figure')}")
-    if not reading.figures:
-        search.say("  no figures")
-        return
-    claims = assign(entry, reading.figures, source, book.topics.values())
-    topics = dict.fromkeys(claim.series.topic for claim in claims if claim.series.topic in book.topics)
-    there = f"none of the topics {', '.join(book.topics)}"
-    search.say(f"  goes to {', '.join(topics) or there}")
+    for number, figure in enumerate(figures[:MOST_FIGURES], 1):
+        search.console.print(figure_lines(number, figure, search.book), end="", soft_wrap=True)
+    if more := len(figures[MOST_FIGURES:]):
+        search.say(f"\n  and {plural(more, 'more figure')}")
+    there = f"none of the topics {', '.join(search.book.topics)}"
+    search.say(f"  goes to {', '.join(sample.topics) or there}" if figures else "  no figures")
 
 
 # ── writing it down ─────────────────────────────────────────────────────────────────────────

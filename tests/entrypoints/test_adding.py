@@ -31,6 +31,7 @@ def rss(title: str, *items: tuple[str, str]) -> str:
 
 HERALD = rss(
     "The Herald: World",
+    ("Fire", "A fire killed at least 12 people in a hotel in Paris on Monday."),
     ("Weather", "The weather stays fine."),
     ("Sport", "Nobody won the match of the season, and all were content with that."),
     ("Iran protests: at least 544 people killed, HRANA says", "The number of the dead has risen in Iran."),
@@ -93,15 +94,16 @@ def test_a_feed_is_shown_with_its_figures_and_written(
     out = capsys.readouterr().out
     for said in (
         f"The Herald: World: {url}",
-        "4 entries, the newest of 14 Jan 2026 10:03 UTC; 1 with figures",
-        "▸ 14 Jan 2026  Iran protests: at least 544 people killed, HRANA says",
+        "5 entries, the newest of 14 Jan 2026 10:04 UTC; 2 with figures, 1 of them for your topics",
+        "\n\n▸ 14 Jan 2026  Iran protests: at least 544 people killed, HRANA says",
         "killed: ≥ 544",
         "goes to iran-protests-2026",
         "grade F: how reliable it is cannot be judged yet",
         "written.  `tollwatch poll the-herald-world` polls it now",
     ):
         assert said in out
-    assert out.count("▸") == 3
+    heads = [line.partition("  ")[2][:5] for line in out.splitlines() if line.startswith("▸")]
+    assert heads == ["Iran ", "Fire", "Weath"]
     assert mine.read_text() == (
         "# yaml-language-server: $schema=../schemas/sources.json\nsources:\n"
         f'  - id: the-herald-world\n    title: "The Herald: World"\n    url: {url}\n    language: en\n    grade: F\n'
