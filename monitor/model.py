@@ -120,11 +120,8 @@ def content_id(*parts: object) -> str:
 
 def key_of(*parts: object) -> int:
     """A key to look for: a whole number of 64 bits that is the same for the same parts; order and boundaries matter."""
-    digest = hashlib.blake2b(digest_size=8)
-    for part in parts:
-        encoded = str(part).encode("utf-8", "surrogatepass")
-        digest.update(len(encoded).to_bytes(8, "big"))
-        digest.update(encoded)
+    whole = "".join(f"{len(text)}:{text}" for text in map(str, parts))
+    digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8)
     return int.from_bytes(digest.digest(), "big", signed=True)
 
 

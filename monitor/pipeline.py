@@ -23,7 +23,7 @@ from monitor.core.chart import alt, draw
 from monitor.core.decide import Decision, decide, may_seed, seed, seed_summary
 from monitor.core.edition import read
 from monitor.core.full_text import MOST, chosen, newest, reasons, unread, with_article
-from monitor.core.identity import Seen, Sighting, recognise, sight, told_apart
+from monitor.core.identity import Seen, Sighting, recognise, sight, stories_of_the_rest, told_apart
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.plot import RECENT, plot
 from monitor.core.polls import after_poll, arranged, asked_at, remembered
@@ -220,7 +220,10 @@ def _arrange(book: Book, store: Store, now: datetime) -> int:
 
 def _seen(sightings: Sequence[Sighting], facts: Facts) -> tuple[list[Seen], Mapping[int, Past]]:
     """Who each item of a feed is, and the newest stored revision of each that was edited."""
-    seen = recognise(sightings, facts.found({key for one in sightings for key in one.keys}))
+    found = facts.found({key for one in sightings for key in one.keys})
+    seen = recognise(sightings, found)
+    if more := stories_of_the_rest(sightings, seen):
+        seen = recognise(sightings, {**found, **facts.found(more)})
     edited = {one.thread for one in seen if one.is_edited}
     former = facts.former(edited) if edited else {}
     return [told_apart(one, former[one.thread][0]) if one.is_edited else one for one in seen], former

@@ -320,12 +320,13 @@ class SqlFacts:
 
     def found(self, keys: Collection[int]) -> dict[int, set[int]]:
         """Those keys that are known, each with the threads that it belongs to; one query a feed."""
-        table = schema.entry_keys.c
         found: dict[int, set[int]] = {}
         wanted = list(keys)
         for start in range(0, len(wanted), _KEYS):
-            query = select(table.key, table.thread).where(table.key.in_(wanted[start : start + _KEYS]))
-            for key, thread in self._connection.execute(query):
+            # Whole numbers, written out: SQLAlchemy takes three times as long to bind a hundred of them.
+            listed = ",".join(map(str, map(int, wanted[start : start + _KEYS])))
+            query = f"SELECT key, thread FROM entry_keys WHERE key IN ({listed})"
+            for key, thread in self._connection.exec_driver_sql(query).all():
                 found.setdefault(key, set()).add(thread)
         return found
 

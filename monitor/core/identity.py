@@ -1,13 +1,14 @@
 """Who an entry is: itself under another guid, link, title or date, and never somebody else.
 
     entries of a feed ─sight▶ keys ─(one query)▶ found ─recognise▶ who each is ─told_apart▶ edit, or another
+                                     (and one for the stories of those who are not known so far)
 
 What an entry may be known by are its keys, hashes with the source in them: nothing is one across two sources.
 
-    names   its guid; its guid and its link as places (`core.links`)
-    words   title and text
-    dated   its text and about when it was published; where the text is short, text, title and the very moment
-    titled  its title and about when, where the link is made anew at every fetch (Google News)
+    names    its guid; its guid and its link as places (`core.links`)
+    words    title and text
+    stories  its text and about when it was published; where the text is short, text, title and the very moment;
+             its title and about when, where the link is made anew at every fetch (Google News)
 
 A thread is one entry in all its revisions.  A wrong merge loses a number, so that the strongest evidence comes
 first: the same words under a name that is known; the same words under new names; other words under a known
@@ -56,25 +57,45 @@ CHURNING = 3
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """An entry as it stands in a feed, with its keys; of `dated` and `titled` the first is its own, the rest are
-    those of the times around it.
-    """
+    """An entry as it stands in a feed, with its keys; `anew` says that its link is made anew at every fetch."""
 
     entry: Entry
     names: tuple[int, ...]
     words: int
-    dated: tuple[int, ...]
-    titled: tuple[int, ...]
+    anew: bool
 
     @property
     def keys(self) -> tuple[int, ...]:
-        """Everything it may be known by."""
-        return (*self.names, self.words, *self.dated, *self.titled)
+        """What it is known by if nothing but its guid, its link or its words changed."""
+        return (*self.names, self.words, *(self.stories if self.anew else ()))
 
     @property
     def stories(self) -> tuple[int, ...]:
-        """What is remembered of it that is no name: its own day's keys only."""
-        return (self.words, self.dated[0], *self.titled[:1])
+        """What else it may be known by, where it is not by its names and words."""
+        return (*self.dated, *self.titled)
+
+    @property
+    def dated(self) -> tuple[int, ...]:
+        """The key of its story at its time, then those of the times around it."""
+        entry = self.entry
+        if self.has_text:
+            return tuple(key_of("dated", entry.source_id, one, entry.text) for one in _around(entry))
+        # «Three killed in West Bank» is printed twice in a day: where the link says who it is, the time must agree.
+        exact = entry.published_at is not None and len(self.names) > 1
+        times = (_moment(entry).isoformat(),) if exact else _around(entry)
+        return tuple(key_of("dated", entry.source_id, one, entry.title, entry.text) for one in times)
+
+    @property
+    def titled(self) -> tuple[int, ...]:
+        """The same of its title, where there is one and the link says nothing."""
+        entry = self.entry
+        times = _around(entry) if self.anew and entry.title else ()
+        return tuple(key_of("titled", entry.source_id, one, entry.title) for one in times)
+
+    @property
+    def own_stories(self) -> tuple[int, ...]:
+        """Those that are remembered: of its own time."""
+        return (*self.dated[:1], *self.titled[:1])
 
     @property
     def is_long(self) -> bool:
@@ -112,28 +133,13 @@ class Seen:
 
 def sight(entry: Entry) -> Sighting:
     """An entry with its keys."""
-    source, guid, moment = entry.source_id, entry.guid, entry.published_at or entry.seen_at
-    places = dict.fromkeys(filter(None, (place(guid), place(entry.url))))
-    watch = int(moment.timestamp() / (WATCH if entry.published_at else DAY).total_seconds())
-    around: tuple[int, ...] = (watch, watch - 1, watch + 1)
-    story, times = entry.text, around
-    if len(entry.text) < TEXT:
-        story = f"{entry.title}\n{entry.text}"
-        # «Three killed in West Bank» is printed twice in a day: where the link says who it is, the time must agree.
-        times = (int(moment.timestamp()),) if entry.published_at and places else around
-    return Sighting(
-        entry,
-        names=(entry.name, *(key_of("link", source, one) for one in places)),
-        words=entry.words,
-        dated=tuple(key_of("dated", source, one, story) for one in times),
-        titled=tuple(key_of("titled", source, one, entry.title) for one in around)
-        if entry.title and is_made_anew(entry.url)
-        else (),
-    )
+    places = dict.fromkeys(filter(None, (place(guid) for guid in dict.fromkeys((entry.guid, entry.url)))))
+    links = (key_of("link", entry.source_id, one) for one in places)
+    return Sighting(entry, (entry.name, *links), entry.words, is_made_anew(entry.url))
 
 
 def recognise(sightings: Sequence[Sighting], found: Found) -> tuple[Seen, ...]:
-    """Who each item of one feed is, in its order; `found` answers for all their keys."""
+    """Who each item of one feed is, in its order; `found` answers for its keys, and for the stories of the rest."""
     feed = _Feed(sightings, found)
     feed.look_at_each(feed.same)
     feed.look_at_each(feed.same_words)
@@ -144,11 +150,17 @@ def recognise(sightings: Sequence[Sighting], found: Found) -> tuple[Seen, ...]:
     return tuple(feed.seen())
 
 
+def stories_of_the_rest(sightings: Sequence[Sighting], seen: Sequence[Seen]) -> set[int]:
+    """What to look for as well, where some are not known by a name and their words."""
+    rest = (one for one, who in zip(sightings, seen, strict=True) if not (who.stored or one.anew))
+    return {key for one in rest for key in one.stories}
+
+
 def told_apart(seen: Seen, former: Entry) -> Seen:
     """An item with other words than its thread's newest revision: an edit of it, or another entry after all."""
     if not (seen.retitled and not _is_retitled(former, seen.entry)) and not _is_another(former, seen.entry):
         return replace(seen, entry=replace(seen.entry, guid=former.guid, edited=True))
-    entry, keys = _renamed(seen.entry), dict.fromkeys((*seen.remember, *sight(seen.entry).stories))
+    entry, keys = _renamed(seen.entry), dict.fromkeys((*seen.remember, *sight(seen.entry).own_stories))
     return replace(seen, entry=entry, thread=entry.thread, known=False, remember=tuple(keys))
 
 
@@ -160,7 +172,6 @@ class _Feed:
         self._found = found
         shared = set(_shared_names(sightings))
         self._names = [tuple(name for name in one.names if name not in shared) for one in sightings]
-        self._common = _told_by_many(sightings)
         self._threads: dict[int, int] = {}  # by place in the feed
         self._takers: dict[int, set[int]] = {}  # the names of those who are a thread, by thread
         self._renamed: set[int] = set()  # places of those who are known by their words alone
@@ -210,10 +221,10 @@ class _Feed:
         """The same text, or a link made anew with the same title, on the same day and under new names."""
         if any(self._who(name) for name in self._names[at]):
             return None
-        for keys in (one.titled, one.dated if one.has_text else ()):
+        for keys, retitled in ((one.titled, False), (one.dated if one.has_text else (), True)):
             threads = {thread for key in keys for thread in self._free(at, key)}
-            if len(threads) == 1 and keys[0] not in self._common:
-                self._retitled |= {at} if keys is one.dated else set()
+            if len(threads) == 1 and not self._is_told_by_many(keys[0]):
+                self._retitled |= {at} if retitled else set()
                 return self._under_new_names(at, threads.pop())
         return None
 
@@ -233,7 +244,10 @@ class _Feed:
             again = thread in self._who(one.words) or (thread, one.words) in stored
             stored.add((thread, one.words))
             fresh = [name for name in names if not self._who(name)]
-            fresh += [key for key in one.stories if thread not in self._who(key)]
+            if not again:
+                fresh.append(one.words)
+            if not again or at in self._renamed:
+                fresh += [key for key in one.own_stories if thread not in self._who(key)]
             yield Seen(entry, thread, known, again, tuple(fresh), at in self._retitled)
 
     def _made(self, at: int, made: dict[int, Entry]) -> Entry:
@@ -250,6 +264,10 @@ class _Feed:
         for key in keys:
             made.setdefault(key, entry)
         return entry
+
+    def _is_told_by_many(self, story: int) -> bool:
+        """Whether several items have this text: what a site writes below everything."""
+        return sum(story in one.own_stories for one in self._sightings) > 1
 
     def _who(self, key: int) -> Collection[int]:
         return self._found.get(key, ())
@@ -276,16 +294,11 @@ def _shared_names(sightings: Sequence[Sighting]) -> Iterator[int]:
                 yield name
 
 
-def _told_by_many(sightings: Sequence[Sighting]) -> set[int]:
-    """The texts and titles that several items of a feed have: what a site writes below everything."""
-    counts = Counter(key for one in sightings for key in (one.dated[0], *one.titled[:1]))
-    return {key for key, count in counts.items() if count > 1}
-
-
 def _renamed(entry: Entry) -> Entry:
     """An entry whose guid is somebody else's too, under one of its own: the same whenever it is made again."""
-    moment = entry.published_at or entry.seen_at
-    return replace(entry, guid=f"{entry.guid} ({content_id(entry.url, entry.revision, _day(moment))})")
+    return replace(
+        entry, guid=f"{entry.guid} ({content_id(entry.url, entry.revision, _moment(entry).date())})"
+    )
 
 
 def _is_retitled(former: Entry, entry: Entry) -> bool:
@@ -293,19 +306,17 @@ def _is_retitled(former: Entry, entry: Entry) -> bool:
 
     «Best of cartoons, June 5» and «June 6», and live blogs that open with the same advice, are two.
     """
-    moments = [one.published_at or one.seen_at for one in (former, entry)]
     titles = [set(_WORD.findall(one.title.casefold())) for one in (former, entry)]
     numbers = [_NUMBER.findall(one.title) for one in (former, entry)]
     alike = len(titles[0] & titles[1]) * 2 >= max(map(len, titles))
-    return alike and numbers[0] == numbers[1] and abs(moments[1] - moments[0]) < RETITLED
+    return alike and numbers[0] == numbers[1] and abs(_moment(entry) - _moment(former)) < RETITLED
 
 
 def _is_another(former: Entry, entry: Entry) -> bool:
     """Whether two entries that share a name share nothing else, and are a day or more apart."""
     if entry.guid == former.guid and place(entry.url) == place(former.url):
         return False
-    moments = [one.published_at or one.seen_at for one in (former, entry)]
-    if abs(moments[1] - moments[0]) < APART:
+    if abs(_moment(entry) - _moment(former)) < APART:
         return False
     titles = [set(_WORD.findall(one.title.casefold())) for one in (former, entry)]
     same = len(titles[0] & titles[1]) * 3 > min(map(len, titles))
@@ -316,5 +327,11 @@ _WORD = re.compile(r"\w{3,}")
 _NUMBER = re.compile(r"\d+")
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d}"
+def _moment(entry: Entry) -> datetime:
+    return (entry.published_at or entry.seen_at).astimezone(UTC)
+
+
+def _around(entry: Entry) -> tuple[int, int, int]:
+    """The watch that an entry was published in, and those before and after."""
+    watch = int(_moment(entry).timestamp() / (WATCH if entry.published_at else DAY).total_seconds())
+    return watch, watch - 1, watch + 1

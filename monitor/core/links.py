@@ -7,7 +7,13 @@ that is made anew at every fetch – there is no place.  Nothing is fetched, no 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
+
+_LINK = re.compile(
+    r"https?://(?:[^/?#@]*@)?(?P<host>[^/?#@:\[\]\s]+)(?::(?P<port>\d*))?"
+    r"(?P<path>(?:/[^?#]*)?)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 _TRACKING = frozenset(
     # Campaigns: Google, Facebook, Microsoft, Yandex, X, TikTok, Instagram, Mailchimp, Matomo.
@@ -38,27 +44,21 @@ _MADE_ANEW = re.compile(r"news\.google\.[a-z.]+/(?:rss/|__i/)*(?:articles|read|s
 
 def place(link: str) -> str:
     """Where a link leads, as text to compare: «site.example/2026/toll?id=5»; '' where it cannot be said."""
-    try:
-        parts = urlsplit(link)
-        host = (parts.hostname or "").rstrip(".")
-        port = parts.port
-    except ValueError:
+    parts = _LINK.fullmatch(link)
+    if parts is None:
         return ""
-    if parts.scheme not in ("http", "https") or not host:
-        return ""
-    host = _SAME_SITE.sub("", host, count=1)
-    where = host if port in (None, 80, 443) else f"{host}:{port}"
-    path = _AMP.sub("", parts.path).rstrip("/")
-    asked = parse_qsl(parts.query, keep_blank_values=True)
-    if keys := _WRAPPED.get(where + path):
-        target = next((value for key, value in asked if key in keys), "")
-        return place(target) if "://" in target else ""
+    where, path = _where(parts), _AMP.sub("", parts["path"]).rstrip("/")
     if _MADE_ANEW.match(f"{where}{path}/"):
         return ""
+    asked = parse_qsl(parts["query"], keep_blank_values=True) if parts["query"] else []
+    if keys := _WRAPPED.get(where + path):
+        target = next((value for key, value in asked if key in keys), "")
+        return place(target) if len(target) < len(link) else ""
     query = "&".join(
         sorted(f"{quote(key)}={quote(value)}" for key, value in asked if not _tracks(key, value))
     )
-    fragment = "" if _FRAGMENT.fullmatch(parts.fragment) else parts.fragment
+    fragment = parts["fragment"] or ""
+    fragment = "" if _FRAGMENT.fullmatch(fragment) else fragment
     if not (query or fragment) and _is_front(path):
         return ""
     return where + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
@@ -66,11 +66,16 @@ def place(link: str) -> str:
 
 def is_made_anew(link: str) -> bool:
     """Whether a link is one that its aggregator makes anew at every fetch, so that it says nothing."""
-    try:
-        parts = urlsplit(link)
-    except ValueError:
+    if "news.google." not in link:
         return False
-    return _MADE_ANEW.match(f"{(parts.hostname or '').removeprefix('www.')}{parts.path}/") is not None
+    parts = _LINK.fullmatch(link)
+    return parts is not None and _MADE_ANEW.match(f"{_where(parts)}{parts['path']}/") is not None
+
+
+def _where(parts: re.Match[str]) -> str:
+    """Host, and port if it is an unusual one."""
+    host = _SAME_SITE.sub("", parts["host"].lower().rstrip("."), count=1)
+    return host if parts["port"] in (None, "", "80", "443") else f"{host}:{parts['port']}"
 
 
 def _tracks(key: str, value: str) -> bool:
