@@ -353,8 +353,8 @@ class Entry:
     under which the entry was first seen, and each the link that it had then.  `edited` says that an
     earlier revision under this guid was stored before: what is new in it was stated when we saw
     it, whatever date of publication the feed still gives.  What `stood` in the revision before it
-    was stated with that one.  `known_as` is the revision of the feed's words where `text` is the
-    article's: the next poll brings those words again, and they are no edit.
+    was stated with that one.  `known_as` is the revision where that is settled: what is stored, and what
+    has the text of its article and is known by the feed's words, which the next poll brings again.
     """
 
     source_id: str
@@ -367,7 +367,7 @@ class Entry:
     seen_at: datetime
     edited: bool = False
     stood: tuple[Passage, ...] = ()
-    known_as: str | None = None
+    known_as: str | None = field(default=None, compare=False, repr=False)
 
     @property
     def revision(self) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass, replace
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
@@ -132,8 +132,8 @@ def entry_to_row(entry: Entry) -> Row:
 
 
 def entry_from_row(row: RowMapping) -> Entry:
-    """The entry of a row; it says so where it is known by other words than those that are stored."""
-    entry = Entry(
+    """The entry of a row, known by the revision that it was stored under."""
+    return Entry(
         source_id=row["source_id"],
         guid=row["guid"],
         url=row["url"],
@@ -144,8 +144,8 @@ def entry_from_row(row: RowMapping) -> Entry:
         seen_at=row["seen_at"],
         edited=row["edited"],
         stood=tuple(Passage(*one) for one in json.loads(row["stood"])) if row["stood"] else (),
+        known_as=row["revision"],
     )
-    return entry if entry.revision == row["revision"] else replace(entry, known_as=row["revision"])
 
 
 def unread_to_row(entry: Entry, unread: Unread) -> Row:
