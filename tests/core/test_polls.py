@@ -274,7 +274,7 @@ def test_a_feed_without_entries_is_empty_until_it_has_some() -> None:
 def test_stale_is_what_brought_nothing_for_two_weeks_and_for_five_of_its_longest_silences(
     ages: list[timedelta], health: Health
 ) -> None:
-    assert polled(BODY, says=feed(*ages)).health is health
+    assert polled(BODY, says=feed(*ages), fresh=len(ages)).health is health
 
 
 def test_a_source_becomes_stale_while_it_does_not_change_and_is_ok_with_its_next_entry() -> None:

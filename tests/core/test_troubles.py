@@ -161,6 +161,11 @@ def test_a_move_is_told_once_with_the_line_to_write_it_into() -> None:
     assert [notice.condition for notice in story.told] == ["source_moved"]
     assert "https://new.example/feed" in reasons(story.told)
     assert "write this URL into config/sources/some.yaml:7" in reasons(story.told)
+    story.state = replace(moved, moved_at=START + HOUR)
+    story.now += HOUR
+    story.looks()
+    assert len(story.told) == 1, "back and there again within a day"
+    story.state = moved
     story.now += 9 * DAY
     story.looks()
     assert len(story.told) == 1

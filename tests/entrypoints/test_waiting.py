@@ -40,6 +40,15 @@ def test_who_waited_longer_at_a_busy_host_goes_before_who_came_later() -> None:
     assert taken(room) == ["a2"]
 
 
+def test_who_comes_while_somebody_of_the_host_is_served_waits() -> None:
+    room = offered(3, "a1")
+    assert taken(room) == ["a1"]
+    room.offer("a2", "a")
+    assert taken(room) == []
+    room.done("a1")
+    assert taken(room) == ["a2"]
+
+
 def test_nobody_waits_twice() -> None:
     room = offered(2, "a1", "a1")
     assert "a1" in room
