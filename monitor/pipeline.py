@@ -38,7 +38,7 @@ from monitor.core.schedule import (
     rests_until,
     settled_at,
 )
-from monitor.core.watch import broken, undelivered, watch
+from monitor.core.watch import broken, perhaps_silent, undelivered, watch
 from monitor.errors import FeedError
 from monitor.model import (
     Alert,
@@ -317,16 +317,13 @@ TIMES = 50
 
 def _inspect(book: Book, store: Store, now: datetime) -> tuple[Notice, ...]:
     states = store.poll_states()
-    with store.transaction() as facts:
-        notices = watch(
-            book,
-            states,
-            _rhythms(facts.entry_times(TIMES)),
-            _rhythms(facts.hit_times(TIMES)),
-            facts.last_notices(),
-            now,
-        )
-        facts.add_notices(notices, notice_deliveries(notices, book.settings, now))
+    with store.looking() as facts:
+        sources = _rhythms(facts.entry_times(TIMES, perhaps_silent(book, states)))
+        rules, before = _rhythms(facts.hit_times(TIMES)), facts.last_notices()
+    notices = watch(book, states, sources, rules, before, now)
+    if notices:
+        with store.transaction() as facts:
+            facts.add_notices(notices, notice_deliveries(notices, book.settings, now))
     return notices
 
 
@@ -586,8 +583,8 @@ class Facts(Protocol):
     def add_alert(self, alert: Alert, deliveries: Sequence[Delivery]) -> bool:
         """Store the alert and its deliveries; False if it was there already."""
 
-    def entry_times(self, each: int) -> Mapping[str, Sequence[datetime]]:
-        """When the last entries of every source were published."""
+    def entry_times(self, each: int, source_ids: Sequence[str]) -> Mapping[str, Sequence[datetime]]:
+        """When the last entries of these sources were published."""
 
     def hit_times(self, each: int) -> Mapping[str, Sequence[datetime]]:
         """When the entries of every rule's last figures were seen."""

@@ -553,11 +553,15 @@ class SqlFacts:
             theirs = (table.c.destination_id == one.destination_id) & (table.c.state == one.state.value)
             self._connection.execute(update(table).where(_stuck(), theirs).values(announced=True))
 
-    def entry_times(self, each: int) -> dict[str, list[datetime]]:
-        """When the last `each` entries of every source were published, or seen where they do not say."""
+    def entry_times(self, each: int, source_ids: Sequence[str]) -> dict[str, list[datetime]]:
+        """When the last `each` entries of these sources were published, or seen where they do not say."""
         table = schema.entries
         at = func.coalesce(table.c.published_at, table.c.seen_at, type_=table.c.seen_at.type)
-        return self._times(table.c.source_id, at, table, table.c.seq, each)
+        times: dict[str, list[datetime]] = {}
+        for start in range(0, len(source_ids), _CHUNK):
+            theirs = table.c.source_id.in_(source_ids[start : start + _CHUNK])
+            times |= self._times(table.c.source_id, at, table, table.c.seq, each, theirs)
+        return times
 
     def hit_times(self, each: int) -> dict[str, list[datetime]]:
         """When the entries of the last `each` figures of every rule were seen."""
@@ -572,9 +576,11 @@ class SqlFacts:
         of: FromClause,
         seq: ColumnElement[int],
         each: int,
+        which: ColumnElement[bool] | None = None,
     ) -> dict[str, list[datetime]]:
         rank = func.row_number().over(partition_by=by, order_by=seq.desc())
-        ranked = select(by.label("name"), at.label("at"), rank.label("rank")).select_from(of).subquery()
+        moments = select(by.label("name"), at.label("at"), rank.label("rank")).select_from(of)
+        ranked = (moments if which is None else moments.where(which)).subquery()
         times: dict[str, list[datetime]] = {}
         query = select(ranked.c.name, ranked.c.at).where(ranked.c.rank <= each)
         for name, moment in self._connection.execute(query):

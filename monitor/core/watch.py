@@ -46,6 +46,23 @@ def watch(
     return tuple(notice for notice in said if notice.condition not in book.settings.watching.off)
 
 
+def perhaps_silent(book: Book, states: Mapping[str, PollState]) -> tuple[str, ...]:
+    """The sources of which it is worth to count out whether they are silent, for that looks at all their entries.
+
+    Not those that brought something lately, nor within the usual longest gap that their feed shows.
+    """
+    least = book.settings.watching.least_silence
+    found = ((source.id, states.get(source.id)) for source in _enabled(book))
+    return tuple(
+        source_id
+        for source_id, state in found
+        if state is not None
+        and state.last_ok_at is not None
+        and state.health not in (Health.EMPTY, Health.STALE)
+        and (state.news_at is None or state.last_ok_at - state.news_at > max(least, state.gap or least))
+    )
+
+
 def undelivered(
     stuck: Iterable[Stuck], book: Book, before: Sequence[Notice], now: datetime
 ) -> tuple[Notice, ...]:

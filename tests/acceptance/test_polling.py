@@ -156,6 +156,24 @@ async def test_a_restart_polls_nothing_early_and_an_edit_counts_at_once(watch: W
     assert await watch.passes(9 * DAY) == []
 
 
+async def test_a_source_that_falls_silent_is_told_of_and_once_more_when_it_is_stale(
+    watch: Watch, web: WebServer
+) -> None:
+    items = (
+        f"<item><guid>{day}</guid><title>Rain {day}</title><pubDate>{BEGINS - day * DAY:%a, %d %b %Y %H:%M:%S} GMT</pubDate></item>"
+        for day in range(12)
+    )
+    web.serve("/feed", f"<rss version='2.0'><channel><title>F</title>{''.join(items)}</channel></rss>")
+    await watch.takes(wire(web, every=DAY))
+    told: list[list[str]] = []
+    for _ in range(17):
+        assert await watch.passes(DAY) == ["unchanged"]
+        await watch.daemon.inspect()
+        with watch.store.looking() as facts:
+            told.append([one.condition for one in facts.last_notices() if one.decided_at == watch.now])
+    assert told == [[]] * 5 + [["silent"]] * 9 + [["source_stale"]] + [[]] * 2
+
+
 async def test_what_server_and_feed_ask_for_counts_up_to_their_rhythm(watch: Watch, web: WebServer) -> None:
     about = "<ttl>600</ttl>"
     web.serve("/feed", FEED.format(guid="a", about=about), headers={"Cache-Control": "max-age=5400"})

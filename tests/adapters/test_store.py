@@ -453,6 +453,19 @@ def test_a_poll_state_is_replaced_as_a_whole(store: SqlStore, line: Line) -> Non
         assert store.poll_states() == {"outlet": state}
 
 
+def test_entry_times_are_the_last_of_those_sources_only(store: SqlStore, line: Line) -> None:
+    dated = [line.entry(str(n), published_at=line.now - timedelta(days=n)) for n in range(3)]
+    undated = line.entry("undated", source_id="agency", published_at=None)
+    with store.transaction() as facts:
+        facts.add_entries([*dated, undated, line.entry("x", source_id="elsewhere")])
+    with store.looking() as facts:
+        times = facts.entry_times(2, ["outlet", "agency", "nowhere"])
+    assert {name: sorted(moments) for name, moments in times.items()} == {
+        "outlet": [line.now - timedelta(days=2), line.now - timedelta(days=1)],
+        "agency": [undated.seen_at],
+    }
+
+
 def test_what_is_due_comes_longest_overdue_first_and_nothing_else_does(store: SqlStore, line: Line) -> None:
     hour = timedelta(hours=1)
     states = (

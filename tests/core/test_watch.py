@@ -8,8 +8,8 @@ from typing import Any
 
 from monitor.core.rhythm import Rhythm, rhythm
 from monitor.core.specs import Watching
-from monitor.core.watch import watch
-from monitor.model import Notice, PollState
+from monitor.core.watch import perhaps_silent, watch
+from monitor.model import Health, Notice, PollState
 from tests.core.desk import SOURCES, START, TOPIC, book
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -89,6 +89,22 @@ def test_a_source_far_beyond_its_usual_gap_is_told() -> None:
     [notice] = told(state("outlet-0"), state("outlet-1"), sources=rhythms)
     assert notice.subject == "source outlet-0"
     assert "usual longest gap is 24 h" in notice.reason
+
+
+def test_only_sources_that_may_be_silent_are_counted_out() -> None:
+    """Counting looks at all that is stored of a source; of ten thousand hardly one needs it."""
+
+    def worth(**other: Any) -> bool:
+        return perhaps_silent(BOOK, {"outlet-0": state(**other)}) == ("outlet-0",)
+
+    assert worth(news_at=START - 25 * HOUR)
+    assert worth(news_at=None)
+    assert not worth(news_at=START - 23 * HOUR)
+    assert worth(news_at=START - 8 * DAY, gap=7 * DAY)
+    assert not worth(news_at=START - 6 * DAY, gap=7 * DAY)
+    assert not worth(news_at=START - 90 * DAY, health=Health.STALE)
+    assert not worth(news_at=None, health=Health.EMPTY)
+    assert not worth(news_at=None, last_ok_at=None)
 
 
 def test_the_watch_can_be_tuned_and_switched_off() -> None:
