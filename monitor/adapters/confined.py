@@ -49,6 +49,8 @@ START = 30.0
 REMEMBERED = timedelta(hours=24)
 """How long bytes that were too costly are not tried again."""
 
+_NO_START = "the process that reads feeds does not start"
+
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """All of our environment that a process gets, for a Python that needs it to start: the rest may hold secrets."""
 
@@ -137,7 +139,7 @@ class ConfinedParser:
     async def __call__(self, body: bytes, content_type: str, source: Source, seen_at: datetime) -> Feed:
         """What the body says.  Raises TooCostly, and the FeedError that `parse` raised."""
         self._refuse_again(source.id, body)
-        told = replace(source, headers={})  # may hold a key, and nothing in a body depends on them
+        told = replace(source, headers={}, proxy=None)  # may hold keys, and nothing in a body depends on them
         request = pickle.dumps((body, content_type, told, seen_at, *self._more), pickle.HIGHEST_PROTOCOL)
         try:
             said = await self._ask(source.id, request)
@@ -195,9 +197,16 @@ def _death_of(code: int, limits: Limits) -> TooCostly:
     if code == -signal.SIGKILL:
         return TooCostly("the process that read it was killed from outside (is the machine out of memory?)")
     if code < 0:
-        return _Exceeded(f"reading it crashed the reader ({signal.Signals(-code).name})")
+        return _Exceeded(f"reading it crashed the reader ({_name(-code)})")
     gone = _GoneBefore if code == 0 else TooCostly
     return gone(f"the process that read it ended without an answer (exit code {code})")
+
+
+def _name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def _over_memory(limits: Limits) -> _Exceeded:
@@ -217,6 +226,7 @@ class _Lane:
         self._turns = asyncio.Semaphore(size)
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
+        self._closed = False
 
     @property
     def processes(self) -> tuple[int, ...]:
@@ -237,7 +247,8 @@ class _Lane:
             self._turns.release()
 
     async def close(self) -> None:
-        """End every process at once."""
+        """End every process at once; there will be no other."""
+        self._closed = True
         for worker in (*self._idle, *self._busy):
             await worker.end()
         self._idle.clear()
@@ -263,7 +274,11 @@ class _Lane:
         while self._idle:
             if (worker := self._idle.pop()).lives:
                 return worker
-        return await _Worker.start(self._function, self._limits)
+        worker = await _Worker.start(self._function, self._limits)
+        if self._closed:
+            await worker.end()
+            raise FeedError("what reads feeds is being closed")
+        return worker
 
 
 # ── one process ────────────────────────────────────────────────────────────────────────────
@@ -279,16 +294,25 @@ class _Worker:
     @classmethod
     async def start(cls, function: str, limits: Limits) -> _Worker:
         """Start a process and wait until it is ready.  Raises FeedError if it does not come to that."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", "-B", "-c", cell.BEGIN),
-            *(function, str(os.getpid()), str(limits.memory), str(limits.idle.total_seconds()), _places()),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,  # what a crash has to say there may hold the words of an article
-            env=_GIVES_BACK | {name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-            start_new_session=True,  # Ctrl-C is for us alone
-            limit=2**20,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-I", "-S", "-B", "-c", cell.BEGIN),
+                *(
+                    function,
+                    str(os.getpid()),
+                    str(limits.memory),
+                    str(limits.idle.total_seconds()),
+                    _places(),
+                ),
+                stdin=PIPE,
+                stdout=PIPE,
+                stderr=DEVNULL,  # what a crash has to say there may hold the words of an article
+                env=_GIVES_BACK | {name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+                start_new_session=True,  # Ctrl-C is for us alone
+                limit=2**20,
+            )
+        except OSError as error:  # no process, file or memory to be had
+            raise FeedError(f"{_NO_START}: {(error.strerror or 'the system refused').lower()}") from None
         worker = cls(process)
         try:
             async with asyncio.timeout(START):
@@ -300,7 +324,7 @@ class _Worker:
             raise
         if kind != cell.READY:
             await worker.end()
-            raise FeedError(f"the process that reads feeds does not start: {said.decode('utf-8', 'replace')}")
+            raise FeedError(f"{_NO_START}: {said.decode('utf-8', 'replace')}")
         return worker
 
     @property

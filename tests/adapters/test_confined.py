@@ -195,6 +195,23 @@ async def test_a_process_that_has_grown_is_replaced(reader: ConfinedParser) -> N
         assert await told(small, "pid") != first
 
 
+async def test_where_no_process_can_start_a_feed_fails_with_the_systems_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    async with ConfinedParser(misbehave, limits=LIMITS) as reader:
+        assert await refusal(reader, "say anything") == (
+            "the process that reads feeds does not start: no such file or directory"
+        )
+
+
+async def test_a_call_that_comes_too_late_starts_nothing() -> None:
+    async with ConfinedParser(misbehave, limits=LIMITS) as reader:
+        pass
+    assert "being closed" in await refusal(reader, "say anything")
+    assert reader.processes == ()
+
+
 async def test_a_reader_that_cannot_start_says_so() -> None:
     async with ConfinedParser(misbehaving.nobody, limits=LIMITS) as reader:
         assert "does not start: AttributeError" in await refusal(reader, "say anything")

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.parse import moment_of, parse, quick_parse
+from monitor.core.parse import CUT, LONGEST_TEXT, moment_of, parse, parse_any, quick_parse
 from monitor.errors import NotAFeed
 from monitor.model import Entry, Feed, Source
 
@@ -212,3 +213,71 @@ def test_a_usual_link_is_kept_like_an_unusual_one(rest: str, scheme: str) -> Non
         return read(json.dumps(feed).encode(), "application/json")[0].url
 
     assert kept(f"{scheme}://{rest}") == kept(f"\x01{scheme}://{rest}")
+
+
+# ── what is too much ────────────────────────────────────────────────────────────────────────
+
+BOTH = pytest.mark.parametrize("reads", [parse, parse_any], ids=["by feedparser", "quickly"])
+
+
+def rss(*items: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>F</title>{''.join(items)}</channel></rss>".encode()
+
+
+def item(number: int, date: str = "", text: str = "") -> str:
+    dated = f"<pubDate>{date}</pubDate>" if date else ""
+    return f"<item><guid>{number}</guid><title>Item {number}</title>{dated}<description>{text}</description></item>"
+
+
+def day(number: int) -> str:
+    return f"{number:02} Dec 2025 10:00:00 GMT"
+
+
+@BOTH
+def test_a_feed_of_735_items_is_read_whole(reads: Any) -> None:
+    feed = reads(rss(*(item(number) for number in range(735))), "", SOURCE, SEEN_AT, 1_000)
+    assert (len(feed.entries), feed.left_out) == (735, 0)
+
+
+@BOTH
+def test_of_too_many_items_the_newest_are_read_in_the_feeds_order(reads: Any) -> None:
+    """Not every feed begins with what is new; one without a date may be new."""
+    body = rss(item(1, day(1)), item(2, day(2)), item(3), item(4, day(20)), item(5, day(3)), item(6, day(30)))
+    feed = reads(body, "", SOURCE, SEEN_AT, 3)
+    assert ([entry.title for entry in feed.entries], feed.left_out) == (["Item 3", "Item 4", "Item 6"], 3)
+
+
+@BOTH
+def test_of_too_many_items_of_no_date_the_first_are_read(reads: Any) -> None:
+    feed = reads(rss(*(item(number) for number in range(5))), "", SOURCE, SEEN_AT, 2)
+    assert ([entry.title for entry in feed.entries], feed.left_out) == (["Item 0", "Item 1"], 3)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "words"), [("word " * 60_000, {"word"}), ("x" * 300_000, {"x" * LONGEST_TEXT})]
+)
+def test_a_text_that_is_too_long_is_cut_between_words_with_a_mark(
+    reads: Any, text: str, words: set[str]
+) -> None:
+    [entry] = reads(rss(item(1, text=text)), "", SOURCE, SEEN_AT).entries
+    assert entry.text.endswith(CUT)
+    assert set(entry.text.removesuffix(CUT).split()) == words
+    assert LONGEST_TEXT - 10 < len(entry.text) <= LONGEST_TEXT + len(CUT)
+
+
+@BOTH
+def test_a_text_of_the_greatest_length_is_not_cut(reads: Any) -> None:
+    [entry] = reads(rss(item(1, text="x" * LONGEST_TEXT)), "", SOURCE, SEEN_AT).entries
+    assert entry.text == "x" * LONGEST_TEXT
+
+
+@BOTH
+def test_markup_in_titles_and_texts_ends_here_and_links_are_those_of_the_web(reads: Any) -> None:
+    body = rss(
+        "<item><guid>1</guid><title>a &lt;img src=x onerror=&quot;steal()&quot;&gt; b</title>"
+        "<link>javascript:steal()</link><description>&lt;script&gt;steal()&lt;/script&gt;c"
+        "&lt;a href='javascript:steal()'&gt; d&lt;/a&gt;</description></item>"
+    )
+    [entry] = reads(body, "", SOURCE, SEEN_AT).entries
+    assert (entry.title, entry.text, entry.url) == ("a b", "c d", "")

@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,7 +24,7 @@ from monitor.adapters.together import Together
 from monitor.app import Desk
 from monitor.core.book import Book
 from monitor.core.specs import Polling, Settings
-from monitor.entrypoints.daemon import HOLD, Daemon
+from monitor.entrypoints.daemon import HOLD, Daemon, Desks
 from monitor.entrypoints.door import bug_line
 from monitor.errors import StoreError
 from monitor.model import Due, FetchFailed, PollResult, PollState, Source
@@ -265,6 +265,31 @@ async def test_stopping_cuts_what_takes_too_long(rig: Rig) -> None:
     await rig.daemon.poll_due()
     await rig.street.two_came.wait()
     assert not await rig.daemon.stop(timedelta(seconds=0.05))
+
+
+async def test_a_reload_closes_the_desk_before_once_nothing_is_under_way_there(rig: Rig) -> None:
+    """Else each reload would leave a session and a process behind."""
+    closed: list[Book] = []
+
+    @asynccontextmanager
+    async def open_one(book: Book) -> AsyncIterator[Desk]:
+        yield Desk(book, rig.daemon.desk.ports)
+        closed.append(book)
+
+    first, second = book_of(source("a"), source("b")), book_of(source("c"))
+    async with Desks(open_one) as desks:
+        rig.daemon.take_over(await desks.open(first))
+        rig.street.gate.clear()
+        await rig.daemon.poll_due()
+        await rig.street.two_came.wait()
+        await desks.hand_over(rig.daemon, second)
+        await asyncio.sleep(0.01)
+        assert (rig.daemon.desk.book, closed) == (second, [])
+        rig.street.gate.set()
+        await rig.daemon.settled()
+        await asyncio.sleep(0.01)
+        assert closed == [first]
+    assert closed == [first, second]
 
 
 def test_a_bug_is_told_by_its_kind_and_place_and_never_by_its_message() -> None:

@@ -154,3 +154,9 @@ def test_a_message_that_goes_without_its_chart_says_so(caplog: pytest.LogCapture
     assert flaw.levelno == logging.WARNING
     assert flaw.getMessage() == "alert 5f0c21 to desk: it goes without its chart: PictureError: no ink"
     assert sent.getMessage() == "alert 5f0c21 to desk: sent"
+
+
+def test_what_was_left_out_of_a_feed_is_said() -> None:
+    line = poll_line(replace(POLLED, left_out=1_200))
+    assert "1,200 more entries left out (polling: max_items)" in line
+    assert "left out" not in poll_line(POLLED)
