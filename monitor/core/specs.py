@@ -35,7 +35,7 @@ class Polling:
     max: timedelta | None = None
     timeout: timedelta = timedelta(seconds=30)
     max_bytes: int = 10_000_000
-    max_items: int = 1_000
+    max_items: int = 2_000
     parse_time: timedelta = timedelta(seconds=10)
     parse_memory: int = 256_000_000
     concurrency: int = 16
