@@ -31,7 +31,10 @@ from monitor.model import (
 )
 
 SPREAD = 0.1
-"""A poll comes up to this share later than asked, so that sources drift apart."""
+"""A poll of a source in trouble comes up to this share later than asked, so that sources drift apart."""
+
+DRIFT = timedelta(seconds=3)
+"""A good source's poll comes at most so much later: that parts sources in an hour, and news waits for no jitter."""
 
 SHARE = 0.5
 """Of the time between two entries that is waited: what is new is then seen after a quarter of it on average."""
@@ -97,7 +100,7 @@ def after_poll(
     wait = interval(after, source, polling)
     after = replace(
         after,
-        due_at=now + _spread(wait, jitter),
+        due_at=now + wait + min(SPREAD * wait, DRIFT) * jitter,
         interval=wait,
         validators=answer.validators,
         last_polled_at=now,
