@@ -190,6 +190,7 @@ def test_an_export_holds_no_secret_and_nothing_that_rests(
         "  - {id: variable, title: V, url: 'https://b.example/${FEED_TOKEN}', grade: A}\n"
         "  - {id: clear, title: C, url: 'https://c.example/?token=hunter2', grade: A}\n"
         "  - {id: resting, title: R, url: 'https://d.example/?token=hunter2', grade: A, enabled: false}\n"
+        "  - {id: page, title: P, url: 'https://e.example/', grade: A, kind: page, page: {items: li}}\n"
     )
     assert export_opml(config, None) == 0
     said = capsys.readouterr()
@@ -197,6 +198,7 @@ def test_an_export_holds_no_secret_and_nothing_that_rests(
     assert said.err.splitlines() == [
         "variable: left out: its address holds a secret",
         "clear: left out: its address holds a key: the parameter `token`",
+        "page: left out: its kind is page, and OPML lists feeds",
     ]
     assert said.out.count("<outline") == 1
     assert 'title="Open &amp; &lt;free&gt;"' in said.out
