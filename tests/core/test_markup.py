@@ -126,7 +126,7 @@ _PIECES = st.lists(st.sampled_from((*_WORDS, *_SPACES)), max_size=12).map("".joi
 def test_the_short_ways_lead_where_the_long_one_does(text: str) -> None:
     """A mark that nobody sees makes every text an unusual one; of a tag that shows nothing, every text has to be rid."""
     assert plain(text) == plain("\u200b" + text)
-    if "<" not in text:
+    if "<" not in text and "]]>" not in text:
         assert plain(text) == plain("<b></b>" + text)
 
 
