@@ -22,7 +22,7 @@ _BLOCKS = (
 ).split()
 _CELLS = ("td", "th")
 _UNSEEN = (
-    "applet audio canvas embed head iframe math noscript object script select style svg template "
+    "applet audio canvas head iframe math noscript object script select style svg template "
     "textarea title video"
 ).split()
 

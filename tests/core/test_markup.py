@@ -32,6 +32,7 @@ from monitor.core.markup import MAX_CHARACTERS, longest, one_line, plain
         ("a<script>if (1 < 2) kill(5)</script>b<style>p{}</style>c", "abc"),
         ("<p>seen<noscript>not</noscript><iframe>nor this</iframe></p>", "seen"),
         ("<script>never closed 500 killed", ""),
+        ("<p>one<embed src='x'> two</p>three", "one two\nthree"),
         ("before<!-- 500 killed -->after", "beforeafter"),
         ("<![CDATA[<p>wrapped twice</p>]]>", "wrapped twice"),
         ("<html><head><title>t</title></head><body>b</body></html>", "b"),
