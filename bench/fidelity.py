@@ -32,6 +32,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from monitor.adapters.http import HttpFetcher
 from monitor.core.markup import one_line, plain
@@ -191,7 +192,9 @@ def _expect(specimen: Specimen, source: Source, feed: Feed, score: Score) -> Non
         score.expectations["about what we keep"] += 1
         if isinstance(expected, str):
             expected = expected.replace("http://127.0.0.1:8097", source.url.rpartition(specimen.place)[0])
-        why = _why_not(left, expected, feed if feed.entries else _with_titles(specimen, source), specimen)
+        why = _why_not(
+            left, expected, feed if feed.entries else _with_titles(specimen, source), specimen, source.url
+        )
         score.expectations[why or "held"] += 1
         if why:
             score.notes.append(f"{why}: {specimen.path}: expects {'.'.join(map(str, left))} == {expected!r}")
@@ -240,7 +243,9 @@ def _is_kept(path: tuple[str | int, ...]) -> bool:
     return (key == "content" and rest[1:] == ("value",)) or (key in KEPT | TEXTS | DATES and not rest)
 
 
-def _why_not(path: tuple[str | int, ...], expected: Any, feed: Feed, specimen: Specimen) -> str | None:
+def _why_not(
+    path: tuple[str | int, ...], expected: Any, feed: Feed, specimen: Specimen, url: str
+) -> str | None:
     """None if our feed says so too; else the kind of difference."""
     if path[0] == "feed":
         return None if feed.title == one_line(str(expected)) else _known(specimen)
@@ -250,7 +255,7 @@ def _why_not(path: tuple[str | int, ...], expected: Any, feed: Feed, specimen: S
     entry = feed.entries[place]
     if entry.title == "-" and key in ("title", "title_detail"):
         return None if not one_line(expected) else "unexplained"
-    return None if _says(entry, key, expected) else _difference(entry, key, expected, specimen)
+    return None if _says(entry, key, expected) else _difference(entry, key, expected, specimen, url)
 
 
 def _says(entry: Entry, key: str, expected: Any) -> bool:
@@ -268,7 +273,7 @@ def _says(entry: Entry, key: str, expected: Any) -> bool:
     return entry.published_at == moment
 
 
-def _difference(entry: Entry, key: str, expected: Any, specimen: Specimen) -> str:
+def _difference(entry: Entry, key: str, expected: Any, specimen: Specimen, url: str) -> str:
     if key in TEXTS and len(entry.text) > len(plain(expected)):
         return "another text of the item is longer: that one is kept"
     if key in DATES and entry.published_at is not None:
@@ -277,6 +282,8 @@ def _difference(entry: Entry, key: str, expected: Any, specimen: Specimen) -> st
         return "a date that says no zone that we trust, or cannot be true"
     if key == "link" and not expected.startswith(("http://", "https://")):
         return "a link that a browser should not follow is not kept"
+    if key in ("id", "guid") and entry.guid == urljoin(url, expected):
+        return "an id that is an address is absolute, as links are"
     if key == "link" and not entry.url:
         return "a link that is none"
     return _known(specimen)
@@ -285,6 +292,8 @@ def _difference(entry: Entry, key: str, expected: Any, specimen: Specimen) -> st
 def _known(specimen: Specimen) -> str:
     if re.search(rb"(?:<|&lt;)(?:object|iframe)", specimen.body):
         return "what stands in an object or a frame is not seen"
+    if re.search(rb"(?:<|&lt;)!", specimen.body.partition(b"-->")[2]):
+        return "a declaration or a comment inside HTML is not seen"
     if "Content-Location" in specimen.headers:
         return "a Content-Location is not believed: relative links are the feed's"
     return "unexplained"

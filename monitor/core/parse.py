@@ -59,7 +59,7 @@ def parse(body: bytes, content_type: str, source: Source, seen_at: datetime, mos
     if source.kind == PAGE:
         return _feed(_page(body, content_type, source), source, seen_at, most)
     json = _looks_like_json(body)
-    channel = _json_feed(body) if json else _xml_feed(body, content_type, source.url)
+    channel = _json_feed(body, source.url) if json else _xml_feed(body, content_type, source.url)
     return _feed(channel, source, seen_at, most)
 
 
@@ -73,7 +73,9 @@ def quick_parse(
     """
     if source.kind == PAGE:
         return None
-    channel = _json_feed(body) if _looks_like_json(body) else quick.read(body, content_type, source.url)
+    channel = (
+        _json_feed(body, source.url) if _looks_like_json(body) else quick.read(body, content_type, source.url)
+    )
     return None if channel is None else _feed(channel, source, seen_at, most)
 
 
@@ -160,7 +162,7 @@ def _xml_item(entry: dict[str, Any], feed_language: str) -> Item:
     )
 
 
-def _json_feed(body: bytes) -> Channel:
+def _json_feed(body: bytes, url: str) -> Channel:
     """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/)."""
     try:
         feed = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
@@ -171,7 +173,7 @@ def _json_feed(body: bytes) -> Channel:
     items = feed.get("items")
     if not isinstance(items, list):
         raise NotAFeed("a JSON Feed without its list of items")
-    base, language = _text(feed.get("home_page_url")), _text(feed.get("language"))
+    base, language = _joined(url, _text(feed.get("home_page_url"))), _text(feed.get("language"))
     return Channel(
         items=tuple(_json_item(item, base, language) for item in items if isinstance(item, dict)),
         title=_escaped(_text(feed.get("title"))),
@@ -183,7 +185,7 @@ def _json_item(item: Mapping[str, Any], base: str, feed_language: str) -> Item:
     link = _text(item.get("url")) or _text(item.get("external_url"))
     return Item(
         id=_text(item.get("id")),
-        link=_joined(base, link),
+        link=_joined(base, link) if link else "",
         title=_escaped(_text(item.get("title"))),
         texts=(
             _text(item.get("content_html")),
