@@ -83,6 +83,25 @@ def test_what_is_no_better_leaves_the_entry_as_it_is(article: Article | None) ->
 # ── what is remembered of those that have none ─────────────────────────────────────────────
 
 
+@pytest.mark.parametrize(
+    ("title", "article"),
+    [
+        (
+            "Число погибших в Иране выросло",
+            "Погибли не менее 544 человек, сообщили в иранской правозащитной группе: число погибших выросло.",
+        ),
+        (
+            "伊朗抗议死亡人数上升,人权组织称,官方否认,调查继续",
+            "人权组织周二表示,至少有544人在抗议活动中丧生。官方没有回应记者的提问。",
+        ),
+        ("Toll", "At least 544 protesters were killed, a count of the group says, among protesters."),
+    ],
+    ids=["endings", "without spaces", "short"],
+)
+def test_an_article_in_other_words_than_its_headline_is_taken(title: str, article: str) -> None:
+    assert with_article(replace(ENTRY, title=title), Article(article)).text.endswith(article)
+
+
 def test_an_entry_with_its_article_needs_no_other_try() -> None:
     assert unread(ENTRY, SOURCE, Article(TEXT), NOW) is None
 

@@ -68,6 +68,14 @@ def test_a_poll_is_one_line_that_says_what_came_and_when_the_next_is_due() -> No
     assert poll_line(POLLED).split() == "hrana 2 new of 30, 3 figures; next in 15 min".split()
 
 
+def test_a_poll_says_which_articles_it_read_and_why_not_others() -> None:
+    line = poll_line(replace(POLLED, articles=2, unread=("HTTP 404 (Not Found) (3)", "no article")))
+    assert line.endswith(
+        "; 2 articles read; articles not read: HTTP 404 (Not Found) (3), no article; next in 15 min"
+    )
+    assert "article" not in poll_line(POLLED)
+
+
 def test_a_failed_poll_names_its_reason() -> None:
     line = poll_line(replace(POLLED, outcome="failed", error="HTTP 503"))
     assert "failed: HTTP 503" in line
