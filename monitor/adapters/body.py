@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
+from contextlib import suppress
 
 import aiohttp
 
@@ -46,17 +48,16 @@ async def read_body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     return into.end()
 
 
-async def beginning(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    """The first bytes of the body of a refusal, decompressed, as far as they can be had."""
+async def beginning(response: aiohttp.ClientResponse, limit: int, patience: float) -> bytes:
+    """The first bytes of the body of a refusal, decompressed, as far as they can be had in some seconds."""
     encoding = response.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in _PLAIN | _GZIP:
         return b""
     into: Plain | Gunzip = Gunzip(limit) if encoding in _GZIP else Plain(limit)
-    try:
-        async for piece in response.content.iter_any():
-            into.take(piece[:limit])
-    except (FeedError, aiohttp.ClientError):
-        pass  # the status says enough
+    with suppress(FeedError, aiohttp.ClientError, TimeoutError):  # the status says enough
+        async with asyncio.timeout(patience):
+            async for piece in response.content.iter_any():
+                into.take(piece[:limit])
     return into.so_far[:limit]
 
 

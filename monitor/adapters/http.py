@@ -44,6 +44,9 @@ from monitor.model import (
 )
 
 MAX_REDIRECTS = 5
+PATIENCE = 3.0
+"""Seconds that the page of a refusal is waited for; it only says whose refusal it is."""
+
 MAX_HEADERS = 100
 """Lines of headers of one answer; each has at most 8,190 bytes."""
 
@@ -228,7 +231,8 @@ class HttpFetcher:
             elif status in (200, 203):
                 body = await read_body(response, self._max_bytes)
             else:
-                raise _refusal_of(response, await beginning(response, INTERSTITIAL))
+                patience = min(PATIENCE, self._timeout / 4)
+                raise _refusal_of(response, await beginning(response, INTERSTITIAL, patience))
             if whose := challenger(status, response.headers, body):
                 raise Blocked(in_words(status, whose), status=status)
             fresh = fresh_for(response.headers, response.headers.getall("Cache-Control", ()))

@@ -484,6 +484,14 @@ async def test_a_refusal_with_a_body_that_never_ends_is_told_all_the_same(web: W
         assert f"HTTP {status}" in reason(answer)
 
 
+async def test_a_refusal_whose_page_never_comes_is_told_as_a_refusal(web: WebServer) -> None:
+    def answer(handler: Any) -> None:
+        handler.wfile.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 500\r\n\r\n<html>")
+        handler.rfile.read(1)  # until the other side hangs up
+
+    assert "HTTP 403" in reason(await fetch(web.when("/feed", answer), timeout=timedelta(seconds=0.4)))
+
+
 async def test_more_headers_than_anybody_needs_are_a_failure(web: WebServer) -> None:
     many = {f"X-{number}": "x" for number in range(200)}
     assert reason(await fetch(web.serve("/many", FEED, headers=many))) == "the answer is not valid HTTP"

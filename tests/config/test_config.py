@@ -123,6 +123,14 @@ def test_variables_and_secret_files_are_filled_in(directory: Path, edit: Edit, t
     assert book.sources["gazette"].url == f"https://gazette.example.org/feed?key={SECRET}"
 
 
+def test_a_proxys_password_may_hold_any_sign(directory: Path, edit: Edit) -> None:
+    proxy = "https://rescue.example.org/rss.xml\n    proxy: http://desk:${GAZETTE_KEY}@proxy.example.org:3128"
+    edit("sources/all.yaml", "https://rescue.example.org/rss.xml", proxy)
+    source = load(directory, {**ENVIRON, "GAZETTE_KEY": "p@ss/w:rd"}).sources["rescue-feed"]
+    assert source.proxy == "http://desk:p%40ss%2Fw%3Ard@proxy.example.org:3128"
+    assert "proxy" not in repr(source)
+
+
 def test_a_dollar_without_braces_is_a_dollar(directory: Path, edit: Edit) -> None:
     """One real feed has `$` in its path."""
     edit("sources/all.yaml", "https://rescue.example.org/rss.xml", "https://rescue.example.org/a$b")

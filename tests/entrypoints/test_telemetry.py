@@ -56,7 +56,10 @@ def log_to(stream: io.StringIO, as_json: bool = False, mask: Mask | None = None)
 def masking() -> Mask:
     """A mask that has learnt a destination's URL and a source's key."""
     mask = Mask()
-    source = Source("paid", "Paid", "https://example.org/feed", "B2", headers={"X-Key": "key-1234"})
+    proxy = "http://desk:p%40ss-1234@proxy.example.org:3128"
+    source = Source(
+        "paid", "Paid", "https://example.org/feed", "B2", headers={"X-Key": "key-1234"}, proxy=proxy
+    )
     book: Any = SimpleNamespace(
         settings=replace(Settings(), destinations=(Destination("slack", HOOK),)), sources={"paid": source}
     )
@@ -111,6 +114,8 @@ def test_an_exception_reaches_the_json_log_with_its_traceback() -> None:
     [
         (f"could not post to {HOOK}", "very-secret"),
         ("header X-Key: key-1234 refused", "key-1234"),
+        ("the proxy wants another than p@ss-1234", "p@ss-1234"),
+        ("via http://desk:p%40ss-1234@proxy.example.org:3128/", "p%40ss"),
         ("cannot reach postgresql://user:hunter2@db/tollwatch", "hunter2"),
     ],
 )
