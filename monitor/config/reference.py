@@ -74,7 +74,7 @@ MEANING = {
     "Settings.routes": "which alerts go where; none: every alert to every destination",
     "Polling.every": "time between two polls of a source whose rhythm is not known yet",
     "Polling.min": "shortest time that a source's rhythm may lead to; left out: a third of `every`",
-    "Polling.max": "longest time that it and the wishes of feed and server may lead to; left out: four times `every`",
+    "Polling.max": "longest time that it and the wishes of feed and server may lead to; left out: twice `every`",
     "Polling.timeout": "time one poll may take as a whole",
     "Polling.max_bytes": "longest feed that is read: a size such as 500KB or 10MB",
     "Polling.max_items": "entries of a feed that are read; of a longer one the newest are, and the log says "

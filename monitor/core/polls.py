@@ -187,7 +187,7 @@ def interval(state: PollState, source: Source, polling: Polling) -> timedelta:
 
 def limits(polling: Polling) -> tuple[timedelta, timedelta]:
     """The shortest and the longest interval that a source's rhythm may lead to."""
-    return polling.min or polling.every / 3, polling.max or polling.every * 4
+    return polling.min or polling.every / 3, polling.max or polling.every * 2
 
 
 def _between(rate: float | None, polling: Polling) -> timedelta:

@@ -25,7 +25,7 @@ class Polling:
     """How sources are polled; a source's own `every` wins over all of these times.
 
     `every` is for a source whose rhythm is not known yet.  Then it is polled twice as often as it brings
-    news, at most each `min` (a third of `every`, if left out) and at least each `max` (four times `every`).
+    news, at most each `min` (a third of `every`, if left out) and at least each `max` (twice `every`).
     """
 
     __pydantic_config__: ClassVar = _STRICT

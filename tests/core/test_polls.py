@@ -40,7 +40,7 @@ from tests.core.desk import book
 
 NOW = datetime(2026, 1, 14, 12, tzinfo=UTC)
 MINUTES, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-POLLING = Polling(every=15 * MINUTES)
+POLLING = Polling(every=15 * MINUTES, max=HOUR)
 SOURCE = Source("wire", "The Wire", "https://wire.example/feed", "C")
 FRESH = PollState("wire", NOW)
 VALIDATORS = Validators(etag="abc")
@@ -117,7 +117,7 @@ def test_a_source_is_asked_twice_as_often_as_it_brings_something_within_the_limi
 
 
 def test_the_limits_follow_the_interval_to_begin_with_unless_they_are_said() -> None:
-    assert limits(POLLING) == (5 * MINUTES, HOUR)
+    assert limits(Polling(every=15 * MINUTES)) == (5 * MINUTES, 30 * MINUTES)
     assert limits(Polling(min=MINUTES, max=DAY)) == (MINUTES, DAY)
 
 
