@@ -348,7 +348,9 @@ class Helper:
     def close(self) -> None:
         """Let it end, which it does when nobody speaks any more."""
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
+        self._process.stdout.close()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:

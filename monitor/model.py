@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar
 
 
@@ -116,6 +117,12 @@ def content_id(*parts: object) -> str:
         digest.update(len(encoded).to_bytes(8, "big"))
         digest.update(encoded)
     return digest.hexdigest()[:20]
+
+
+@lru_cache(maxsize=64)
+def _revision_of(title: str, text: str) -> str:
+    """The hash of a title and a text; those of the feed at hand are remembered, for it is asked for at every step."""
+    return content_id(title, text)
 
 
 def key_of(*parts: object) -> int:
@@ -372,7 +379,7 @@ class Entry:
     @property
     def revision(self) -> str:
         """The hash of what a reader sees; another date or link alone makes no new revision."""
-        return self.known_as or content_id(self.title, self.text)
+        return self.known_as or _revision_of(self.title, self.text)
 
     @property
     def id(self) -> str:
