@@ -6,11 +6,11 @@ wait is longer than a day unless the configuration says so.  docs/polling.md say
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, replace
 from datetime import UTC, datetime, timedelta
 from math import exp
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.core.book import Book
 from monitor.core.hiding import is_key, without_keys
@@ -286,8 +286,15 @@ def _acceptable(to: str | None, source: Source) -> str | None:
     if to is None or to == source.url or (source.url.startswith("https:") and not to.startswith("https:")):
         return None
     steps = unquote(urlsplit(to).path).split("/")
-    secret = without_keys(to) != to or any(is_key("", step) for step in steps)
-    return None if secret else to
+    told = any(secret in unquote(to) for secret in _secrets(source))
+    return None if told or without_keys(to) != to or any(is_key("", step) for step in steps) else to
+
+
+def _secrets(source: Source) -> Iterator[str]:
+    """What a source is asked with that opens it: a server may write it into where it sends us."""
+    yield from (value for value in source.headers.values() if len(value) > 3)
+    query = parse_qsl(urlsplit(source.url).query)
+    yield from (value for name, value in query if is_key(name, value))
 
 
 def _same_server(url: str, to: str) -> bool:

@@ -368,6 +368,18 @@ def test_an_address_with_a_key_in_it_or_out_of_https_is_followed_each_time_and_n
     assert (state.moved_to, state.pointed_to) == (None, None)
 
 
+@pytest.mark.parametrize(
+    "keyed",
+    [
+        replace(SOURCE, url="https://wire.example/feed?lang=en&key=tangerine"),
+        replace(SOURCE, headers={"X-Key": "tangerine", "Accept-Language": "en"}),
+    ],
+)
+def test_an_address_into_which_a_server_wrote_our_own_key_is_not_kept(keyed: Source) -> None:
+    assert moved("https://wire.example/u/tangerine/feed", keyed).moved_to is None
+    assert moved("https://wire.example/u/en/feed", keyed).moved_to == "https://wire.example/u/en/feed"
+
+
 def test_a_sources_headers_do_not_move_to_another_host() -> None:
     keyed = replace(SOURCE, headers={"X-Key": "s3cret"})
     assert asked_at(moved(source=keyed), keyed).headers == {"X-Key": "s3cret"}
