@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -21,13 +22,14 @@ from rich.console import Console
 from monitor.adapters.database import is_there
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.store import SqlStore, open_store
-from monitor.app import open_parser
+from monitor.app import open_articles, open_fetcher, open_parser
 from monitor.config import load
 from monitor.core.assign import assign
 from monitor.core.book import Book
 from monitor.core.decide import Decision, decide
 from monitor.core.documents import alert_document, value_document
 from monitor.core.extract import Reading, extract
+from monitor.core.full_text import chosen, reasons, with_article
 from monitor.core.hiding import without_keys
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.markup import plain
@@ -211,8 +213,15 @@ def _entry(text: str, source: Source, url: str, now: datetime, title: str = "") 
 
 
 async def _of_url(source: Source, book: Book, now: datetime) -> tuple[Entry, ...]:
-    found = await _fetched(source, book)
-    return await _of_bytes(found.body, found.content_type, found.url, source, book, now)
+    """What the address brings now, with the articles if the source asks for them."""
+    async with open_fetcher(book.settings) as fetch, open_articles(fetch, book.settings.polling) as read:
+        found = await _fetched(source, fetch)
+        entries = await _of_bytes(found.body, found.content_type, found.url, source, book, now)
+        wanted = chosen(entries, (), source) if source.full_text else ()
+        articles = await read(wanted, source, now) if wanted else {}
+    for reason in reasons(articles):
+        print(f"article not read: {reason}", file=sys.stderr)
+    return tuple(with_article(entry, articles.get(entry.url)) for entry in entries)
 
 
 async def _of_bytes(
@@ -247,15 +256,8 @@ def _bytes(file: Path) -> bytes:
         raise UsageError(f"{file}: {error.strerror or error}") from None
 
 
-async def _fetched(source: Source, book: Book) -> Fetched:
-    polling = book.settings.polling
-    async with HttpFetcher(
-        contact=book.settings.contact,
-        timeout=polling.timeout,
-        max_bytes=polling.max_bytes,
-        allow_private=polling.allow_private,
-    ) as fetch:
-        answer = await fetch(source, Validators())
+async def _fetched(source: Source, fetch: HttpFetcher) -> Fetched:
+    answer = await fetch(source, Validators())
     if isinstance(answer, Fetched):
         return answer
     raise UsageError(f"{source.url}: {answer.reason if isinstance(answer, FetchFailed) else 'nothing came'}")

@@ -14,6 +14,7 @@ import pytest
 
 from monitor.entrypoints.trying import Given, try_out
 from monitor.errors import UsageError
+from tests.adapters.servers import WebServer, web  # noqa: F401
 from tests.entrypoints.command import PROJECT
 
 TOPIC = "iran-protests-2026"
@@ -104,6 +105,32 @@ def test_a_source_without_a_feed_is_tried_by_its_selectors(
     assert try_out(TOPIC, Given(None, None, None), "group", mine, f"sqlite:///{tmp_path}/t.db", True) == 0
     [entry] = map(json.loads, capsys.readouterr().out.splitlines())
     assert [figure["low"] for figure in entry["figures"]] == [544]
+
+
+def test_a_source_that_asks_for_whole_articles_is_tried_with_them(
+    config: Path,
+    web: WebServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],  # noqa: F811
+) -> None:
+    web.serve(
+        "/toll",
+        f"<html><body><article><h1>Iran</h1><p>{SAID} Iran's officials deny it.</p></article>",
+        "text/html",
+    )
+    listing = web.serve(
+        "/news", "<li><a href=/toll>Toll in Iran</a></li><li><a href=/gone>Iran</a></li>", "text/html"
+    )
+    mine = watching_a_page(config, tmp_path, listing, "li")
+    block = mine / "sources" / "page.yaml"
+    block.write_text(
+        block.read_text("utf-8").replace("{text: li}", "{items: li}\n    full_text: true"), "utf-8"
+    )
+    assert try_out(TOPIC, Given(None, None, None), "group", mine, f"sqlite:///{tmp_path}/t.db", True) == 0
+    said = capsys.readouterr()
+    toll, _ = map(json.loads, said.out.splitlines())
+    assert [figure["low"] for figure in toll["figures"]] == [544]
+    assert said.err == "article not read: HTTP 404 (Not Found)\n"
 
 
 def test_a_selector_that_finds_nothing_is_said_in_one_line(config: Path, page: str, tmp_path: Path) -> None:
