@@ -24,7 +24,7 @@ LONGEST_WAIT = timedelta(days=3)
 """An article that has not come by then is no news any more."""
 
 FEW = 3
-"""Longer words of a headline that say whether a page is about the same; fewer do not."""
+"""Longer words of an entry that say whether a page is about the same; fewer do not."""
 
 # Words of scripts that are written with spaces: not Thai, Lao, Burmese, Khmer, kana and Han.
 _WORD = re.compile(r"[^\W\d_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{4,}")
@@ -85,8 +85,7 @@ def _has_article(entry: Entry, source: Source) -> bool:
 
 def _is_better(entry: Entry, text: str) -> bool:
     """Whether a page says more than the feed does, and of the same: consent and login pages do not."""
-    title = _stems(entry.title)
-    said = title if len(title) >= FEW else title | _stems(entry.text)
+    said = _stems(f"{entry.title} {entry.text}")
     shared = len(said & _stems(text))
     return len(text) > len(entry.text) and (len(said) < FEW or 3 * shared >= len(said))
 

@@ -109,9 +109,9 @@ def test_a_source_without_a_feed_is_tried_by_its_selectors(
 
 def test_a_source_that_asks_for_whole_articles_is_tried_with_them(
     config: Path,
-    web: WebServer,
+    web: WebServer,  # noqa: F811
     tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     web.serve(
         "/toll",
