@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 from html.entities import html5, name2codepoint
+from typing import Any
 
 from lxml import etree
 
@@ -63,7 +65,7 @@ def plain(text: str) -> str:
         references = set(_REFERENCE.findall(text)) if "&" in text else ()
         calm = calm and all(map(_is_calm, references))
         resolved = None if "<" in text or "]]>" in text else _without_references(text, references)
-        text = _without_tags(text) if resolved is None else resolved
+        text = _without_tags(text, calm) if resolved is None else resolved
         if not calm:
             text = _INVISIBLE.sub("", text)
     return "\n".join(_calm_paragraphs(text) if calm else _paragraphs(text))
@@ -120,7 +122,7 @@ def _character(reference: str) -> str | None:
     return chr(code) if 32 <= code < 127 or 160 <= code < 0xD800 else None
 
 
-def _without_tags(text: str) -> str:
+def _without_tags(text: str, calm: bool) -> str:
     """The text of the visible elements, with a blank line at the edges of every block."""
     # CDATA marks that were escaped twice stay in the text of some feeds; libxml2 would take the
     # whole text for a comment.  The <div> keeps the parser from calling a lone comment «empty»;
@@ -131,19 +133,20 @@ def _without_tags(text: str) -> str:
     except (etree.LxmlError, ValueError):
         return ""
     etree.strip_elements(root, *_UNSEEN, with_tail=False)
-    for element in root.iter(*_BLOCKS):
-        element.text = _after("\n\n", element.text)
-        element.tail = _after("\n\n", element.tail)
-    for cell in root.iter(*_CELLS):
-        cell.tail = _after(" ", cell.tail)
+    _set_apart(root, calm)
     return str(etree.tostring(root, method="text", encoding="unicode", with_tail=False))
 
 
-def _after(space: str, text: str | None) -> str:
-    """White space before a text; lxml reads control characters out of HTML, but takes none back."""
-    if not text:
-        return space
-    return space + (text if text.isprintable() else _CONTROLS.sub(" ", text))
+def _set_apart(root: Any, calm: bool) -> None:
+    """White space at the edges of blocks and behind cells."""
+    # lxml reads control characters out of HTML, but takes none back.
+    cleaned = str if calm else partial(_CONTROLS.sub, " ")
+    for element in root.iter(*_BLOCKS):
+        text, tail = element.text, element.tail
+        element.text = f"\n\n{cleaned(text)}" if text else "\n\n"
+        element.tail = f"\n\n{cleaned(tail)}" if tail else "\n\n"
+    for cell in root.iter(*_CELLS):
+        cell.tail = f" {cleaned(cell.tail or '')}"
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -59,6 +59,7 @@ class _Reader:
         self.names = Names()
         self.roles: dict[str, Role] = {}
         self.attribute_names: dict[str, tuple[str, ...]] = {}
+        self.harmless: set[str] = set()  # attributes that mean nothing on an element that means nothing
         self.root = ""
         self.in_feed = False
         self.about: dict[str, str] = {}
@@ -78,9 +79,10 @@ class _Reader:
         self.as_content = False
         self.marked_up = False
         self.pieces: list[str] = []
+        self.parser = expat.ParserCreate("utf-8", " ")
 
     def read(self, xml: bytes) -> Channel:
-        parser = expat.ParserCreate("utf-8", " ")
+        parser = self.parser
         parser.buffer_text = True
         parser.buffer_size = 65536
         parser.namespace_prefixes = True
@@ -88,10 +90,13 @@ class _Reader:
         parser.StartNamespaceDeclHandler = self.names.declare
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.text
+        parser.CharacterDataHandler = self.pieces.append
         parser.StartDoctypeDeclHandler = _decline
-        parser.Parse(b"<?xml version='1.0' encoding='utf-8'?>", False)
-        parser.Parse(xml, True)
+        try:
+            parser.Parse(b"<?xml version='1.0' encoding='utf-8'?>", False)
+            parser.Parse(xml, True)
+        finally:
+            del self.parser  # it holds us, and we it: neither should have to wait for the collector
         if self.root == "rdf_rdf" and not self.entries:
             raise Declined("RDF without items")
         language = self.about.get("language", "")
@@ -110,11 +115,11 @@ class _Reader:
         if self.depth > DEEPEST:
             raise Declined("elements inside elements inside elements")
         role = self.roles.get(name) or self._role(name)
-        found = self._attributes(attributes) if attributes else {}
+        found = {} if self._is_harmless(role, attributes) else self._attributes(attributes)
         if self.open is not None:
             self._start_markup(name, found)
             return
-        if "xml:base" in found or "base" in found or "xml:lang" in found or "lang" in found:
+        if found and not _SCOPED.isdisjoint(found):
             self._enter_scope(found)
         if self.inside and self.names.element(name) not in self.within:
             raise Declined("an element where none is expected")
@@ -130,14 +135,14 @@ class _Reader:
                 finish(self)
         else:
             role = self.roles[name]
-            if role in _CLOSED:
+            if role in _FRAME:
                 self._close(role)
         if self.scopes and self.scopes[-1][0] == self.depth:
             _, self.base, self.language = self.scopes.pop()
         self.depth -= 1
 
-    def text(self, text: str) -> None:
-        self.pieces.append(escape(text) if self.marked_up else text)
+    def text_in_markup(self, text: str) -> None:
+        self.pieces.append(escape(text))
 
     # ── names ──────────────────────────────────────────────────────────────────────────────
 
@@ -147,6 +152,12 @@ class _Reader:
             raise Declined("no feed")
         self.roles[name] = role
         return role
+
+    def _is_harmless(self, role: Role, attributes: Sequence[str]) -> bool:
+        """Whether the attributes need no look: those of an element that means nothing, outside of content."""
+        return not attributes or (
+            role is Role.NOTHING and self.open is None and self.harmless.issuperset(attributes[::2])
+        )
 
     def _attributes(self, attributes: Sequence[str]) -> dict[str, str]:
         """The attributes by the names that feedparser finds them under."""
@@ -166,6 +177,8 @@ class _Reader:
         if len(names) > 1 and names[0] in _MEANT:
             raise Declined("a meant attribute in another namespace")
         self.attribute_names[name] = names
+        if _SCOPED.isdisjoint(names):
+            self.harmless.add(name)
         return names
 
     def _enter_scope(self, attributes: dict[str, str]) -> None:
@@ -258,12 +271,14 @@ class _Reader:
         if attributes.get("mode") == "base64" or kind not in _READ:
             raise Declined("content of another type")
         self._open(role, attributes)
-        self.marked_up = kind == "application/xhtml+xml"
+        if kind == "application/xhtml+xml":
+            self.marked_up = True
+            self.parser.CharacterDataHandler = self.text_in_markup
 
     def _content(self) -> str:
-        marked_up, self.marked_up = self.marked_up, False
-        if not marked_up:
+        if not self.marked_up:
             return self._value()
+        self._end_aside()
         pieces = _without_its_div(self.pieces) if self.names.version == "atom10" else self.pieces
         return _repaired("".join(pieces).strip())
 
@@ -393,6 +408,7 @@ class _Reader:
 
     def _end_aside(self) -> None:
         self.marked_up = False
+        self.parser.CharacterDataHandler = self.pieces.append
 
     def _start_aside(self, name: str, attributes: dict[str, str]) -> None:
         self._start_content(Role.ASIDE, attributes, "text/plain")
@@ -442,7 +458,7 @@ class _Reader:
     }
 
 
-_CLOSED = (Role.ITEM, Role.CHANNEL, Role.SOURCE, Role.PICTURE, Role.ROOT)
+_FRAME = frozenset((Role.ITEM, Role.CHANNEL, Role.SOURCE, Role.PICTURE))
 
 _OF_SOURCES = frozenset(
     "title id link updated published author name email uri category generator icon logo rights subtitle".split()
@@ -452,6 +468,7 @@ _OF_PICTURES = {
     "textinput": frozenset("title link description name".split()),
 }
 
+_SCOPED = frozenset(("xml:base", "base", "xml:lang", "lang"))
 _MEANT = frozenset("rel type href url uri base lang ispermalink mode src lastmod".split())
 _KINDS = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
 _READ = ("text/plain", "text/html", "application/xhtml+xml")
@@ -536,4 +553,5 @@ def _repaired(text: str) -> str:
         return text
     with suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")
-    return text.translate(_WINDOWS) if _CONTROLS.search(text) else text
+    # The signs are all written with this byte: most texts need no closer look.
+    return text.translate(_WINDOWS) if b"\xc2" in text.encode() and _CONTROLS.search(text) else text
