@@ -461,7 +461,7 @@ def test_the_examples_in_the_shipped_settings_work_once_uncommented(shipped: Pat
     assert [each.id for each in settings.destinations] == ["desk-mail", "newsroom-slack", "archive-webhook"]
     assert [len(route.to) for route in settings.routes] == [2, 1]
     every = Polling().every  # `min` and `max` stand there as they are worked out where they are left out
-    assert (settings.polling, settings.delivering) == (Polling(min=every / 3, max=4 * every), Delivering())
+    assert (settings.polling, settings.delivering) == (Polling(min=every / 3, max=2 * every), Delivering())
     for destination in settings.destinations:
         assert apprise.Apprise.instantiate(destination.url) is not None, destination.id
 
