@@ -163,6 +163,7 @@ def _record(
 ) -> PollResult:
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
     sightings = [sight(entry) for entry in feed.entries]
+    ahead = _read_ahead(sightings, articles, source, book, store)
     with store.transaction() as facts:
         seen, former = _seen(sightings, facts)
         new = [one for one in seen if not one.stored]
@@ -172,7 +173,7 @@ def _record(
             _put_off([(one.entry, 0) for one in new], articles, source, facts, now)
             late, told_before = _late(articles, source, facts, now)
             fresh, former = [*fresh, *late], {**former, **told_before}
-        work = [_read_anew(one, source, book, former) for one in fresh]
+        work = [_read_anew(one, source, book, former, ahead) for one in fresh]
         claims = [claim for read in work for claim in read.claims]
         facts.add_entries(read.entry for read in work)
         facts.remember((key, one.thread) for one in seen for key in one.remember)
@@ -188,6 +189,22 @@ def _record(
     return replace(
         report, articles=sum(bool(one.text) for one in articles.values()), unread=reasons(articles)
     )
+
+
+LONG = 50_000
+"""Characters that are read before the store is locked: at worst, it would be locked for half a second."""
+
+
+def _read_ahead(
+    sightings: Sequence[Sighting], articles: Articles, source: Source, book: Book, store: Store
+) -> Mapping[str, Kept]:
+    """How a long feed's new entries read, by their ids: nobody has to wait for the store meanwhile."""
+    if sum(len(one.entry.text) for one in sightings) < LONG:
+        return {}
+    with store.looking() as facts:
+        seen, _ = _seen(sightings, facts)
+    fresh = (with_article(one.entry, articles.get(one.entry.url)) for one in seen if not one.stored)
+    return {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
 
 
 def _late(
@@ -449,13 +466,15 @@ def _without_article(
     return [one.entry for one in seen if not one.stored], [entry for entry, _ in waiting]
 
 
-def _read_anew(seen: Seen, source: Source, book: Book, former: Mapping[int, Past]) -> _Read:
-    """What a new entry says, or what an edit says that its former revision did not."""
+def _read_anew(
+    seen: Seen, source: Source, book: Book, former: Mapping[int, Past], ahead: Mapping[str, Kept]
+) -> _Read:
+    """What a new entry says, or what an edit says that its former revision did not; some were read ahead."""
     if not seen.is_edited:
-        return _read(seen.entry, source, book)
+        return _read(seen.entry, source, book, ahead.get(seen.entry.id))
     before, kept_before = former[seen.thread]
     entry = replace(seen.entry, stood=stood(seen.entry, before))
-    kept = read(entry, book.rulebook, book.edition, source.claimant)
+    kept = read(entry, book.rulebook, book.edition, source.claimant, ahead.get(entry.id))
     kept_before = read(before, book.rulebook, book.edition, source.claimant, kept_before)
     entry = replace(entry, stood=without_what_moved(entry, kept.figures, kept_before.figures))
     return _Read(entry, kept, assign(entry, kept.figures, source, book.topics.values()))

@@ -108,6 +108,11 @@ class Newsroom:
         """Take the whole feed off its server, which answers 404 from now on."""
         del self._feeds[source_id]
 
+    def subscribes(self, source: Source) -> None:
+        """Go on with one source more, as the daemon does after a change of the files."""
+        self.book = replace(self.book, sources={**self.book.sources, source.id: source})
+        self.daemon.take_over(replace(self.daemon.desk, book=self.book))
+
     def take_over(self, topic: Topic) -> None:
         """Go on with an edited topic, as the daemon does after a change of the files."""
         topics = {**self.book.topics, topic.id: topic}

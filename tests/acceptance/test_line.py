@@ -5,6 +5,8 @@ Every test runs the real daemon with the shipped rules over feeds on loopback an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -12,8 +14,11 @@ from sqlalchemy import select
 
 from monitor.adapters import queries
 from monitor.adapters.schema import entries
+from monitor.adapters.store import SqlFacts, SqlStore
 from monitor.core.book import Book
-from monitor.model import DeliveryState
+from monitor.core.edition import Edition
+from monitor.model import DeliveryState, Source
+from monitor.pipeline import poll
 from tests.acceptance.newsroom import OUTLETS, SETTLE, Newsroom
 
 HRANA_544 = "At least 544 people have been killed in the protests in Iran, HRANA said on Sunday."
@@ -52,9 +57,7 @@ async def test_a_source_that_is_polled_first_late_floods_nobody(seeded: Newsroom
         seeded.publishes(
             "herald", f"past-{number}", f"HRANA said {count:,} people had been killed in Iran's protests."
         )
-    seeded.book.sources["newcomer"] = type(late)(  # type: ignore[index]
-        "newcomer", "Newcomer", late.url, "B", "en", every=late.every
-    )
+    seeded.subscribes(Source("newcomer", "Newcomer", late.url, "B", "en", every=late.every))
     with_newcomer = await seeded.round()
     assert [result.source_id for result in with_newcomer] == ["newcomer"]
     assert seeded.alerts == []
@@ -314,3 +317,41 @@ async def test_a_message_names_quote_outlet_link_rule_and_the_next_trigger(seede
     text = seeded.tray.messages[0][1].text
     for part in (HRANA_544, "HRANA", "The Hrana", "https://hrana.example/toll", "rule:", "next alert:"):
         assert part in text
+
+
+class Watched(SqlStore):
+    """A store that knows whether it is locked."""
+
+    locked = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqlFacts]:
+        with super().transaction() as facts:
+            self.locked = True
+            try:
+                yield facts
+            finally:
+                self.locked = False
+
+
+@pytest.mark.parametrize(("copies", "locked"), [(1, {True}), (700, {False})])
+async def test_nobody_waits_for_the_store_while_a_long_text_is_read(
+    room: Newsroom, copies: int, locked: set[bool]
+) -> None:
+    """Short ones are read inside: looking them up twice would cost more."""
+    store = Watched(room.store._database)
+    read_when: list[bool] = []
+
+    class Noticing(Edition):
+        def rules_of(self, language: str) -> str:
+            read_when.append(store.locked)
+            return super().rules_of(language)
+
+    edition = room.book.edition
+    book = replace(room.book, edition=Noticing(edition.tongues, edition.rules, edition.names))
+    said = "\n\n".join(f"Part {n}. " + HRANA_544 for n in range(copies))
+    room.publishes("hrana", "toll", said)
+    ports = replace(room.daemon.desk.ports, store=store)
+    result = await poll(book.sources["hrana"], book, ports, room.now)
+    assert result.figures == copies
+    assert read_when[0] in locked
