@@ -137,7 +137,7 @@ def tried(database: str, count: int) -> bool:
     """Whether every delivery and every source has been tried."""
     with closing(open_store(database)) as store:
         deliveries = [row.delivery for row in list_deliveries(store)]
-        polled = [row for row in list_sources(store) if row.failures]
+        polled = [row for row in list_sources(store) if row.state.failures]
     done = [one for one in deliveries if one.destination_id in URLS and one.error]
     return len({one.destination_id for one in done}) == count and len(polled) == 2
 
