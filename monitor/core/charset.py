@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _DECLARATION = re.compile(rb"<\?xml[^>]*>")
-_ENCODING = re.compile(rb"""<\?.*encoding=['"](.*?)['"].*\?>""")
+_NAMED = re.compile(rb"""['"]([^'"]*)['"]""")
 
 # What can be decoded with one answer only.  UTF-16 and its like come with rules of their own.
 _DECODED = re.compile(
@@ -26,10 +26,9 @@ def document(body: bytes, content_type: str) -> bytes | None:
     data = body[3:] if marked else body
     if data.startswith((b"\xfe\xff", b"\xff\xfe", b"\x00", b"<\x00", b"Lo\xa7\x94")):
         return None
-    found = _ENCODING.match(data)
-    if found and not found[1].isascii():
+    declared = _declared(data)
+    if declared is None:
         return None
-    declared = found[1].decode().lower() if found else ""
     for encoding in (_said(content_type, declared), declared, "utf-8" if marked else ""):
         if not encoding:
             continue
@@ -40,6 +39,18 @@ def document(body: bytes, content_type: str) -> bytes | None:
             said = _DECLARATION.match(decoded)
             return decoded[said.end() :] if said else b"\n" + decoded
     return None
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that the first line declares, '' if none; None where feedparser may see another one in it."""
+    line = data[: data.find(b"\n")] if b"\n" in data else data
+    _, _, after = line.partition(b"encoding=") if line.startswith(b"<?") else (b"", b"", b"")
+    if b"encoding=" in after:
+        return None
+    found = _NAMED.match(after)
+    if not found or b"?>" not in after[found.end() :]:
+        return ""
+    return found[1].decode().lower() if found[1].isascii() else None
 
 
 def _decoded(data: bytes, encoding: str) -> bytes | None:

@@ -13,14 +13,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any, ClassVar, NoReturn
-from urllib.parse import urljoin
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from monitor.core.channel import Channel, Item
 from monitor.core.charset import document
+from monitor.core.habits import (
+    ABSOLUTE,
+    KINDS,
+    READ,
+    as_link,
+    joined,
+    leads_to_the_page,
+    repaired,
+    settled,
+    without_its_div,
+)
 from monitor.core.vocabulary import ROLES, Declined, Names, Role
 
 DEEPEST = 64
@@ -52,7 +61,7 @@ class _Reader:
     """The state between two events; `entry` and `about` are what is known of the item and of the feed."""
 
     def __init__(self, url: str) -> None:
-        self.base = _settled(url)
+        self.base = settled(url)
         self.language: str | None = None
         self.depth = 0
         self.scopes: list[tuple[int, str, str | None]] = []  # what `base` and `language` go back to
@@ -185,7 +194,7 @@ class _Reader:
         self.scopes.append((self.depth, self.base, self.language))
         base = attributes.get("xml:base", attributes.get("base"))
         if base:
-            self.base = _settled(_joined(self.base, base))
+            self.base = settled(joined(self.base, base))
         language = attributes.get("xml:lang", attributes.get("lang"))
         if language is not None:
             self.language = language or None
@@ -248,7 +257,7 @@ class _Reader:
         self.pieces.clear()
 
     def _value(self) -> str:
-        return _repaired("".join(self.pieces).strip())
+        return repaired("".join(self.pieces).strip())
 
     def _keep(self, key: str, value: str) -> None:
         """Of several texts of one kind the last, unless it stood deeper than one before."""
@@ -267,8 +276,8 @@ class _Reader:
     def _start_content(self, role: Role, attributes: dict[str, str], default: str) -> None:
         """An element of text or of markup; its type says which."""
         kind = attributes.get("type", default)
-        kind = _KINDS.get(kind, kind)
-        if attributes.get("mode") == "base64" or kind not in _READ:
+        kind = KINDS.get(kind, kind)
+        if attributes.get("mode") == "base64" or kind not in READ:
             raise Declined("content of another type")
         self._open(role, attributes)
         if kind == "application/xhtml+xml":
@@ -279,8 +288,8 @@ class _Reader:
         if not self.marked_up:
             return self._value()
         self._end_aside()
-        pieces = _without_its_div(self.pieces) if self.names.version == "atom10" else self.pieces
-        return _repaired("".join(pieces).strip())
+        pieces = without_its_div(self.pieces) if self.names.version == "atom10" else self.pieces
+        return repaired("".join(pieces).strip())
 
     def _start_markup(self, name: str, attributes: dict[str, str]) -> None:
         """An element inside content: feedparser writes it down again, as HTML."""
@@ -314,24 +323,23 @@ class _Reader:
         address = attributes.get("url", attributes.get("uri")) or attributes.get("href")
         if address is None:
             self._open(Role.LINK, attributes)
-        elif self.entry is not None and not self.inside and _leads_to_the_page(attributes):
+        elif self.entry is not None and not self.inside and leads_to_the_page(attributes):
             self.entry["link"] = self._resolved(address)
 
     def _end_link(self) -> None:
         if self.entry is not None and not self.inside:
-            link = _repaired(self._resolved_if_any("".join(self.pieces).strip()))
-            self.entry["link"] = _ENTITY.sub(r"&\g<1>", link.replace("&amp;", "&"))
+            self.entry["link"] = as_link(repaired(self._resolved_if_any("".join(self.pieces).strip())))
 
     def _end_id(self) -> None:
         is_link = self.attributes.get("ispermalink", "true") == "true"
         text = "".join(self.pieces).strip()
-        value = _repaired(self._resolved_if_any(text) if is_link else text)
+        value = repaired(self._resolved_if_any(text) if is_link else text)
         self._keep("id", value)
         if is_link and self.entry is not None and not self.inside:
             self.entry.setdefault("link", value)
 
     def _resolved(self, address: str) -> str:
-        return address if _ABSOLUTE.fullmatch(address) else _joined(self.base, address)
+        return address if ABSOLUTE.fullmatch(address) else joined(self.base, address)
 
     def _resolved_if_any(self, address: str) -> str:
         return self._resolved(address) if address else address
@@ -470,11 +478,8 @@ _OF_PICTURES = {
 
 _SCOPED = frozenset(("xml:base", "base", "xml:lang", "lang"))
 _MEANT = frozenset("rel type href url uri base lang ispermalink mode src lastmod".split())
-_KINDS = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}
-_READ = ("text/plain", "text/html", "application/xhtml+xml")
 _XHTML = "http://www.w3.org/1999/xhtml "
 _QUOTE = {'"': "&quot;"}
-_ENTITY = re.compile("&([A-Za-z0-9_]+);")
 
 
 def _decline(*_: object) -> NoReturn:
@@ -490,68 +495,3 @@ def _item(entry: dict[str, Any], language: str) -> Item:
         dates=(entry.get("published", ""), entry.get("updated", ""), entry.get("created", "")),
         language=entry.get("language") or entry.get("title_language") or language,
     )
-
-
-def _without_its_div(pieces: list[str]) -> list[str]:
-    """The content of an Atom text of XHTML without the <div> around it, if there is one around all of it."""
-    full = [at for at, piece in enumerate(pieces) if piece.strip()]
-    inner = pieces[full[0] : full[-1] + 1] if full else []
-    if len(inner) < 2 or not inner[0].startswith(("<div>", "<div ")) or inner[-1] != "</div>":
-        return inner
-    depth = 0
-    for piece in inner[:-1]:
-        depth += (
-            -1 if piece.startswith("</") else 1 if piece.startswith("<") and not piece.endswith("/>") else 0
-        )
-        if depth == 0:
-            return inner
-    return inner[1:-1]
-
-
-# ── addresses ──────────────────────────────────────────────────────────────────────────────
-
-_HOST = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]+)?"
-_ABSOLUTE = re.compile(
-    _HOST + r"(?:/[\w.~!$&'()*+,:@%/-]*)?(?:\?[\w.~!$&'()*+,:@%/?=-]+)?(?:#[\w-]+)?", re.ASCII
-)
-"""Addresses that joining to a base leaves as they are."""
-
-_SLASHES = re.compile("^([A-Za-z][A-Za-z0-9+-.]*://)/*")
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, _SLASHES.sub(r"\1", address))
-    except ValueError:
-        return ""
-
-
-def _settled(url: str) -> str:
-    """The base that an address comes to; feedparser joins it to itself at every element."""
-    base = _joined(url, url)
-    if not base.startswith(("http://", "https://")) or _joined(base, base) != base:
-        raise Declined("a base that is no address of a page")
-    return base
-
-
-def _leads_to_the_page(attributes: dict[str, str]) -> bool:
-    kind = attributes.get("type", "text/html")
-    return attributes.get("rel", "alternate") == "alternate" and _KINDS.get(kind, kind) in _READ[1:]
-
-
-# ── texts ──────────────────────────────────────────────────────────────────────────────────
-
-_CONTROLS = re.compile("[\x80-\x9f]")
-_WINDOWS = {
-    code: bytes((code,)).decode("cp1252") for code in range(128, 160) if code not in (129, 141, 143, 144, 157)
-}
-
-
-def _repaired(text: str) -> str:
-    """UTF-8 that was taken for Latin 1 and encoded again, and Windows' signs among the control characters."""
-    if text.isascii():
-        return text
-    with suppress(UnicodeError):
-        text = text.encode("latin-1").decode("utf-8")
-    # The signs are all written with this byte: most texts need no closer look.
-    return text.translate(_WINDOWS) if b"\xc2" in text.encode() and _CONTROLS.search(text) else text

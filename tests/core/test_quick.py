@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -113,6 +114,7 @@ READ = {
     "asked with an attribute": rss("<title>T</title>", "<ttl>90</ttl><ttl unit='m'>60</ttl>"),
     "an item outside": b'<rss version="0.91"><channel><title>F</title></channel><item><title>T</title></item></rss>',
     "nothing but a declaration": b'<?xml version="1.0"?><rss><channel><title>F</title></channel></rss>',
+    "all in a line": b'<?xml version="1.0" encoding="utf-8"?><rss><channel><item><title>T ?></title></item></channel></rss>',
     "UserLand's namespace": b'<rss version="2.0" xmlns="http://backend.userland.com/rss2"><channel><item><title>T</title></item></channel></rss>',
     "Atom": atom("<title>T</title><id>tag:a.example,2026:1</id><link href='/1'/><summary>S</summary><updated>2026-01-14T10:00:00Z</updated>"),
     "types of Atom": atom("<title type='html'>A &lt;b&gt;b&lt;/b&gt;</title><content type='text'>C</content><summary type='TEXT/HTML'>S</summary>"),
@@ -170,6 +172,7 @@ DECLINED = {
     "UTF-16": '<rss><channel><item><title>T</title></item></channel></rss>'.encode("utf-16"),
     "no encoding that is known": b'<?xml version="1.0" encoding="klingon"?><rss><channel/></rss>',
     "an encoding that is not its own": "<rss><channel><item><title>caf\u00e9</title></item></channel></rss>".encode("latin-1"),
+    "two encodings in a line": b'<?xml version="1.0"?><rss><channel><item><title>encoding="a" encoding="b"?></title></item></channel></rss>',
     "HTML in a text": rss("<title>a <b>b</b></title>"),
     "HTML without its namespace": atom("<content type='xhtml'><div>a</div></content>"),
     "a body in content": atom("<content type='xhtml'><x:body>a</x:body></content>"),
@@ -223,6 +226,22 @@ def test_entities_cost_nothing() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     body = f'<!DOCTYPE rss [<!ENTITY l0 "lol">{laughs}]><rss><channel><title>&l9;</title></channel></rss>'
     assert quick.read(body.encode(), XML, SOURCE.url) is None
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<?" + "encoding='" * 100_000,
+        "<?xml " + "a='" * 300_000,
+        "<rss>" + "<!-- " * 200_000,
+        "<rss " + "a='' " * 200_000,
+    ],
+    ids=["encodings", "a declaration", "comments", "attributes"],
+)
+def test_nothing_that_is_declined_costs_time(hostile: str) -> None:
+    begun = time.process_time()
+    assert quick.read(hostile.encode(), XML, SOURCE.url) is None
+    assert time.process_time() - begun < 1
 
 
 def test_all_that_feedparser_handles_has_a_role() -> None:
