@@ -35,6 +35,7 @@ from monitor.core.markup import MAX_CHARACTERS, longest, one_line, plain
         ("<p>one<embed src='x'> two</p>three", "one two\nthree"),
         ("before<!-- 500 killed -->after", "beforeafter"),
         ("<![CDATA[<p>wrapped twice</p>]]>", "wrapped twice"),
+        ("what is left ]]> &amp; more", "what is left & more"),
         ("<html><head><title>t</title></head><body>b</body></html>", "b"),
         ("<?xml version='1.0' encoding='utf-16'?><p>q</p>", "q"),
         ('<img src="x" onerror="alert(1)" alt="500 killed">', ""),
