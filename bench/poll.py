@@ -11,6 +11,7 @@ of figures, and a store in a file (`bench/poll_ours.py`); and `reader`, which fe
     304         nothing changed, and the server says so
     5pct        one feed in twenty has one new entry, the others are answered 304
     same_body   nothing changed, and the server sends everything again, without validators
+    new_unread  as `new`, but we read no figures, as `reader` does not; only ours, beside its `new`
 
 `reader` has the number of workers that was best for it on feeds of the warm-up, chosen for parsing (new,
 same_body) and for asking (304, 5pct) apart, and neither plugins nor a search index.  Both have read
@@ -94,8 +95,18 @@ class Match:
             self._check(name, ours, theirs)
             rounds[name] = (ours, theirs)
         stored = tuple(map(_entries, databases))
+        rounds["new_unread"] = (self._unread(number), rounds["new"][1])
         assert stored[0] == stored[1] == self.feeds * ITEMS + self._changed, f"entries stored: {stored}"
         return rounds
+
+    def _unread(self, number: int) -> Round:
+        """The first poll again, without the reading of figures, which `reader` has none of."""
+        database = str(self.place / f"unread-{number}.db")
+        self.ours.ask(do="open", database=database, first=0, last=self.feeds, unread=True)
+        self.stand.ask(do="mode", **SCENARIOS["new"])
+        done = self._round("new_unread", "ours", self.ours)
+        assert (done["polled"], done["fresh"], done["figures"]) == (self.feeds, self.feeds * ITEMS, 0), done
+        return done
 
     def _round(self, name: str, who: str, side: Helper, **settings: int) -> Round:
         before = self.stand.ask(do="cpu")["cpu"]
@@ -144,7 +155,7 @@ def verdict(pairs: Sequence[dict[str, tuple[Round, Round]]]) -> dict[str, float]
     """The ratios of each scenario, then both sides' figures: medians of the pairs."""
     ratios: dict[str, float] = {}
     figures: dict[str, float] = {}
-    for name in SCENARIOS:
+    for name in (*SCENARIOS, "new_unread"):
         rounds = [pair[name] for pair in pairs]
         for key, kind in (
             ("ratio", "feeds_per_s"),

@@ -2,7 +2,8 @@
 
 Started by it with `--port`, `--config`, `--concurrency`; then a JSON object a line:
 
-    open    begin with the database of that path, made anew, and feeds `first` to `last`
+    open    begin with the database of that path, made anew, and feeds `first` to `last`; `unread`, if no
+            figures are to be read
     round   make every source due and poll it once: {"seconds", "cpu", "peak_mb", "polled", "fresh", …}
 """
 
@@ -29,7 +30,10 @@ from monitor.adapters.store import SqlStore, open_store
 from monitor.app import open_desk
 from monitor.config import load
 from monitor.core.book import Book
+from monitor.core.pattern import Pattern
+from monitor.core.rules import Rulebook
 from monitor.entrypoints.daemon import Daemon
+from monitor.entrypoints.proving import load_proven
 from monitor.model import PollResult, Source
 
 START = datetime(2026, 1, 16, tzinfo=UTC)
@@ -49,11 +53,12 @@ class Side:
         self._store: SqlStore | None = None
         self._daemon: Daemon | None = None
 
-    async def open(self, database: str, first: int, last: int) -> dict[str, Any]:
+    async def open(self, database: str, first: int, last: int, unread: bool = False) -> dict[str, Any]:
         """Watch the feeds of these numbers, with a database that nothing stands in yet."""
         await self.close()
         self._store = open_store(f"sqlite:///{database}")
-        book = replace(self._book, sources=sources(range(first, last), self._port))
+        rulebook = without_triggers(self._book.rulebook) if unread else self._book.rulebook
+        book = replace(self._book, sources=sources(range(first, last), self._port), rulebook=rulebook)
         desk = await self._desks.enter_async_context(open_desk(book, self._store, TerminalSender(sys.stderr)))
         self._daemon = Daemon(desk, lambda: self._now, heard_poll=self._count)
         await self._daemon.read_past()
@@ -90,6 +95,13 @@ def sources(numbers: Sequence[int], port: int) -> dict[str, Source]:
     return {source.id: source for source in made}
 
 
+def without_triggers(rulebook: Rulebook) -> Rulebook:
+    """A rulebook that looks for the words that begin all reading, and never finds one."""
+    never = Pattern(r"[^\s\S]")
+    languages = {name: replace(rulebook.languages[name], triggers=never) for name in ("en",)}
+    return replace(rulebook, languages=languages)
+
+
 def open_to_loopback(book: Book, concurrency: int | None) -> Book:
     """The book that may poll the newsstand, so many feeds at one time, and waits for nothing to settle."""
     polling = replace(book.settings.polling, allow_private=True)
@@ -117,11 +129,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--config", type=Path, default=Path("config"))
     parser.add_argument("--concurrency", type=int)
-    parser.add_argument(
-        "--unproved", action="store_true", help="load in half the time; patterns compile when met"
-    )
+    parser.add_argument("--unproved", action="store_true", help="do not prove the rules first")
     arguments = parser.parse_args()
-    book = load(arguments.config, os.environ, prove=not arguments.unproved)
+    config = arguments.config
+    book = load(config, os.environ, wait=True) if arguments.unproved else load_proven(config)
     asyncio.run(obey(Side(open_to_loopback(book, arguments.concurrency), arguments.port)))
 
 
