@@ -290,7 +290,12 @@ def main() -> None:
         "--seconds", type=int, help="for so long polling is measured, and then articles are published"
     )
     parser.add_argument("--articles", type=int, help="how many articles must be told")
-    parser.add_argument("--start", type=int, default=30, help="seconds that the daemon is given to start")
+    parser.add_argument(
+        "--start",
+        type=int,
+        default=30,
+        help="seconds that the daemon is given to start, before the first source is due",
+    )
     parser.add_argument("--config", type=Path, default=Path("config"))
     arguments = parser.parse_args()
     quick = arguments.quick
@@ -320,12 +325,9 @@ def main() -> None:
             }
             result["start_rss_mb"] = round(start(daemon))
             time.sleep(max(0.0, made + arguments.start - time.monotonic()))
-            for measured in (
-                polls(daemon, stand, arguments.seconds),
-                delays(daemon, stand, desk, feeds, arguments),
-            ):
-                print(measured, flush=True)
-                result |= measured
+            result |= polls(daemon, stand, arguments.seconds)
+            print(result, flush=True)
+            result |= delays(daemon, stand, desk, feeds, arguments)
             assert not daemon.complaints, daemon.complaints[:5]
         finally:
             daemon.process.terminate()
