@@ -100,7 +100,9 @@ def load(
     blocks["metrics"] = list(gather(blocks["metrics"], blocks["languages"]))
 
     def refuse(faults: Iterable[Fault]) -> None:
-        raise ConfigurationError(tuple(dict.fromkeys(_located(fault, items, directory) for fault in faults)))
+        # Read anew for the lines: who waits for its rules would hold all documents for as long as it runs.
+        lines, _ = _items(_read(directory, environ, instead)[0])
+        raise ConfigurationError(tuple(dict.fromkeys(_located(fault, lines, directory) for fault in faults)))
 
     rulebook: Rulebook | None
     if wait and not mistakes:

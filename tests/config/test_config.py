@@ -8,6 +8,7 @@ line there that ends in … is a beginning, where the rest is another room's wor
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import re
 import shutil
@@ -525,3 +526,16 @@ def test_a_password_of_odd_signs_opens_the_mail_server(directory: Path) -> None:
         assert apprise.Apprise.instantiate(filled).notify("hello")
         assert [mail["to"] for mail in server.mails] == ["b@example.org"]
         assert not apprise.Apprise.instantiate(filled.replace("%23", "%24")).notify("hello")
+
+
+def test_a_book_that_waits_for_its_rules_holds_no_documents(directory: Path) -> None:
+    """Ten languages and ten thousand sources with the lines of all their parts: thirty megabytes, for months."""
+
+    def documents() -> int:
+        gc.collect()
+        return sum(isinstance(one, Document) for one in gc.get_objects())
+
+    before = documents()
+    book = load(directory, ENVIRON, wait=True)
+    assert documents() == before
+    assert book.rulebook.languages["en"].rules
