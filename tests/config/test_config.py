@@ -22,8 +22,8 @@ import apprise
 import pytest
 
 from monitor.config import fingerprint, load
-from monitor.config.documents import _unreadable as unreadable
 from monitor.config.documents import Document, read_document
+from monitor.config.documents import _unreadable as unreadable
 from monitor.config.reference import SHEETS, reference, schema, stale_meanings, write_schemas
 from monitor.config.shapes import duration, size
 from monitor.core.specs import Delivering, Polling, Settings, Timing
