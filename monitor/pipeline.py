@@ -163,9 +163,9 @@ def _record(
 ) -> PollResult:
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
     sightings = [sight(entry) for entry in feed.entries]
-    ahead = _read_ahead(sightings, articles, source, book, store)
+    known, ahead = _read_ahead(sightings, articles, source, book, store)
     with store.transaction() as facts:
-        seen, former = _seen(sightings, facts)
+        seen, former = (known, {}) if known else _seen(sightings, facts)
         new = [one for one in seen if not one.stored]
         settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(new))
         fresh = [replace(one, entry=with_article(one.entry, articles.get(one.entry.url))) for one in new]
@@ -197,14 +197,20 @@ LONG = 50_000
 
 def _read_ahead(
     sightings: Sequence[Sighting], articles: Articles, source: Source, book: Book, store: Store
-) -> Mapping[str, Kept]:
-    """How a long feed's new entries read, by their ids: nobody has to wait for the store meanwhile."""
+) -> tuple[Sequence[Seen], Mapping[str, Kept]]:
+    """Of a long feed, who its items are if all are stored, and else how the new ones read, by their ids.
+
+    Nobody has to wait for the store meanwhile.  What is stored stays so; what is new is asked for again.
+    """
     if sum(len(one.entry.text) for one in sightings) < LONG:
-        return {}
+        return (), {}
     with store.looking() as facts:
         seen, _ = _seen(sightings, facts)
-    fresh = (with_article(one.entry, articles.get(one.entry.url)) for one in seen if not one.stored)
-    return {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
+    new = [one.entry for one in seen if not one.stored]
+    if not new:
+        return seen, {}
+    fresh = (with_article(entry, articles.get(entry.url)) for entry in new)
+    return (), {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
 
 
 def _late(
