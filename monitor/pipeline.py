@@ -444,8 +444,9 @@ async def _parse(
     if not isinstance(answer, Fetched):
         return Feed(), answer
     try:
-        # The links of a listing are relative to where it came from; a feed says itself what its are.
-        here = replace(source, url=answer.url) if source.page and source.page.items else source
+        # Links are relative to where they came from; a page that is rewritten is called by its own address.
+        rewritten = source.kind == "page" and not (source.page and source.page.items)
+        here = source if rewritten else replace(source, url=answer.url)
         return await ports.parse(answer.body, answer.content_type, here, now), answer
     except FeedError as error:
         return Feed(), FetchFailed(str(error))

@@ -9,7 +9,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from monitor.adapters.schema import entries
 from monitor.adapters.store import open_store
 from monitor.app import open_desk
 from monitor.core.book import Book
@@ -181,3 +183,12 @@ async def test_what_server_and_feed_ask_for_counts_up_to_their_rhythm(watch: Wat
     assert watch.state.feed_asks == 10 * HOUR
     assert watch.state.server_asks == 1.5 * HOUR
     assert watch.state.due_at == watch.now + 2 * HOUR
+
+
+async def test_relative_links_lead_to_where_a_redirected_feed_came_from(watch: Watch, web: WebServer) -> None:
+    item = "<item><guid>a</guid><title>Rain</title><link>story-1</link></item>"
+    web.serve("/en/news/feed", f'<rss version="2.0"><channel><title>T</title>{item}</channel></rss>')
+    web.redirect("/feed", web.url("/en/news/feed"))
+    await watch.takes(wire(web))
+    with watch.store.reading() as connection:
+        assert connection.execute(select(entries.c.url)).scalars().all() == [web.url("/en/news/story-1")]
