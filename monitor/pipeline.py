@@ -163,9 +163,10 @@ def _record(
 ) -> PollResult:
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
     sightings = [sight(entry) for entry in feed.entries]
-    known, ahead = _read_ahead(sightings, articles, source, book, store)
+    before, ahead = _read_ahead(sightings, articles, source, book, store)
     with store.transaction() as facts:
-        seen, former = (known, {}) if known else _seen(sightings, facts)
+        look = before if before and before.holds(facts) else _look(sightings, facts)
+        seen, former = look.seen, look.former
         new = [one for one in seen if not one.stored]
         settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(new))
         fresh = [replace(one, entry=with_article(one.entry, articles.get(one.entry.url))) for one in new]
@@ -197,20 +198,14 @@ LONG = 50_000
 
 def _read_ahead(
     sightings: Sequence[Sighting], articles: Articles, source: Source, book: Book, store: Store
-) -> tuple[Sequence[Seen], Mapping[str, Kept]]:
-    """Of a long feed, who its items are if all are stored, and else how the new ones read, by their ids.
-
-    Nobody has to wait for the store meanwhile.  What is stored stays so; what is new is asked for again.
-    """
+) -> tuple[_Look | None, Mapping[str, Kept]]:
+    """Who the items of a long feed are, and how its new ones read, by their ids: nobody waits for the store."""
     if sum(len(one.entry.text) for one in sightings) < LONG:
-        return (), {}
+        return None, {}
     with store.looking() as facts:
-        seen, _ = _seen(sightings, facts)
-    new = [one.entry for one in seen if not one.stored]
-    if not new:
-        return seen, {}
-    fresh = (with_article(entry, articles.get(entry.url)) for entry in new)
-    return (), {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
+        look = _look(sightings, facts)
+    fresh = (with_article(one.entry, articles.get(one.entry.url)) for one in look.seen if not one.stored)
+    return look, {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
 
 
 def _late(
@@ -241,15 +236,17 @@ def _arrange(book: Book, store: Store, now: datetime) -> int:
     return len(changed)
 
 
-def _seen(sightings: Sequence[Sighting], facts: Facts) -> tuple[list[Seen], Mapping[int, Past]]:
+def _look(sightings: Sequence[Sighting], facts: Facts) -> _Look:
     """Who each item of a feed is, and the newest stored revision of each that was edited."""
     found = facts.found({key for one in sightings for key in one.keys})
     seen = recognise(sightings, found)
     if more := stories_of_the_rest(sightings, seen):
-        seen = recognise(sightings, {**found, **facts.found(more)})
+        found = {**found, **facts.found(more)}
+        seen = recognise(sightings, found)
     edited = {one.thread for one in seen if one.is_edited}
     former = facts.former(edited) if edited else {}
-    return [told_apart(one, former[one.thread][0]) if one.is_edited else one for one in seen], former
+    told = tuple(told_apart(one, former[one.thread][0]) if one.is_edited else one for one in seen)
+    return _Look(told, former, {key for one in sightings for key in (*one.keys, *more)}, found)
 
 
 def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:
@@ -425,6 +422,20 @@ _GONE = Sent(Outcome.PERMANENT, "this destination is no longer configured")
 
 
 @dataclass(frozen=True, slots=True)
+class _Look:
+    """Who the items of a feed are, by what was `found` of their `keys`."""
+
+    seen: tuple[Seen, ...]
+    former: Mapping[int, Past]
+    keys: Collection[int]
+    found: Mapping[int, Collection[int]]
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether it would be the same now; what is stored stays so, and is not asked for again."""
+        return all(one.stored for one in self.seen) or facts.found(self.keys) == self.found
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """One entry with what was read of it."""
 
@@ -468,7 +479,7 @@ def _without_article(
 ) -> tuple[Sequence[Entry], Sequence[Entry]]:
     """What is new in a feed, and what is stored and waits for its article."""
     with store.looking() as facts:
-        seen, _ = _seen([sight(entry) for entry in feed.entries], facts)
+        seen = _look([sight(entry) for entry in feed.entries], facts).seen
         waiting = facts.waiting(source.id, now, MOST)
     return [one.entry for one in seen if not one.stored], [entry for entry, _ in waiting]
 

@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from monitor.core.links import is_made_anew, place
 from monitor.core.revision import told
@@ -55,7 +56,7 @@ CHURNING = 3
 """Items of a feed under new names, and no fewer than the others, whose names are not worth remembering."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sighting:
     """An entry as it stands in a feed, with its keys; `anew` says that its link is made anew at every fetch."""
 
@@ -74,18 +75,19 @@ class Sighting:
         """What else it may be known by, where it is not by its names and words."""
         return (*self.dated, *self.titled)
 
-    @property
+    @cached_property  # asked for at every step, and a text is long
     def dated(self) -> tuple[int, ...]:
         """The key of its story at its time, then those of the times around it."""
         entry = self.entry
         if self.has_text:
-            return tuple(key_of("dated", entry.source_id, one, entry.text) for one in _around(entry))
+            text = key_of(entry.text)
+            return tuple(key_of("dated", entry.source_id, one, text) for one in _around(entry))
         # «Three killed in West Bank» is printed twice in a day: where the link says who it is, the time must agree.
         exact = entry.published_at is not None and len(self.names) > 1
         times = (_moment(entry).isoformat(),) if exact else _around(entry)
         return tuple(key_of("dated", entry.source_id, one, entry.title, entry.text) for one in times)
 
-    @property
+    @cached_property
     def titled(self) -> tuple[int, ...]:
         """The same of its title, where there is one and the link says nothing."""
         entry = self.entry
