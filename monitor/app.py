@@ -46,6 +46,17 @@ class Desk:
     ports: Ports
 
 
+class Alone:
+    """Runs one function after the other off the event loop."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def __call__(self, function: Callable[..., T], *arguments: Any) -> T:
+        async with self._turn:
+            return await _off_the_loop(function, *arguments)
+
+
 @dataclass(frozen=True, slots=True)
 class Switchboard:
     """Sends to the terminal what is addressed to it, and everything else through apprise."""
@@ -81,6 +92,7 @@ async def open_desk(book: Book, store: SqlStore, terminal: Send) -> AsyncIterato
                 picture=picture,
                 together=Together(_off_the_loop),
                 articles=read_articles,
+                alone=Alone(),
             ),
         )
 

@@ -23,7 +23,7 @@ from monitor.core.chart import alt, draw
 from monitor.core.decide import Decision, decide, may_seed, seed, seed_summary
 from monitor.core.edition import read
 from monitor.core.full_text import MOST, chosen, newest, reasons, unread, with_article
-from monitor.core.identity import Seen, Sighting, recognise, sight, stories_of_the_rest, told_apart
+from monitor.core.identity import Seen, recognise, sight, stories_of_the_rest, told_apart
 from monitor.core.ledger import Ledger, by_docket
 from monitor.core.plot import RECENT, plot
 from monitor.core.polls import after_poll, arranged, asked_at, remembered
@@ -85,7 +85,10 @@ async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: 
     feed, answer = await _parse(source, answer, ports, now)
     read = await _articles(source, state, feed, answer, ports, now)
     if read or isinstance(answer, Fetched):
-        return await ports.offload(_record, source, book, ports.store, state, feed, read, answer, now, jitter)
+        long = await _read_ahead(source, book, feed, read, ports)
+        return await ports.offload(
+            _record, source, book, ports.store, state, feed, read, long, answer, now, jitter
+        )
     settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
     await ports.together(ports.store.settle, settled)
     return _report(source, book, settled, answer, feed, (), first_poll=False)
@@ -157,15 +160,15 @@ def _record(
     state: PollState,
     feed: Feed,
     articles: Articles,
+    long: _Long,
     answer: FetchResult,
     now: datetime,
     jitter: float,
 ) -> PollResult:
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
-    sightings = [sight(entry) for entry in feed.entries]
-    before, ahead = _read_ahead(sightings, articles, source, book, store)
+    before, ahead = long
     with store.transaction() as facts:
-        look = before if before and before.holds(facts) else _look(sightings, facts)
+        look = before if before and before.holds(facts) else _look(feed, facts)
         seen, former = look.seen, look.former
         new = [one for one in seen if not one.stored]
         settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(new))
@@ -192,18 +195,23 @@ def _record(
     )
 
 
-LONG = 50_000
-"""Characters that are read before the store is locked: at worst, it would be locked for half a second."""
+LONG = 200_000
+"""Characters of a feed from which on it is read before the store is locked, for that may take seconds."""
+
+_Long = tuple["_Look | None", Mapping[str, Kept]]
+"""Who the items of a long feed are, and how the new ones read, by their ids; nothing of a short one."""
 
 
-def _read_ahead(
-    sightings: Sequence[Sighting], articles: Articles, source: Source, book: Book, store: Store
-) -> tuple[_Look | None, Mapping[str, Kept]]:
-    """Who the items of a long feed are, and how its new ones read, by their ids: nobody waits for the store."""
-    if sum(len(one.entry.text) for one in sightings) < LONG:
+async def _read_ahead(source: Source, book: Book, feed: Feed, articles: Articles, ports: Ports) -> _Long:
+    """Read a long feed, so that nobody has to wait for the store meanwhile."""
+    if sum(len(entry.text) for entry in feed.entries) < LONG:
         return None, {}
+    return await ports.alone(_read_long, source, book, feed, articles, ports.store)
+
+
+def _read_long(source: Source, book: Book, feed: Feed, articles: Articles, store: Store) -> _Long:
     with store.looking() as facts:
-        look = _look(sightings, facts)
+        look = _look(feed, facts)
     fresh = (with_article(one.entry, articles.get(one.entry.url)) for one in look.seen if not one.stored)
     return look, {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
 
@@ -236,8 +244,9 @@ def _arrange(book: Book, store: Store, now: datetime) -> int:
     return len(changed)
 
 
-def _look(sightings: Sequence[Sighting], facts: Facts) -> _Look:
+def _look(feed: Feed, facts: Facts) -> _Look:
     """Who each item of a feed is, and the newest stored revision of each that was edited."""
+    sightings = [sight(entry) for entry in feed.entries]
     found = facts.found({key for one in sightings for key in one.keys})
     seen = recognise(sightings, found)
     if more := stories_of_the_rest(sightings, seen):
@@ -479,7 +488,7 @@ def _without_article(
 ) -> tuple[Sequence[Entry], Sequence[Entry]]:
     """What is new in a feed, and what is stored and waits for its article."""
     with store.looking() as facts:
-        seen = _look([sight(entry) for entry in feed.entries], facts).seen
+        seen = _look(feed, facts).seen
         waiting = facts.waiting(source.id, now, MOST)
     return [one.entry for one in seen if not one.stored], [entry for entry, _ in waiting]
 
@@ -761,3 +770,5 @@ class Ports:
     picture: Draw
     together: Together
     articles: ReadArticles
+    alone: Offload
+    """As `offload`, but one at a time: side by side, threads that search texts only take turns, at a price."""

@@ -334,7 +334,7 @@ class Watched(SqlStore):
                 self.locked = False
 
 
-@pytest.mark.parametrize(("copies", "locked"), [(1, {True}), (700, {False})])
+@pytest.mark.parametrize(("copies", "locked"), [(1, {True}), (2_500, {False})])
 async def test_nobody_waits_for_the_store_while_a_long_text_is_read(
     room: Newsroom, copies: int, locked: set[bool]
 ) -> None:

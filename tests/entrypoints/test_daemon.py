@@ -141,7 +141,7 @@ async def rig() -> AsyncIterator[Rig]:
     shelf, street, heard = Shelf(), Street(), list[PollResult]()
     street.gate.set()
     outbox: Any = SimpleNamespace(lease=lambda now, until, limit: ())
-    ports = Ports(street, None, street, shelf, outbox, _here, None, Together(_here), None)  # type: ignore[arg-type]
+    ports = Ports(street, None, street, shelf, outbox, _here, None, Together(_here), None, _here)  # type: ignore[arg-type]
     desk = Desk(book_of(source("a"), source("b"), source("c"), concurrency=2), ports)
     rigs: list[Rig] = []
     daemon = Daemon(desk, lambda: rigs[0].now, lambda: 0.0, heard.append)

@@ -83,7 +83,7 @@ class Office:
         settings = Settings(destinations=destinations, **other)
         book = Book(settings, {}, {}, {}, {}, {}, SimpleNamespace(), {})  # type: ignore[arg-type]
         outbox = SqlOutbox(self.store)
-        ports = Ports(None, None, send or self.post, self.store, outbox, _off, picture, None, None)  # type: ignore[arg-type]
+        ports = Ports(None, None, send or self.post, self.store, outbox, _off, picture, None, None, _off)  # type: ignore[arg-type]
         self.daemon = Daemon(
             Desk(book, ports), clock or (lambda: self.now), lambda: 0.0, heard_delivery=self.settled.append
         )
