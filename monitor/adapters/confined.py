@@ -392,6 +392,10 @@ class _Worker:
             with suppress(ProcessLookupError):
                 self._process.kill()
         await self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+            with suppress(OSError):  # asked for, or asyncio reports what could not be written as our mistake
+                await self._process.stdin.wait_closed()
 
 
 @dataclass(frozen=True, slots=True)
