@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -11,7 +11,6 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event
 
 from monitor.adapters import queries
 from monitor.adapters.store import SqlStore, open_store
@@ -21,6 +20,7 @@ from monitor.entrypoints.explaining import why
 from monitor.model import Entry, Fetched, PollResult, Source, Validators
 from monitor.pipeline import Ports, poll, reread
 from tests.acceptance.newsroom import Tray
+from tests.adapters.statements import statements
 
 BEGINS = datetime(2026, 1, 11, 6, tzinfo=UTC)
 SOURCE = Source("post", "The Post", "https://post.example/rss", "B", "en")
@@ -90,21 +90,6 @@ def rss(
         f"<item>{named}<link>{escape(link)}</link><title>{escape(title)}</title>{date}"
         f"<description>{escape(text)}</description></item>"
     )
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is asked of the database meanwhile."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 # ── an edited entry ─────────────────────────────────────────────────────────────────────────

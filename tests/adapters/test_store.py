@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, text
+from sqlalchemy import text
 
 from monitor import pipeline
 from monitor.adapters.outbox import SqlOutbox
@@ -34,6 +34,7 @@ from monitor.core.identity import sight
 from monitor.errors import StoreError, UsageError
 from monitor.model import Bound, Due, Explanation, Health, Kept, Passage, PollState, Validators
 from tests.adapters.parcels import contents
+from tests.adapters.statements import statements
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Line, Postgres
@@ -110,21 +111,6 @@ def test_what_stood_before_comes_back(store: SqlStore, line: Line) -> None:
     with store.transaction() as facts:
         facts.add_entries([entry])
     assert find_entry(store, entry.id) == entry
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """What is sent to any database meanwhile."""
-    said: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        said.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 # ── values in, values out ───────────────────────────────────────────────────────────────────
