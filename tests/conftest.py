@@ -15,6 +15,15 @@ settings.register_profile("tollwatch", deadline=None)
 settings.load_profile("tollwatch")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are called by their argument, not by what is in them.
+
+    Workers side by side must collect the same names, and bytes may hold the time they were made at
+    (gzip writes it into its head): two workers that start in different seconds then run nothing.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 class NetworkBlockedError(RuntimeError):
     """A test wanted to leave this machine.
 
