@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, replace
 from datetime import UTC, datetime, timedelta
 from math import exp
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.core.book import Book
@@ -89,27 +90,39 @@ def after_poll(
 ) -> PollState:
     """The source's state after an answer: how it is, and when and where to ask next.
 
-    `feed` is what a new body says, `fresh` how many of its entries were not known.  A failure keeps the
-    validators, so that a page in the place of a feed changes nothing of what is known of the feed.  Does
-    not judge what the body holds: a body that is no feed is passed in as `FetchFailed`.
+    `state` is as it was `remembered`, `feed` is what a new body says, `fresh` how many of its entries were not
+    known.  A failure keeps the validators, so that a page in the place of a feed changes nothing of what is
+    known of the feed.  Does not judge what the body holds: a body that is no feed is passed in as `FetchFailed`.
     """
-    state = replace(state, configured=manner(source))
     if isinstance(answer, FetchFailed):
         return _after_failure(state, source, answer, polling, now, jitter)
-    after = _moved(_learned(state, answer, polling, now, feed or Feed(), fresh), state, source, answer, now)
-    wait = interval(after, source, polling)
-    after = replace(
-        after,
+    known = _learned(state, answer, polling, now, feed or Feed(), fresh)
+    wait = interval(known, source, polling)
+    health = _health(known, now)
+    at = _moved(state, source, answer, now)
+    return replace(
+        state,
         due_at=now + wait + min(SPREAD * wait, DRIFT) * jitter,
-        interval=wait,
         validators=answer.validators,
         last_polled_at=now,
         last_ok_at=now,
         seeded_at=state.seeded_at or (now if isinstance(answer, Fetched) else None),
         failures=0,
         last_error=None,
+        health=health,
+        health_since=_since(state, health, now),
+        rate=known.rate,
+        gap=known.gap,
+        news_at=known.news_at,
+        holds=known.holds,
+        feed_asks=known.feed_asks,
+        server_asks=known.server_asks,
+        interval=wait,
+        moved_to=at.moved_to,
+        moved_at=at.moved_at,
+        pointed_to=at.pointed_to,
+        pointed=at.pointed,
     )
-    return _felt(after, _health(after, now), now)
 
 
 def _after_failure(
@@ -119,17 +132,18 @@ def _after_failure(
     health = _trouble(answer, failures)
     every = interval(state, source, polling)
     wait = _backoff(every, failures, health, answer.retry_after)
-    after = replace(
+    return replace(
         state,
         due_at=now + _spread(wait, jitter),
         interval=every,
         last_polled_at=now,
         failures=failures,
         last_error=answer.reason,
+        health=health,
+        health_since=_since(state, health, now),
         pointed_to=None,
         pointed=0,
     )
-    return _felt(after, health, now)
 
 
 def _trouble(answer: FetchFailed, failures: int) -> Health:
@@ -150,19 +164,17 @@ def _spread(wait: timedelta, jitter: float) -> timedelta:
     return wait * (1 + SPREAD * jitter)
 
 
-def _felt(state: PollState, health: Health, now: datetime) -> PollState:
-    """In that health, since now if it was in another."""
-    if health is state.health and state.health_since is not None:
-        return state
-    return replace(state, health=health, health_since=now)
+def _since(state: PollState, health: Health, now: datetime) -> datetime:
+    """Since when a source is in that health: since now, if it was in another."""
+    return state.health_since if health is state.health and state.health_since is not None else now
 
 
-def _health(state: PollState, now: datetime) -> Health:
+def _health(known: _Known, now: datetime) -> Health:
     """How a source is that answered well."""
-    if state.holds == 0:
+    if known.holds == 0:
         return Health.EMPTY
-    longest = max(STALE_AFTER, STALE_GAPS * (state.gap or timedelta(0)))
-    if state.news_at is not None and now - state.news_at > longest:
+    longest = max(STALE_AFTER, STALE_GAPS * (known.gap or timedelta(0)))
+    if known.news_at is not None and now - known.news_at > longest:
         return Health.STALE
     return Health.OK
 
@@ -170,7 +182,18 @@ def _health(state: PollState, now: datetime) -> Health:
 # ── the rhythm of a source ──────────────────────────────────────────────────────────────────
 
 
-def interval(state: PollState, source: Source, polling: Polling) -> timedelta:
+class _Known(NamedTuple):
+    """What is known of a source's rhythm and of its wishes, as in `PollState`."""
+
+    rate: float | None
+    gap: timedelta | None
+    news_at: datetime | None
+    holds: int | None
+    feed_asks: timedelta | None
+    server_asks: timedelta | None
+
+
+def interval(known: PollState | _Known, source: Source, polling: Polling) -> timedelta:
     """The time between two good polls of a source, without the jitter.
 
     Its own `every` is obeyed to the letter.  Else half the time between two entries; longer where feed or
@@ -180,8 +203,8 @@ def interval(state: PollState, source: Source, polling: Polling) -> timedelta:
     if source.every is not None:
         return source.every
     least, most = limits(polling)
-    between = _between(state.rate, polling)
-    asked = max(state.feed_asks or timedelta(0), state.server_asks or timedelta(0))
+    between = _between(known.rate, polling)
+    asked = max(known.feed_asks or timedelta(0), known.server_asks or timedelta(0))
     return min(max(SHARE * between, min(asked, between), least), most)
 
 
@@ -199,16 +222,22 @@ def _between(rate: float | None, polling: Polling) -> timedelta:
 
 def _learned(
     state: PollState, answer: Fetched | Unchanged, polling: Polling, now: datetime, feed: Feed, fresh: int
-) -> PollState:
-    """What an answer says of the source's rhythm and of its wishes."""
+) -> _Known:
+    """What is known after an answer."""
     if not isinstance(answer, Fetched):
-        return replace(state, rate=_rate(state, polling, now, 0), server_asks=answer.fresh_for)
+        return _Known(
+            rate=_rate(state, polling, now, 0),
+            gap=state.gap,
+            news_at=state.news_at,
+            holds=state.holds,
+            feed_asks=state.feed_asks,
+            server_asks=answer.fresh_for,
+        )
     moments = sorted(_dates(feed.entries, now))
-    known = rhythm(moments[-50:])
-    return replace(
-        state,
+    dated = rhythm(moments[-50:])
+    return _Known(
         rate=_first_rate(moments, now) if state.seeded_at is None else _rate(state, polling, now, fresh),
-        gap=known.gap if known and known.times >= LEAST_TIMES else state.gap,
+        gap=dated.gap if dated and dated.times >= LEAST_TIMES else state.gap,
         news_at=_news_at(state, moments, feed, now, fresh),
         holds=len(feed.entries) + feed.left_out,
         feed_asks=feed.every,
@@ -264,21 +293,27 @@ def asked_at(state: PollState, source: Source) -> Source:
     return replace(source, url=state.moved_to, headers=headers)
 
 
-def _moved(
-    after: PollState, before: PollState, source: Source, answer: Fetched | Unchanged, now: datetime
-) -> PollState:
+class _Place(NamedTuple):
+    """Where a source is, as in `PollState`."""
+
+    moved_to: str | None
+    moved_at: datetime | None
+    pointed_to: str | None = None
+    pointed: int = 0
+
+
+def _moved(state: PollState, source: Source, answer: Fetched | Unchanged, now: datetime) -> _Place:
     """What permanent redirects say: an address is polled directly once it was led to twice in a row."""
-    at_home = asked_at(before, source).url == source.url
+    at_home = asked_at(state, source).url == source.url
     to = _acceptable(answer.moved_to, source)
-    if to is None:
-        kept = replace(after, pointed_to=None, pointed=0)
-        return replace(kept, moved_to=None, moved_at=None) if at_home else kept
-    if at_home and to == after.moved_to:
-        return replace(after, pointed_to=None, pointed=0)
-    times = after.pointed + 1 if to == after.pointed_to else 1
+    if to is None and at_home:
+        return _Place(None, None)
+    if to is None or (at_home and to == state.moved_to):
+        return _Place(state.moved_to, state.moved_at)
+    times = state.pointed + 1 if to == state.pointed_to else 1
     if times < MOVED_AFTER:
-        return replace(after, pointed_to=to, pointed=times)
-    return replace(after, moved_to=to, moved_at=now, pointed_to=None, pointed=0)
+        return _Place(state.moved_to, state.moved_at, to, times)
+    return _Place(to, now)
 
 
 def _acceptable(to: str | None, source: Source) -> str | None:
@@ -322,23 +357,26 @@ def manner(source: Source) -> str:
     What has its default is left out, so that a key that is new in a later version changes nothing.
     """
     said = [
-        (each.name, _plain(value))
-        for each in fields(source)
-        if each.name not in _NOT_OF_THE_MANNER and (value := getattr(source, each.name)) != _default(each)
+        (name, _plain(value))
+        for name, default in _OF_THE_MANNER
+        if (value := getattr(source, name)) != default
     ]
     return content_id(*said)
-
-
-_NOT_OF_THE_MANNER = ("id", "title", "grade", "language", "topics", "claimant", "every", "enabled")
 
 
 def _plain(value: object) -> object:
     return sorted(value.items()) if isinstance(value, Mapping) else value
 
 
-def _default(each: object) -> object:
-    factory = getattr(each, "default_factory", MISSING)
-    return factory() if callable(factory) else getattr(each, "default", MISSING)
+def _default(each: Any) -> object:
+    return each.default if each.default_factory is MISSING else each.default_factory()
+
+
+_NOT_OF_THE_MANNER = ("id", "title", "grade", "language", "topics", "claimant", "every", "enabled")
+_OF_THE_MANNER = [
+    (each.name, _default(each)) for each in fields(Source) if each.name not in _NOT_OF_THE_MANNER
+]
+"""What is hashed, each with its default."""
 
 
 def remembered(state: PollState | None, source: Source, now: datetime) -> PollState:

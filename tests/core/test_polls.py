@@ -73,7 +73,8 @@ def polled(
     fresh: int = 0,
     polling: Polling = POLLING,
 ) -> PollState:
-    return after_poll(state, source, answer, polling, now, jitter, says, fresh)
+    as_remembered = replace(state, configured=manner(source))
+    return after_poll(as_remembered, source, answer, polling, now, jitter, says, fresh)
 
 
 # ── when next ───────────────────────────────────────────────────────────────────────────────
