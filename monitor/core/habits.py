@@ -65,7 +65,7 @@ def leads_to_the_page(attributes: Mapping[str, str]) -> bool:
 
 def as_link(text: str) -> str:
     """The text of a link, in which `&b=` was taken for an entity by somebody."""
-    return _ENTITY.sub(r"&\g<1>", text.replace("&amp;", "&"))
+    return _ENTITY.sub(r"&\g<1>", text.replace("&amp;", "&")) if "&" in text else text
 
 
 _ENTITY = re.compile("&([A-Za-z0-9_]+);")
@@ -80,9 +80,9 @@ _WINDOWS = {
 
 def repaired(text: str) -> str:
     """UTF-8 that was taken for Latin 1 and encoded again, and Windows' signs among the control characters."""
-    if text.isascii():
+    # What is wrong in either way has a character whose UTF-8 begins with this byte: most texts have none.
+    if text.isascii() or b"\xc2" not in text.encode():
         return text
     with suppress(UnicodeError):
         text = text.encode("latin-1").decode("utf-8")
-    # The signs are all written with this byte: most texts need no closer look.
-    return text.translate(_WINDOWS) if b"\xc2" in text.encode() and _CONTROLS.search(text) else text
+    return text.translate(_WINDOWS) if _CONTROLS.search(text) else text

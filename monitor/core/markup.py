@@ -7,12 +7,13 @@ the standard library's html.parser do not end in time on 100 kB of `<`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
 from html.entities import html5, name2codepoint
 from typing import Any
 
 from lxml import etree
+
+from monitor.core.tidy import parts_of
 
 MAX_CHARACTERS = 1_000_000
 """Longer input is cut: one entry of a feed is no library, and the cut bounds time and memory."""
@@ -42,9 +43,11 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # These, and white space that is neither a blank nor a line's end: what a text of today's press is free of.
 _UNUSUAL = re.compile(f"{_INVISIBLE.pattern}|[^\\S \n]")
 _USUAL_ASCII = bytes((10, *range(32, 127)))
+_DOUBTFUL = re.compile("[\x0b-\x0d\x1c-\x1f\x85]")
 _BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 
 _REFERENCE = re.compile("&(#?[A-Za-z0-9]+;?)")
+_NAMED = {name: chr(code) for name, code in name2codepoint.items() if html5[f"{name};"] == chr(code)}
 _UNUSUAL_NAMES = ("#", *(name.rstrip(";") for name, text in html5.items() if _UNUSUAL.search(text)))
 
 _PARSER = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -61,23 +64,21 @@ def plain(text: str) -> str:
     calm = not _is_unusual(text)
     if not calm:
         text = _INVISIBLE.sub("", text)
-    if "<" in text or "&" in text:
-        references = set(_REFERENCE.findall(text)) if "&" in text else ()
-        calm = calm and all(map(_is_calm, references))
-        resolved = None if "<" in text or "]]>" in text else _without_references(text, references)
-        text = _without_tags(text, calm) if resolved is None else resolved
-        if not calm:
-            text = _INVISIBLE.sub("", text)
-    return "\n".join(_calm_paragraphs(text) if calm else _paragraphs(text))
+    if "<" not in text and "&" not in text:
+        return _lines(_parts(text), calm)
+    if (tidy := _tidied(text, calm)) is not None:
+        return _lines(*tidy)
+    calm = calm and all(map(_is_calm, _REFERENCE.findall(text)))
+    return _lines(_parts(_without_tags(text, calm)), calm)
 
 
 def longest(texts: Iterable[str]) -> str:
     """The longest of the texts in plain form, of equals the first: a text that cannot be it is not reduced."""
-    best = ""
-    for text in dict.fromkeys(texts):
-        if len(text) > len(best):
-            reduced = plain(text)
-            best = reduced if len(reduced) > len(best) else best
+    best = reduced = ""
+    for text in texts:
+        if len(text) > len(best) and text != reduced:  # a summary is often the content again
+            reduced = text
+            best = max(best, plain(text), key=len)
     return best
 
 
@@ -102,12 +103,21 @@ def _is_calm(reference: str) -> bool:
     return not reference.startswith(_UNUSUAL_NAMES) if character is None else not _UNUSUAL.match(character)
 
 
-def _without_references(text: str, references: Iterable[str]) -> str | None:
-    """A text without tags, its character references resolved; None where one is in doubt."""
-    characters = {reference: _character(reference) for reference in references}
-    if "\x00" in text or None in characters.values():
+def _tidied(text: str, calm: bool) -> tuple[Sequence[str], bool] | None:
+    """The parts of a text in which tags and references are plain to see, and whether they are calm; else None."""
+    if ("]" in text and "]]>" in text) or ("<" in text and not calm and _DOUBTFUL.search(text)):
         return None
-    return _REFERENCE.sub(lambda found: characters[found[1]] or "", text)
+    parts = parts_of(text) if "<" in text else _parts(text)
+    if parts is None:
+        return None
+    if "&" not in text:
+        return parts, calm
+    found = _REFERENCE.split("\n\n".join(parts))
+    characters = {reference: _character(reference) for reference in found[1::2]}
+    if None in characters.values():
+        return None
+    found[1::2] = map(characters.__getitem__, found[1::2])
+    return _parts("".join(found)), calm and all(map(_is_calm, characters))
 
 
 def _character(reference: str) -> str | None:
@@ -116,7 +126,7 @@ def _character(reference: str) -> str | None:
     if name == reference:
         return None
     if not name.startswith("#"):
-        return chr(name2codepoint[name]) if name in name2codepoint else None
+        return _NAMED.get(name)
     digits = name[1:]
     code = int(digits) if digits.isdecimal() and len(digits) < 6 else 0
     return chr(code) if 32 <= code < 127 or 160 <= code < 0xD800 else None
@@ -140,7 +150,7 @@ def _without_tags(text: str, calm: bool) -> str:
 def _set_apart(root: Any, calm: bool) -> None:
     """White space at the edges of blocks and behind cells."""
     # lxml reads control characters out of HTML, but takes none back.
-    cleaned = str if calm else partial(_CONTROLS.sub, " ")
+    cleaned = str if calm else _without_controls
     for element in root.iter(*_BLOCKS):
         text, tail = element.text, element.tail
         element.text = f"\n\n{cleaned(text)}" if text else "\n\n"
@@ -149,15 +159,33 @@ def _set_apart(root: Any, calm: bool) -> None:
         cell.tail = f" {cleaned(cell.tail or '')}"
 
 
+def _without_controls(text: str) -> str:
+    return _CONTROLS.sub(" ", _INVISIBLE.sub("", text))
+
+
+def _parts(text: str) -> Sequence[str]:
+    """A text cut at the blank lines that hold no blanks."""
+    return [*filter(None, map(str.strip, text.split("\n\n")))]
+
+
+def _lines(parts: Sequence[str], calm: bool) -> str:
+    """The parts of a text as lines, each with its white space collapsed; none is empty.
+
+    In a calm text most parts are such lines: that takes no look at each.
+    """
+    if not calm:
+        return "\n".join(line for part in parts for line in _paragraphs(_INVISIBLE.sub("", part)))
+    lines = "\n".join(parts)
+    if "  " not in lines and lines.count("\n") < len(parts):
+        return lines
+    return "\n".join(
+        line for part in parts for line in (_paragraphs(part) if "\n" in part or "  " in part else (part,))
+    )
+
+
 def _paragraphs(text: str) -> list[str]:
     """The runs of lines between blank lines, each with its white space collapsed; none is empty."""
     return [part for part in map(_collapsed, _BLANK_LINES.split(text)) if part]
-
-
-def _calm_paragraphs(text: str) -> list[str]:
-    """The same of a text whose only white space is blanks and line ends, without a look at every word."""
-    parts = (part.strip() for part in _BLANK_LINES.split(text))
-    return [_collapsed(part) if "  " in part or "\n" in part else part for part in parts if part]
 
 
 def _collapsed(text: str) -> str:

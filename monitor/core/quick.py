@@ -124,7 +124,15 @@ class _Reader:
         if self.depth > DEEPEST:
             raise Declined("elements inside elements inside elements")
         role = self.roles.get(name) or self._role(name)
-        found = {} if self._is_harmless(role, attributes) else self._attributes(attributes)
+        if attributes or self.inside or self.open is not None:
+            self._start_closely(role, name, attributes)
+        elif role in _TEXTS:
+            self._open(role, _NONE)
+        elif role is not Role.NOTHING:
+            self._STARTS[role](self, name, _NONE)
+
+    def _start_closely(self, role: Role, name: str, attributes: list[str]) -> None:
+        found = _NONE if self._is_harmless(role, attributes) else self._attributes(attributes)
         if self.open is not None:
             self._start_markup(name, found)
             return
@@ -257,7 +265,8 @@ class _Reader:
         self.pieces.clear()
 
     def _value(self) -> str:
-        return repaired("".join(self.pieces).strip())
+        text = "".join(self.pieces).strip()
+        return text if text.isascii() else repaired(text)
 
     def _keep(self, key: str, value: str) -> None:
         """Of several texts of one kind the last, unless it stood deeper than one before."""
@@ -465,6 +474,13 @@ class _Reader:
         Role.ASKED: _end_asked,
     }
 
+
+_NONE: dict[str, str] = {}
+
+_TEXTS = frozenset(
+    Role[name] for name in "LEAF ASIDE TITLE MEDIA_TITLE LINK ID PUBLISHED UPDATED CREATED LANGUAGE".split()
+)
+"""What, without attributes, is a text of which nothing is to be seen before its end."""
 
 _FRAME = frozenset((Role.ITEM, Role.CHANNEL, Role.SOURCE, Role.PICTURE))
 
