@@ -40,6 +40,9 @@ SIZE = 20
 KEYS = 4
 """What an entry is remembered by: guid, link, words, text and date."""
 
+SOURCES = 10_000
+"""How many sources they are of."""
+
 _NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
 
 
@@ -80,14 +83,15 @@ def fill(path: Path, count: int, page: int = 2_000_000) -> None:
         ):
             db.execute(f"PRAGMA {pragma}").fetchall()
         for start in range(0, count, page):
-            numbers = _NUMBERS.format(count=min(page, count - start))
-            keys = _NUMBERS.format(count=min(page, count - start) * KEYS)
+            pages = min(page, count - start)
             db.execute("BEGIN")
-            db.execute(
-                numbers
-                + "INSERT INTO threads SELECT random() AS t, lower(hex(randomblob(10))) FROM n ORDER BY t"
-            )
-            db.execute(keys + "INSERT INTO entry_keys SELECT random() AS k, random() FROM n ORDER BY k")
+            for many, table, value in (
+                (pages, "threads", "lower(hex(randomblob(10)))"),
+                (pages * KEYS, "entry_keys", "random()"),
+            ):
+                numbers = _NUMBERS.format(count=many)
+                shelves = f"INSERT INTO {table} SELECT i % {SOURCES} AS s, random() AS k, {value} FROM n"
+                db.execute(f"{numbers}{shelves} ORDER BY s, k")
             db.execute("COMMIT")
         db.execute("PRAGMA journal_mode=WAL").fetchall()
 
@@ -120,18 +124,18 @@ def measure(store: SqlStore, count: int) -> dict[str, float]:
 
 def poll(store: SqlStore, entries: Sequence[Entry], write: bool = True) -> int:
     """From entries to who they are, as `pipeline` does it; how many are new or edited."""
-    sightings = [sight(entry) for entry in entries]
+    source_id, sightings = entries[0].source_id, [sight(entry) for entry in entries]
     with store.transaction() if write else store.looking() as facts:
-        found = facts.found({key for one in sightings for key in one.keys})
+        found = facts.found(source_id, {key for one in sightings for key in one.keys})
         seen = recognise(sightings, found)
         if more := stories_of_the_rest(sightings, seen):
-            seen = recognise(sightings, {**found, **facts.found(more)})
+            seen = recognise(sightings, {**found, **facts.found(source_id, more)})
         edited = {one.thread for one in seen if one.is_edited}
-        former = facts.former(edited) if edited else {}
+        former = facts.former(source_id, edited) if edited else {}
         seen = tuple(told_apart(one, former[one.thread][0]) if one.is_edited else one for one in seen)
         if write:
             facts.add_entries(one.entry for one in seen if not one.stored)
-            facts.remember((key, one.thread) for one in seen for key in one.remember)
+            facts.remember(source_id, ((key, one.thread) for one in seen for key in one.remember))
     return sum(not one.stored for one in seen)
 
 

@@ -115,8 +115,8 @@ def a_trip(number: int, now: datetime) -> Trip:
 
 def record(facts: SqlFacts, trip: Trip, now: datetime, destinations: Sequence[str] = ("editors",)) -> bool:
     """Write a trip down in the order of the line, with a delivery a destination; whether its alert was new."""
-    facts.add_entries([] if facts.found([trip.entry.name]) else [trip.entry])
-    facts.remember([(trip.entry.name, trip.entry.thread)])
+    facts.add_entries([] if facts.found("outlet", [trip.entry.name]) else [trip.entry])
+    facts.remember("outlet", [(trip.entry.name, trip.entry.thread)])
     facts.add_figures([trip.figure])
     facts.add_claims([trip.claim])
     pending = [Delivery(trip.alert.id, one, DeliveryState.PENDING, 0, now) for one in destinations]

@@ -168,7 +168,7 @@ def _record(
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
     before, ahead = long
     with store.transaction() as facts:
-        look = before if before and before.holds(facts) else _look(feed, facts)
+        look = before if before and before.holds(source, facts) else _look(source, feed, facts)
         seen, former = look.seen, look.former
         new = [one for one in seen if not one.stored]
         settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(new))
@@ -180,7 +180,7 @@ def _record(
         work = [_read_anew(one, source, book, former, ahead) for one in fresh]
         claims = [claim for read in work for claim in read.claims]
         facts.add_entries(read.entry for read in work)
-        facts.remember((key, one.thread) for one in seen for key in one.remember)
+        facts.remember(source.id, ((key, one.thread) for one in seen for key in one.remember))
         facts.keep(read.kept for read in work)
         facts.add_figures(figure for read in work for figure in read.figures)
         if state.seeded_at is None:
@@ -211,7 +211,7 @@ async def _read_ahead(source: Source, book: Book, feed: Feed, articles: Articles
 
 def _read_long(source: Source, book: Book, feed: Feed, articles: Articles, store: Store) -> _Long:
     with store.looking() as facts:
-        look = _look(feed, facts)
+        look = _look(source, feed, facts)
     fresh = (with_article(one.entry, articles.get(one.entry.url)) for one in look.seen if not one.stored)
     return look, {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
 
@@ -224,7 +224,7 @@ def _late(
     _put_off([(entry, one.tries) for entry, one in waiting], articles, source, facts, now)
     pairs = [(entry, with_article(entry, articles.get(entry.url), late=True)) for entry, _ in waiting]
     come = [replace(late, edited=True) for entry, late in pairs if late is not entry]
-    former = facts.former([entry.thread for entry in come]) if come else {}
+    former = facts.former(source.id, [entry.thread for entry in come]) if come else {}
     return [Seen(entry, entry.thread, True, False, ()) for entry in come], former
 
 
@@ -244,16 +244,16 @@ def _arrange(book: Book, store: Store, now: datetime) -> int:
     return len(changed)
 
 
-def _look(feed: Feed, facts: Facts) -> _Look:
+def _look(source: Source, feed: Feed, facts: Facts) -> _Look:
     """Who each item of a feed is, and the newest stored revision of each that was edited."""
     sightings = [sight(entry) for entry in feed.entries]
-    found = facts.found({key for one in sightings for key in one.keys})
+    found = facts.found(source.id, {key for one in sightings for key in one.keys})
     seen = recognise(sightings, found)
     if more := stories_of_the_rest(sightings, seen):
-        found = {**found, **facts.found(more)}
+        found = {**found, **facts.found(source.id, more)}
         seen = recognise(sightings, found)
     edited = {one.thread for one in seen if one.is_edited}
-    former = facts.former(edited) if edited else {}
+    former = facts.former(source.id, edited) if edited else {}
     told = tuple(told_apart(one, former[one.thread][0]) if one.is_edited else one for one in seen)
     return _Look(told, former, {key for one in sightings for key in (*one.keys, *more)}, found)
 
@@ -439,9 +439,9 @@ class _Look:
     keys: Collection[int]
     found: Mapping[int, Collection[int]]
 
-    def holds(self, facts: Facts) -> bool:
+    def holds(self, source: Source, facts: Facts) -> bool:
         """Whether it would be the same now; what is stored stays so, and is not asked for again."""
-        return all(one.stored for one in self.seen) or facts.found(self.keys) == self.found
+        return all(one.stored for one in self.seen) or facts.found(source.id, self.keys) == self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -488,7 +488,7 @@ def _without_article(
 ) -> tuple[Sequence[Entry], Sequence[Entry]]:
     """What is new in a feed, and what is stored and waits for its article."""
     with store.looking() as facts:
-        seen = _look(feed, facts).seen
+        seen = _look(source, feed, facts).seen
         waiting = facts.waiting(source.id, now, MOST)
     return [one.entry for one in seen if not one.stored], [entry for entry, _ in waiting]
 
@@ -592,14 +592,14 @@ class Send(Protocol):
 class Facts(Protocol):
     """What one short transaction may read and write; facts are only ever added."""
 
-    def found(self, keys: Collection[int]) -> Mapping[int, Collection[int]]:
-        """Those keys that are known, each with the threads that it belongs to; one query a feed."""
+    def found(self, source_id: str, keys: Collection[int]) -> Mapping[int, Collection[int]]:
+        """Those keys of a source that are known, each with the threads that it belongs to; one query a feed."""
 
-    def former(self, threads: Collection[int]) -> Mapping[int, Past]:
-        """The newest revision of each thread, and how it was read."""
+    def former(self, source_id: str, threads: Collection[int]) -> Mapping[int, Past]:
+        """The newest revision of each thread of a source, and how it was read."""
 
-    def remember(self, keys: Iterable[tuple[int, int]]) -> None:
-        """Keys that belong to threads: (key, thread)."""
+    def remember(self, source_id: str, keys: Iterable[tuple[int, int]]) -> None:
+        """Keys that belong to threads of a source: (key, thread)."""
 
     def waiting(self, source_id: str, now: datetime, limit: int) -> tuple[tuple[Entry, Unread], ...]:
         """The entries of a source whose article is to be tried again, the longest due first."""

@@ -32,9 +32,10 @@ from sqlalchemy import (
     update,
 )
 
+from monitor.adapters.inserts import insert_into
 from monitor.adapters.rows import alert_from_row, delivery_from_row, notice_from_row
 from monitor.adapters.schema import alerts, deliveries, lanes, notices
-from monitor.adapters.store import SqlStore, insert_into
+from monitor.adapters.store import SqlStore
 from monitor.model import Alert, Delivery, DeliveryState, Lane, Notice, Parcel
 
 RETRIABLE = (DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.DROPPED)
@@ -238,7 +239,7 @@ def _rest(
 ) -> bool:
     """Let a lane rest, if it is as described; one that was never used does not rest."""
     fresh = {"destination_id": destination, "since": since, "until": since}
-    connection.execute(insert_into(connection, lanes).on_conflict_do_nothing(), fresh)
+    connection.execute(insert_into(connection.dialect, lanes).on_conflict_do_nothing(), fresh)
     its = lanes.c.destination_id == destination
     return connection.execute(update(lanes).where(its, where).values(since=since, until=until)).rowcount == 1
 

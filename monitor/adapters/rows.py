@@ -41,6 +41,7 @@ from monitor.model import (
     Validators,
     Value,
     Verdict,
+    key_of,
 )
 
 Row = dict[str, Any]
@@ -50,6 +51,11 @@ _KEPT_OF_FIGURE = (
     *("subject", "claimant", "via", "place", "as_of", "background"),
 )
 _SERIES = ("topic", "metric", "claimant", "subject", "basis")
+
+
+def shelf_of(source_id: str) -> int:
+    """Where what is known of a source's entries stands: a hash of 24 bits, so that it stands together."""
+    return key_of("shelf", source_id) >> 40
 
 
 # ── poll states ─────────────────────────────────────────────────────────────────────────────
@@ -180,17 +186,15 @@ def kept_to_row(kept: Kept) -> Row:
 
 
 def kept_from_row(row: RowMapping) -> Kept:
-    """The reading of a row that has an `entry_id`."""
+    """The reading of a row of an entry that has an `entry_seq`."""
     written = row["figures"]
     return Kept(
-        entry_id=row["entry_id"],
+        entry_id=row["id"],
         language=row["kept_language"],
         tongues=row["tongues"],
         rules=row["rules"],
         names=row["names"],
-        figures=tuple(_figure_from_list(row["entry_id"], one) for one in json.loads(written))
-        if written
-        else (),
+        figures=tuple(_figure_from_list(row["id"], one) for one in json.loads(written)) if written else (),
     )
 
 

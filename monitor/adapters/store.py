@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import (
@@ -28,10 +27,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from monitor.adapters import schema
 from monitor.adapters.database import PATIENCE, Database, connect
+from monitor.adapters.inserts import add_rows, insert_into, keep_rows, replace_rows
 from monitor.adapters.rows import (
     Row,
     alert_to_row,
@@ -50,6 +49,7 @@ from monitor.adapters.rows import (
     poll_state_from_row,
     poll_state_to_row,
     ruling_to_row,
+    shelf_of,
     silence_from_row,
     silence_to_row,
     told_from_row,
@@ -127,8 +127,8 @@ def telling(tongues: str, rules: Collection[str]) -> Select[Any]:
     silent = kept.c.figures.is_(None) & (kept.c.tongues == tongues) & kept.c.rules.in_(list(rules))
     return (
         select(table, *_kept_columns())
-        .outerjoin(kept, kept.c.entry_id == table.c.id)
-        .where(kept.c.entry_id.is_(None) | ~silent)
+        .outerjoin(kept, kept.c.entry_seq == table.c.seq)
+        .where(kept.c.entry_seq.is_(None) | ~silent)
     )
 
 
@@ -140,7 +140,7 @@ def _kept_columns() -> Iterator[ColumnElement[Any]]:
 
 def past_from_row(row: RowMapping) -> Past:
     """An entry with its reading, of a row of `telling`."""
-    return entry_from_row(row), None if row["entry_id"] is None else kept_from_row(row)
+    return entry_from_row(row), None if row["entry_seq"] is None else kept_from_row(row)
 
 
 class SqlStore:
@@ -254,7 +254,7 @@ class SqlStore:
     def beat(self, at: datetime, daemon_id: str = "daemon") -> None:
         """Write down that a daemon was alive at a moment."""
         with self.writing() as connection:
-            _replace(connection, schema.heartbeats, {"daemon_id": daemon_id, "at": at})
+            replace_rows(connection, schema.heartbeats, [{"daemon_id": daemon_id, "at": at}])
 
     def acknowledge(self, acknowledgement: Acknowledgement) -> int:
         """Write down that somebody has seen an alert or a notice, once a person; how many messages that spares.
@@ -277,7 +277,7 @@ class SqlStore:
         )
         with self.writing() as connection:
             connection.execute(
-                insert_into(connection, schema.acknowledgements).on_conflict_do_nothing(), [row]
+                insert_into(connection.dialect, schema.acknowledgements).on_conflict_do_nothing(), [row]
             )
             return connection.execute(spared).rowcount
 
@@ -285,7 +285,8 @@ class SqlStore:
         """Write down a silence."""
         with self.writing() as connection:
             connection.execute(
-                insert_into(connection, schema.silences).on_conflict_do_nothing(), [silence_to_row(silence)]
+                insert_into(connection.dialect, schema.silences).on_conflict_do_nothing(),
+                [silence_to_row(silence)],
             )
 
     def end_silence(self, silence_id: str, now: datetime) -> None:
@@ -318,20 +319,22 @@ class SqlFacts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def found(self, keys: Collection[int]) -> dict[int, set[int]]:
-        """Those keys that are known, each with the threads that it belongs to; one query a feed."""
+    def found(self, source_id: str, keys: Collection[int]) -> dict[int, set[int]]:
+        """Those keys of a source that are known, each with the threads that it belongs to; one query a feed."""
         found: dict[int, set[int]] = {}
-        wanted = list(keys)
+        wanted, shelf = list(keys), shelf_of(source_id)
+        mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
         for start in range(0, len(wanted), _KEYS):
-            # Whole numbers, written out: SQLAlchemy takes three times as long to bind a hundred of them.
-            listed = ",".join(map(str, map(int, wanted[start : start + _KEYS])))
-            query = f"SELECT key, thread FROM entry_keys WHERE key IN ({listed})"
-            for key, thread in self._connection.exec_driver_sql(query).all():
+            # Not by SQLAlchemy's IN, which takes longer to bind a hundred keys than SQLite to find them.
+            some = wanted[start : start + _KEYS]
+            listed = ",".join([mark] * len(some))
+            query = f"SELECT key, thread FROM entry_keys WHERE shelf = {mark} AND key IN ({listed})"
+            for key, thread in self._connection.exec_driver_sql(query, (shelf, *some)).all():
                 found.setdefault(key, set()).add(thread)
         return found
 
-    def former(self, threads: Collection[int]) -> dict[int, Past]:
-        """The newest revision of each thread, and how it was read."""
+    def former(self, source_id: str, threads: Collection[int]) -> dict[int, Past]:
+        """The newest revision of each thread of a source, and how it was read."""
         table, heads, kept = schema.entries, schema.threads, schema.kept
         found: dict[int, Past] = {}
         wanted = list(threads)
@@ -339,7 +342,8 @@ class SqlFacts:
             query = (
                 select(heads.c.thread, table, *_kept_columns())
                 .join(table, table.c.id == heads.c.entry_id)
-                .outerjoin(kept, kept.c.entry_id == table.c.id)
+                .outerjoin(kept, kept.c.entry_seq == table.c.seq)
+                .where(heads.c.shelf == shelf_of(source_id))
                 .where(heads.c.thread.in_(wanted[start : start + _CHUNK]))
             )
             rows = self._connection.execute(query).mappings()
@@ -448,21 +452,26 @@ class SqlFacts:
 
     def add_entries(self, entries: Iterable[Entry]) -> None:
         """Store entries; each is the newest revision of its thread from now on."""
-        new = list(entries)
-        self._add(schema.entries, map(entry_to_row, new))
-        if newest := {entry.thread: entry.id for entry in new}:
-            heads = ({"thread": thread, "entry_id": id_} for thread, id_ in newest.items())
-            _replace(self._connection, schema.threads, *heads)
+        new = [(entry, entry_to_row(entry)) for entry in entries]
+        self._add(schema.entries, [row for _, row in new])
+        heads = {entry.thread: (entry.source_id, row["id"]) for entry, row in new}
+        replace_rows(
+            self._connection,
+            schema.threads,
+            [
+                {"shelf": shelf_of(source_id), "thread": thread, "entry_id": id_}
+                for thread, (source_id, id_) in heads.items()
+            ],
+        )
 
-    def remember(self, keys: Iterable[tuple[int, int]]) -> None:
-        """Write down that keys belong to threads: (key, thread)."""
-        self._add(schema.entry_keys, ({"key": key, "thread": thread} for key, thread in keys))
+    def remember(self, source_id: str, keys: Iterable[tuple[int, int]]) -> None:
+        """Write down that keys belong to threads of a source: (key, thread)."""
+        shelf = shelf_of(source_id)
+        self._add(schema.entry_keys, ({"shelf": shelf, "key": key, "thread": thread} for key, thread in keys))
 
     def keep(self, readings: Iterable[Kept]) -> None:
-        """Keep how entries were read, each in the place of its former reading."""
-        rows = list(map(kept_to_row, readings))
-        if rows:
-            _replace(self._connection, schema.kept, *rows)
+        """Keep how stored entries were read, each in the place of its former reading."""
+        keep_rows(self._connection, list(map(kept_to_row, readings)))
 
     def add_figures(self, figures: Iterable[Figure]) -> None:
         self._add(schema.figures, map(figure_to_row, figures))
@@ -482,7 +491,7 @@ class SqlFacts:
         """Put claims on the docket until a moment; one that is there already waits until then from now on."""
         rows = [docket_to_row(claim, now, due_at) for claim in claims]
         if rows:
-            insert = insert_into(self._connection, schema.dockets)
+            insert = insert_into(self._connection.dialect, schema.dockets)
             key = ["series_key", "figure_id"]
             later = {name: insert.excluded[name] for name in ("filed_at", "due_at")}
             self._connection.execute(insert.on_conflict_do_update(index_elements=key, set_=later), rows)
@@ -500,7 +509,7 @@ class SqlFacts:
 
     def mark_read(self, digest: str, now: datetime) -> None:
         """Write down that all that is stored was read with the rules and topics of this hash."""
-        _replace(self._connection, schema.readings, {"digest": digest, "at": now})
+        replace_rows(self._connection, schema.readings, [{"digest": digest, "at": now}])
 
     def strike(self, claims: Iterable[Claim]) -> None:
         """Take claims off the docket: they are decided."""
@@ -590,7 +599,7 @@ class SqlFacts:
     def add_alert(self, alert: Alert, deliveries: Sequence[Delivery]) -> bool:
         """Store an alert with its pending deliveries; False if it was there already."""
         table = schema.alerts
-        insert = insert_into(self._connection, table).on_conflict_do_nothing().returning(table.c.id)
+        insert = insert_into(self._connection.dialect, table).on_conflict_do_nothing().returning(table.c.id)
         if self._connection.execute(insert, alert_to_row(alert)).first() is None:
             return False
         self._add(schema.deliveries, map(delivery_to_row, deliveries))
@@ -599,7 +608,7 @@ class SqlFacts:
     def settle_poll(self, *states: PollState) -> None:
         """Replace the sources' poll states."""
         if states:
-            _replace(self._connection, schema.poll_states, *map(poll_state_to_row, states))
+            replace_rows(self._connection, schema.poll_states, list(map(poll_state_to_row, states)))
 
     def _by_id(self, table: Table, made: Callable[[RowMapping], T], ids: Collection[str]) -> dict[str, T]:
         found: dict[str, T] = {}
@@ -610,9 +619,7 @@ class SqlFacts:
         return found
 
     def _add(self, table: Table, rows: Iterable[Row]) -> None:
-        new = list(rows)
-        if new:
-            self._connection.execute(_adding(self._connection.dialect.name, table), new)
+        add_rows(self._connection, table, list(rows))
 
 
 def _claims_with_figures() -> Select[Any]:
@@ -637,32 +644,9 @@ def _on_docket(claims: Table) -> ColumnElement[bool]:
     )
 
 
-def insert_into(connection: Connection, table: Table) -> Any:
-    """An INSERT that knows ON CONFLICT, in the connection's dialect."""
-    # «INSERT OR IGNORE» would swallow a missing value too; ON CONFLICT ignores a repeated key only.
-    return (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(table)
-
-
-# Putting a statement together costs SQLAlchemy ten times what SQLite needs to run it, so that those of every
-# poll are put together once.
+# Putting a statement together costs SQLAlchemy ten times what SQLite needs to run it: that of every poll is put
+# together once.
 
 _REMEMBERED = select(schema.poll_states).where(
     schema.poll_states.c.source_id.in_(bindparam("source_ids", expanding=True))
 )
-
-
-@cache
-def _adding(dialect: str, table: Table) -> Any:
-    return (sqlite if dialect == "sqlite" else postgresql).insert(table).on_conflict_do_nothing()
-
-
-@cache
-def _replacing(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
-    insert = (sqlite if dialect == "sqlite" else postgresql).insert(table)
-    key = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in names if name not in key}
-    return insert.on_conflict_do_update(index_elements=key, set_=rest)
-
-
-def _replace(connection: Connection, table: Table, *rows: Row) -> None:
-    connection.execute(_replacing(connection.dialect.name, table, tuple(rows[0])), list(rows))

@@ -22,10 +22,10 @@ from monitor.adapters import schema
 from monitor.adapters.database import connect
 from monitor.adapters.migrations import upgrade
 from monitor.adapters.queries import count
-from monitor.adapters.rows import entry_to_row
+from monitor.adapters.rows import entry_to_row, kept_to_row
 from monitor.adapters.store import SqlStore, open_store
 from monitor.errors import UsageError
-from monitor.model import Entry, Health, PollState
+from monitor.model import Entry, Health, Kept, PollState
 
 if TYPE_CHECKING:
     from tests.adapters.conftest import Line
@@ -145,23 +145,63 @@ def test_what_was_stored_before_threads_were_is_known_by_guid_and_words(
     entries = [line.entry(), line.entry(text="More."), line.entry(source_id="other")]
     before(database_url, "0006", entries)
     with opened(database_url).transaction() as facts:
-        found = facts.found([key for entry in entries for key in (entry.name, entry.words)])
-        assert all(entry.thread in found[entry.name] & found[entry.words] for entry in entries)
-        newest = {
-            thread: entry.id for thread, (entry, _) in facts.former([e.thread for e in entries]).items()
-        }
-        assert newest == {entries[1].thread: entries[1].id, entries[2].thread: entries[2].id}
+        for entry in entries:
+            found = facts.found(entry.source_id, [entry.name, entry.words])
+            assert entry.thread in found[entry.name] & found[entry.words]
+        assert facts.former("outlet", [entries[1].thread]) == {entries[1].thread: (entries[1], None)}
+        assert facts.former("other", [entries[2].thread]) == {entries[2].thread: (entries[2], None)}
+
+
+def test_what_was_known_and_read_before_there_were_shelves_still_is(
+    database_url: str, opened: Open, line: Line
+) -> None:
+    """A store of before: entries of two sources, one of them in two revisions, and how two of three were read."""
+    old, new = line.entry(), line.entry(text="More.")
+    other = line.entry(source_id="other")
+    before(database_url, "0008", [old, new, other])
+    database = connect(database_url)
+    read = [Kept(one.id, "en", "tongues", "rules", "names", (line.figure(one),)) for one in (other, new)]
+    with database.writing() as connection:
+        for insert, rows in (
+            ("threads VALUES (:thread, :id)", [{"thread": e.thread, "id": e.id} for e in (new, other)]),
+            (
+                "entry_keys VALUES (:key, :thread)",
+                [
+                    {"key": key, "thread": e.thread}
+                    for e in (old, new, other)
+                    for key in {e.name, e.words} - ({old.name} if e is new else set())
+                ],
+            ),
+            (
+                "kept (entry_id, language, tongues, rules, names, figures) "
+                "VALUES (:entry_id, :language, :tongues, :rules, :names, :figures)",
+                [kept_to_row(one) for one in read],
+            ),
+        ):
+            connection.execute(text(f"INSERT INTO {insert}"), rows)
+    database.close()
+    store = opened(database_url)
+    with store.transaction() as facts:
+        keys = (old.name, old.words, new.words, other.name, other.words)
+        assert facts.found("outlet", keys) == {key: {new.thread} for key in (old.name, old.words, new.words)}
+        assert facts.found("other", keys) == {key: {other.thread} for key in (other.name, other.words)}
+        assert facts.former("outlet", [new.thread, other.thread]) == {new.thread: (new, read[1])}
+        assert facts.former("other", [new.thread, other.thread]) == {other.thread: (other, read[0])}
+    with store.reading() as connection:
+        left = set(inspect(connection).get_table_names()) - set(schema.metadata.tables)
+    assert left == {schema.VERSION_TABLE}
 
 
 def before(url: str, revision: str, entries: Sequence[Entry]) -> None:
-    """A database at an earlier revision, with some entries in it."""
+    """A database at an earlier revision, with some entries in it, as far as that revision knew them."""
     database = connect(url)
     with database.alone() as connection:
         config = Config()
         config.set_main_option("script_location", "monitor.adapters:migrations")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
-        rows = [{k: v for k, v in entry_to_row(entry).items() if k != "stood"} for entry in entries]
+        there = {column["name"] for column in inspect(connection).get_columns("entries")}
+        rows = [{k: v for k, v in entry_to_row(entry).items() if k in there} for entry in entries]
         connection.execute(schema.entries.insert(), rows)
     database.close()
 

@@ -70,22 +70,22 @@ def test_what_the_line_calls_is_there_under_the_same_names(promised: type, kept:
 def test_keys_are_found_with_all_their_threads(store: SqlStore) -> None:
     largest = 2**63 - 1
     with store.transaction() as facts:
-        facts.remember([(1, 10), (2, 10), (2, 20), (-largest, largest)])
-        facts.remember([(2, 20), (3, 30)])
+        facts.remember("outlet", [(1, 10), (2, 10), (2, 20), (-largest, largest)])
+        facts.remember("outlet", [(2, 20), (3, 30)])
     with store.transaction() as facts:
-        assert facts.found([1, 2, 4, -largest]) == {1: {10}, 2: {10, 20}, -largest: {largest}}
-        assert facts.found([]) == {}
+        assert facts.found("outlet", [1, 2, 4, -largest]) == {1: {10}, 2: {10, 20}, -largest: {largest}}
+        assert facts.found("outlet", []) == {}
 
 
 def test_a_feed_is_recognised_in_one_query_and_a_huge_one_in_a_few(store: SqlStore, line: Line) -> None:
     """735 items is the longest real feed that is known of; each has some six keys."""
     feeds = [[sight(line.entry(str(number))) for number in range(size)] for size in (735, 12_000)]
     with store.transaction() as facts:
-        facts.remember((key, 1) for one in feeds[0] for key in one.keys)
+        facts.remember("outlet", ((key, 1) for one in feeds[0] for key in one.keys))
     for feed, queries in zip(feeds, (1, 2), strict=True):
         keys = {key for one in feed for key in one.keys}
         with store.transaction() as facts, statements() as said:
-            found = facts.found(keys)
+            found = facts.found("outlet", keys)
         assert (len(said), len(found)) == (queries, len({key for one in feeds[0] for key in one.keys}))
 
 
@@ -100,7 +100,7 @@ def test_the_former_revision_is_the_one_that_was_stored_last_with_its_reading(
             facts.add_entries([entry])
         facts.keep([kept])
     with store.transaction() as facts:
-        assert facts.former([entries[0].thread, other.thread, 7]) == {
+        assert facts.former("outlet", [entries[0].thread, other.thread, 7]) == {
             other.thread: (other, None),
             entries[0].thread: (entries[2], kept),
         }
@@ -261,10 +261,10 @@ def test_transactions_run_one_at_a_time_in_all_processes(database_url: str, open
         new = 0
         for entry in entries:
             with stores[number % 2].transaction() as facts:
-                if facts.found([entry.name]):
+                if facts.found("outlet", [entry.name]):
                     continue
                 facts.add_entries([entry])
-                facts.remember([(entry.name, entry.thread)])
+                facts.remember("outlet", [(entry.name, entry.thread)])
                 new += 1
         return new
 
@@ -661,7 +661,7 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(sqlite_url: str, opened
             acknowledged += 1
 
     with (
-        files_no_larger_than(600_000),
+        files_no_larger_than(900_000),
         pytest.raises(StoreError, match="nothing that was acknowledged is lost"),
     ):
         fill()

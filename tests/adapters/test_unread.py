@@ -75,7 +75,10 @@ def test_an_entry_is_known_by_its_feeds_words_when_it_comes_back(store: SqlStore
     with store.transaction() as facts:
         facts.add_entries([plain, whole, late])
     with store.looking() as facts:
-        former = {thread: entry for thread, (entry, _) in facts.former([plain.thread, whole.thread]).items()}
+        former = {
+            thread: entry
+            for thread, (entry, _) in facts.former("outlet", [plain.thread, whole.thread]).items()
+        }
     assert former[whole.thread].id == line.entry("whole").id
     assert former[plain.thread].id == late.id != plain.id
     assert former[whole.thread].text == former[plain.thread].text == whole.text
