@@ -57,17 +57,6 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(f"a moment without a time zone cannot be stored: {value.isoformat()}")
         return value.astimezone(UTC)
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any] | None:
-        # The text that SQLAlchemy writes for SQLite, a value of which every new entry has two, in a sixth of its time.
-        if dialect.name != "sqlite":
-            return super().bind_processor(dialect)
-
-        def written(value: datetime | None) -> str | None:
-            moment = self.process_bind_param(value, dialect)
-            return None if moment is None else moment.isoformat(" ", "microseconds")
-
-        return written
-
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
