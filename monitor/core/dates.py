@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from monitor.core.pattern import Pattern, escape
+from monitor.core.pattern import Pattern, Refused, escape
 from monitor.core.screen import Screen, Words
 
 # An event is called by its year for months after; the turn of a year makes no other event.
@@ -86,6 +86,7 @@ class Calendar:
         closers: str = _NOTHING,
         sayings: Sequence[str] = (),
         words: Words | None = None,
+        refuse: Refused = None,
     ) -> Calendar:
         """Compile what ties a count to a day.
 
@@ -98,7 +99,8 @@ class Calendar:
             Screen(
                 [
                     Pattern(
-                        rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{pattern.replace(DAY, day)})(?:[^\p{{L}}\p{{N}}]|$)"
+                        rf"(?i)(?:^|[^\p{{L}}\p{{N}}])(?:{pattern.replace(DAY, day)})(?:[^\p{{L}}\p{{N}}]|$)",
+                        refuse,
                     )
                     for pattern in patterns
                 ],

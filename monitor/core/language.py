@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -21,12 +22,17 @@ _SHORT = 120
 
 
 @cache
-def _identifier(languages: tuple[str, ...]) -> Any:
+def _statistics() -> Any:
     # Loading the model is the one read of a packaged file in the core: a constant, not input.  Loaded
     # late, since it brings numpy along, and most English texts need neither.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    return LanguageIdentifier.from_model_file(MODEL_FILE)
+
+
+@cache
+def _identifier(languages: tuple[str, ...]) -> Any:
+    identifier = copy(_statistics())  # the numbers, 70 MB, are shared
     if languages:
         identifier.set_languages(list(languages))
     return identifier

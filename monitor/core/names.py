@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.core.pattern import Match, Pattern, escape
+from monitor.core.pattern import Match, Pattern, escape, unexpected
 
 # Letters of an abbreviation that is matched in capitals only: WHO is no «who», while Hrana may well be HRANA.
 _SHORT = 3
@@ -108,7 +108,8 @@ class Names:
         marks = max(len(_WORD.split(name, maxsplit=1)[0]) for name in names)  # «"Monde"»
         return _Beginning(
             Pattern(
-                rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?P<alias>{alternation})(?:[^\p{{L}}\p{{N}}]|$)"
+                rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?P<alias>{alternation})(?:[^\p{{L}}\p{{N}}]|$)",
+                unexpected,
             ),
             max(_ONTO if self._clitics else 0, marks),
             _second_words(names),

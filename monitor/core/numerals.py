@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from monitor.core.pattern import Match, Pattern, escape
+from monitor.core.pattern import Match, Pattern, Refused, escape
 from monitor.core.specs import LanguageSpec, Numbers
 from monitor.core.text import fold, spaced
 from monitor.model import Bound
@@ -45,7 +45,7 @@ class Quantity:
 class NumberReader:
     """Reads the quantities of one language; compiled once from its tables."""
 
-    def __init__(self, spec: LanguageSpec) -> None:
+    def __init__(self, spec: LanguageSpec, refuse: Refused = None) -> None:
         numbers = spec.numbers
         self._decimal = numbers.decimal
         self._values = _folded_keys({**numbers.values, **numbers.closing})
@@ -64,15 +64,14 @@ class NumberReader:
         self._lookalikes = frozenset(_folded(numbers.lookalikes))
         self._halves = frozenset(_folded(numbers.halves))
         words = [*self._values, *self._multipliers, *self._joiners, *self._articles, *self._halves]
-        self._token = Pattern(f"(?i)({_slashed(numbers)}{_DIGITS})|({_any(words)})")
-        self._plain = Pattern(f"(?i){_number(numbers)}")
-        self._expression = Pattern(_expression(spec, self._after))
+        self._token = Pattern(f"(?i)({_slashed(numbers)}{_DIGITS})|({_any(words)})", refuse)
+        self._plain = Pattern(f"(?i){_number(numbers)}", refuse)
+        self._expression = Pattern(_expression(spec, self._after), refuse)
         self._ranges = len(spec.ranges)
-        self._one = self._expression.groupindex["one"]
         self._number = lru_cache(maxsize=4_096)(self._compose_longest)  # news repeats its numbers
         # Monday is «the two» in Arabic; a day's name is no number.
         self._weekdays = frozenset(_folded(form for day in spec.weekdays for form in day.split("|")))
-        self._climbs = _climbs(numbers.climbs)
+        self._climbs = _climbs(numbers.climbs, refuse)
         # Whether there is a number is asked before which; so the last few texts are remembered.
         self._read = lru_cache(maxsize=_REMEMBERED)(lambda text: tuple(self._quantities(text)))
 
@@ -118,8 +117,8 @@ class NumberReader:
                 ends = match.group(first), match.group(first + 1)
                 if not _is_since(*ends):
                     return self._range(start, end, *ends)
-        if match.took_part(self._one):
-            return _bounded(start, match.end(self._one), 1, Bound.AT_LEAST)
+        if match.took_part(least := match.re.groupindex["one"]):
+            return _bounded(start, match.end(least), 1, Bound.AT_LEAST)
         number = 4 + 2 * self._ranges
         if match.group(number) is None:
             number = next(first for first in range(4, number, 2) if match.took_part(first))
@@ -263,14 +262,14 @@ class NumberReader:
 _CLIMB = 120
 
 
-def _climbs(patterns: Iterable[str]) -> tuple[Pattern, Pattern] | None:
+def _climbs(patterns: Iterable[str], refuse: Refused) -> tuple[Pattern, Pattern] | None:
     """A climbing verb in the clause before a limit, and right behind its number."""
     words = "|".join(spaced(fold(pattern).text) for pattern in patterns)
     if not words:
         return None
     before = rf"(?i)(?:^|[^\p{{L}}])(?:{words})[^.;!?]*$"
     after = rf"(?i)^[^.,;!?]{{0,30}}?[^\p{{L}}](?:{words})"
-    return Pattern(before), Pattern(after)
+    return Pattern(before, refuse), Pattern(after, refuse)
 
 
 _OPEN_ABOVE = (Bound.AT_LEAST, Bound.MORE_THAN)

@@ -48,16 +48,18 @@ _BEYOND = (
     r"\x{fe70}-\x{fefe}\x{10000}-\x{1efff}\x{20000}-\x{3ffff}"
 )
 _CLASSES = {r"\p{L}": _ranges("L") + _BEYOND, r"\p{M}": _ranges("M"), r"\p{N}": "0-9"}
-# In a text of ASCII alone there are fewer still, and what a class leaves out need not be told apart: but the
-# long s and the sign of the kelvin, which are S and K where case does not matter.
+# In a text of ASCII alone there are fewer still, and what is none can be one sign that never comes.
+_NEVER = r"\x80"
 _ASCII = {
     r"\p{L}": "a-zA-Z",
     r"\p{Lu}": "A-Z",
     r"\p{Ll}": "a-z",
+    r"\p{M}": _NEVER,
     r"\p{N}": "0-9",
-    "[^": r"[^\x{80}-\x{17e}\x{180}-\x{2129}\x{212b}-\x{10ffff}",
+    "[^": r"[^\x80-\xff",
 }
 _TOKEN = re.compile(r"\\p\{\w+\}|\\.|\[\^|[\[\]]", re.DOTALL)
+_NO_ASCII = re.compile(r"([^\x00-\x7f]|\\x\{0*(?:[89a-f]\w|[1-9a-f]\w{2,})\})|\\[\x00-\x7f]", re.IGNORECASE)
 
 
 def economical(pattern: str, classes: Mapping[str, str] = _CLASSES) -> str:
@@ -74,6 +76,23 @@ def economical(pattern: str, classes: Mapping[str, str] = _CLASSES) -> str:
         return token if short is None else short if in_class else f"[{short}]"
 
     return _TOKEN.sub(shorter, pattern)
+
+
+def for_ascii(pattern: str) -> bytes:
+    """The pattern for texts of ASCII alone, to be compiled as Latin-1.
+
+    There a byte is a character, and S and K are not a long s and the sign of the kelvin as well.
+    """
+    return _NO_ASCII.sub(lambda sign: _NEVER if sign[1] else sign[0], economical(pattern, _ASCII)).encode()
+
+
+Refused = Callable[[Exception], object] | None
+"""What is told of an error when a pattern is first run; None for a pattern that is compiled at once."""
+
+
+def unexpected(error: Exception) -> None:
+    """What is told of a pattern that cannot fail: it is escaped, or somebody compiled it before."""
+    raise AssertionError("a pattern that was taken for proven does not compile") from error
 
 
 _Spans = Sequence[tuple[int, int]]
@@ -97,7 +116,7 @@ class Pattern:
     groups: int
     groupindex: dict[str, int]
 
-    def __init__(self, pattern: str, refuse: Callable[[Exception], object] | None = None) -> None:
+    def __init__(self, pattern: str, refuse: Refused = None) -> None:
         self.pattern = pattern
         self.counts = frozenset("".join(_COUNTED.findall(pattern)))
         self._refuse = refuse
@@ -106,17 +125,17 @@ class Pattern:
 
     def compile(self) -> None:
         """Make it ready to run on any text, whoever waits for it."""
-        self._run = self._compiled(economical(self.pattern))
+        self._run = self._compiled(economical(self.pattern).encode(), options())
 
-    def _compiled(self, pattern: str) -> Any:
+    def _compiled(self, pattern: bytes, chosen: re2.Options) -> Any:
         try:
-            compiled = re2._Regexp(pattern, options())
+            compiled = re2._Regexp(pattern, chosen)
         except PatternError as error:
             if self._refuse is not None:
                 self._refuse(error)
             raise
         self.groups = compiled.groups
-        self.groupindex = compiled.groupindex
+        self.groupindex = {name.decode(): group for name, group in compiled.groupindex.items()}
         return compiled._regexp.Match
 
     def __getattr__(self, name: str) -> Any:
@@ -124,7 +143,9 @@ class Pattern:
         if name == "_run":
             self.compile()
         elif name in ("_plainly", "groupindex", "groups"):
-            self._plainly = self._compiled(economical(self.pattern, _ASCII))
+            chosen = options()
+            chosen.encoding = re2.Options.Encoding.LATIN1
+            self._plainly = self._compiled(for_ascii(self.pattern), chosen)
         else:
             raise AttributeError(name)
         return getattr(self, name)

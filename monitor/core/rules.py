@@ -41,7 +41,7 @@ from monitor.core.dates import DAY, Calendar, DayNames, any_of, variants
 from monitor.core.faults import Fault, near
 from monitor.core.lazily import Lazily
 from monitor.core.numerals import NumberReader, proclitics
-from monitor.core.pattern import Pattern, PatternError, escape
+from monitor.core.pattern import Pattern, PatternError, Refused, escape, unexpected
 from monitor.core.places import Places
 from monitor.core.screen import Screen, Words
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
@@ -274,9 +274,9 @@ def _language(
     }
     return Language(
         id=spec.id,
-        numbers=NumberReader(spec),
+        numbers=NumberReader(spec, here.proven),
         lexicon=here.lexicon(),
-        triggers=_triggers(metric.triggers.get(spec.id, ()) for metric in metrics),
+        triggers=_triggers((metric.triggers.get(spec.id, ()) for metric in metrics), here.proven),
         screen=Screen([rule.pattern for rule in rules]),
         rules=rules,
         cues={name: here.screen(patterns, ("cues", name)) for name, patterns in questions.items()},
@@ -317,6 +317,8 @@ class _Compiler:
     def __init__(self, spec: LanguageSpec, faults: list[Fault], later: Refuse | None) -> None:
         self._spec = spec
         self._later = later
+        # What is made of word lists waits too; nobody can say where in them a mistake is.
+        self.proven = None if later is None else unexpected
         self._faults = faults
         self._clitics = proclitics(spec)
         self._screened = Words()
@@ -443,15 +445,15 @@ class _Compiler:
         )
         stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
         return Lexicon(
-            unit=Pattern(spaced(self._unit())),
-            alone=Pattern(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')}|{one})$")),
-            between=Pattern(f"(?i){between}"),
-            an=Pattern(rf"(?i)(?:{self._articles()})\s"),
-            the=Pattern(f"(?i)(?:{self._word('the')})\\s"),
-            speaks=Pattern(rf"(?i)(?:\s+[\p{{L}}'-]+){{0,4}}?\s+{self._word('said')}(?:[^\p{{L}}]|$)"),
-            of_them=Pattern(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
-            trailing=_trailing(self._spec, rf"(?i)([{NUMBER}{YEAR}])(?:\s+\p{{L}}+){{1,3}}"),
-            behind=_trailing(self._spec, "(?i)()"),
+            unit=self._made(spaced(self._unit())),
+            alone=self._made(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')}|{one})$")),
+            between=self._made(f"(?i){between}"),
+            an=self._made(rf"(?i)(?:{self._articles()})\s"),
+            the=self._made(f"(?i)(?:{self._word('the')})\\s"),
+            speaks=self._made(rf"(?i)(?:\s+[\p{{L}}'-]+){{0,4}}?\s+{self._word('said')}(?:[^\p{{L}}]|$)"),
+            of_them=self._made(rf"(?i)\s+{self._word('of_them')}(?:[^\p{{L}}]|$)"),
+            trailing=_trailing(self._spec, rf"(?i)([{NUMBER}{YEAR}])(?:\s+\p{{L}}+){{1,3}}", self.proven),
+            behind=_trailing(self._spec, "(?i)()", self.proven),
             modifier_stops=stops,
             subjects=subjects,
             kinds=Screen([pattern for _, pattern in subjects]),
@@ -464,7 +466,7 @@ class _Compiler:
         """A year of the Iranian calendar behind what `words.solar_season` lists: «Aban 1401», never 1400 people."""
         if "solar_season" not in self._spec.words:
             return None
-        return Pattern(
+        return self._made(
             rf"(?:^|[^\p{{L}}]){self._word('solar_season')} (1(?:3\d\d|4(?:0[1-9]|[1-4]\d)))(?:[^\d.,/]|$)"
         )
 
@@ -490,6 +492,7 @@ class _Compiler:
             closers,
             sayings,
             self._screened,
+            self.proven,
         )
 
     def places(self) -> Places:
@@ -524,7 +527,10 @@ class _Compiler:
 
     def word(self, name: str) -> Pattern:
         """A word list as a pattern of its own."""
-        return Pattern(_bounded(self._word(name), self._clitics))
+        return self._made(_bounded(self._word(name), self._clitics))
+
+    def _made(self, pattern: str) -> Pattern:
+        return Pattern(pattern, self.proven)
 
     def _word(self, name: str) -> str:
         """A word list as one alternation, its own placeholders expanded; matches nothing if there is no such list."""
@@ -608,13 +614,13 @@ def _number_groups(text: str) -> str:
     return text
 
 
-def _trailing(spec: LanguageSpec, counted: str) -> Pattern | None:
+def _trailing(spec: LanguageSpec, counted: str, refuse: Refused) -> Pattern | None:
     """A hedge behind what is counted: «12 people or more», «one person at least»."""
     words = {fold(word).text for hedge in spec.hedges.values() for word in hedge.after}
     words = {word for word in words if word[0].isalpha()}
     if not words:
         return None
-    return Pattern(rf"{counted}\s+({spaced(literals(words))})(?:[^\p{{L}}\p{{N}}]|$)")
+    return Pattern(rf"{counted}\s+({spaced(literals(words))})(?:[^\p{{L}}\p{{N}}]|$)", refuse)
 
 
 def literals(words: Iterable[str]) -> str:
@@ -634,10 +640,10 @@ def _bounded(pattern: str, clitics: str = "") -> str:
     return rf"(?i){before}(?P<whole>{spaced(pattern)})(?:[^\p{{L}}\p{{N}}]|$)"
 
 
-def _triggers(words: Iterable[Iterable[str]]) -> Pattern:
+def _triggers(words: Iterable[Iterable[str]], refuse: Refused) -> Pattern:
     folded = {fold(word).text.casefold() for some in words for word in some}
     alternation = "|".join(sorted(escape(word) for word in folded)) or _NOTHING
-    return Pattern(f"(?i)(?:{alternation})")
+    return Pattern(f"(?i)(?:{alternation})", refuse)
 
 
 def _readable(error: Exception) -> str:

@@ -14,7 +14,7 @@ from itertools import product
 
 from monitor.core.lazily import Lazily
 from monitor.core.names import Names, as_pattern
-from monitor.core.pattern import Pattern
+from monitor.core.pattern import Pattern, unexpected
 from monitor.core.specs import Claimant
 from monitor.core.text import fold
 
@@ -134,11 +134,7 @@ def _voice(claimants: Sequence[Claimant], language: str, clitics: str, called: C
 
 def _inflected(alias: str) -> Pattern:
     """The pattern of an alias with a star, compiled when it is first run: a language has hundreds of them."""
-    return Pattern(f"(?i){as_pattern(alias)}", _unexpected)
-
-
-def _unexpected(error: Exception) -> None:
-    raise AssertionError("the pattern of a name is escaped, and compiles") from error
+    return Pattern(f"(?i){as_pattern(alias)}", unexpected)
 
 
 def _borrowed(claimants: Sequence[Claimant], language: str) -> Iterator[tuple[str, str]]:
