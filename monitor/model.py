@@ -334,6 +334,14 @@ class PollState:
 
 
 @dataclass(frozen=True, slots=True)
+class Polled:
+    """The state of a source after a poll, and as it was stored before it; None if it was not."""
+
+    before: PollState | None
+    after: PollState
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """A source that is to be polled, since when, and at which address in place of its configured one."""
 

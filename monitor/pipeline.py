@@ -63,6 +63,7 @@ from monitor.model import (
     Outcome,
     Parcel,
     Picture,
+    Polled,
     PollResult,
     PollState,
     Ruling,
@@ -80,18 +81,31 @@ from monitor.model import (
 
 async def poll(source: Source, book: Book, ports: Ports, now: datetime, jitter: float = 0.0) -> PollResult:
     """Take one source from its feed to the dockets; what it says is decided once it has settled."""
-    state = remembered(await ports.together(ports.store.recall, source.id), source, now)
+    stored = await ports.together(ports.store.recall, source.id)
+    result, polled = await ask(source, stored, book, ports, now, jitter)
+    if polled is not None:
+        await ports.together(ports.store.settle, polled)
+    return result
+
+
+async def ask(
+    source: Source, stored: PollState | None, book: Book, ports: Ports, now: datetime, jitter: float
+) -> tuple[PollResult, Polled | None]:
+    """As `poll`, of a source whose stored state is at hand; what brought nothing is left to be settled with others."""
+    state = remembered(stored, source, now)
     answer = await ports.fetch(asked_at(state, source), state.validators)
-    feed, answer = await _parse(source, answer, ports, now)
+    feed = Feed()
+    if isinstance(answer, Fetched):
+        feed, answer = await _parse(source, answer, ports, now)
     read = await _articles(source, state, feed, answer, ports, now)
     if read or isinstance(answer, Fetched):
         long = await _read_ahead(source, book, feed, read, ports)
-        return await ports.offload(
-            _record, source, book, ports.store, state, feed, read, long, answer, now, jitter
+        recorded = await ports.offload(
+            _record, source, book, ports.store, stored, feed, read, long, answer, now, jitter
         )
+        return recorded, None
     settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
-    await ports.together(ports.store.settle, settled)
-    return _report(source, book, settled, answer, feed, (), first_poll=False)
+    return _report(source, book, settled, answer, feed, (), first_poll=False), Polled(stored, settled)
 
 
 async def arrange(book: Book, ports: Ports, now: datetime) -> int:
@@ -157,7 +171,7 @@ def _record(
     source: Source,
     book: Book,
     store: Store,
-    state: PollState,
+    stored: PollState | None,
     feed: Feed,
     articles: Articles,
     long: _Long,
@@ -166,6 +180,7 @@ def _record(
     jitter: float,
 ) -> PollResult:
     """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
+    state = remembered(stored, source, now)
     before, ahead = long
     with store.transaction() as facts:
         look = before if before and before.holds(source, facts) else _look(source, feed, facts)
@@ -188,7 +203,7 @@ def _record(
         facts.add_claims(claims)
         if state.seeded_at is not None:
             _file(claims, book, facts, now)
-        facts.settle_poll(settled)
+        facts.settle(Polled(stored, settled))
     report = _report(source, book, settled, answer, feed, work, state.seeded_at is None)
     return replace(
         report, articles=sum(bool(one.text) for one in articles.values()), unread=reasons(articles)
@@ -457,12 +472,8 @@ class _Read:
         return self.kept.figures
 
 
-async def _parse(
-    source: Source, answer: FetchResult, ports: Ports, now: datetime
-) -> tuple[Feed, FetchResult]:
+async def _parse(source: Source, answer: Fetched, ports: Ports, now: datetime) -> tuple[Feed, FetchResult]:
     """What a new body says; a body that is no feed becomes a failure like any other."""
-    if not isinstance(answer, Fetched):
-        return Feed(), answer
     try:
         # Links are relative to where they came from; a page that is rewritten is called by its own address.
         rewritten = source.kind == "page" and not (source.page and source.page.items)
@@ -665,6 +676,9 @@ class Facts(Protocol):
     def recent(self, route: str, destination: str, since: datetime, until: datetime) -> Sequence[datetime]:
         """When each message to a destination was or is due in that time, oldest first."""
 
+    def settle(self, *polls: Polled) -> None:
+        """Write down what polls changed of their sources' states; what another wrote meanwhile stands."""
+
     def settle_poll(self, *states: PollState) -> None:
         """Replace the sources' poll states."""
 
@@ -681,7 +695,7 @@ class Store(Protocol):
     def recall(self, source_ids: Sequence[str]) -> Sequence[PollState | None]:
         """What is remembered of each of the sources; None before its first poll."""
 
-    def settle(self, states: Sequence[PollState]) -> Sequence[None]:
+    def settle(self, polls: Sequence[Polled]) -> Sequence[None]:
         """Write down the states after polls that brought nothing, in one transaction."""
 
     def poll_states(self) -> dict[str, PollState]: ...

@@ -6,11 +6,12 @@ The columns are those of `schema`; nothing here touches a database.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -63,36 +64,28 @@ def shelf_of(source_id: str) -> int:
 
 def poll_state_to_row(state: PollState) -> Row:
     """The row of a source's poll state."""
-    return {
-        "source_id": state.source_id,
-        "due_at": state.due_at,
-        "etag": state.validators.etag,
-        "last_modified": state.validators.last_modified,
-        "body_hash": state.validators.body_hash,
-        "last_polled_at": state.last_polled_at,
-        "last_ok_at": state.last_ok_at,
-        "seeded_at": state.seeded_at,
-        "failures": state.failures,
-        "last_error": state.last_error,
-        "asked": state.validators.asked,
-        "health": state.health.value,
-        **{name: getattr(state, name) for name in _OF_A_POLL_STATE},
-    }
+    return dict(zip(_POLL_STATE, _values_of(state), strict=True))
+
+
+def change_to_row(before: PollState, after: PollState) -> Row:
+    """Those columns of a source's poll state that are another now, and what they are."""
+    pairs = zip(_POLL_STATE, _values_of(before), _values_of(after), strict=True)
+    return {name: now for name, was, now in pairs if now is not was and now != was}
 
 
 def poll_state_from_row(row: RowMapping) -> PollState:
     """The poll state of a row."""
+    return poll_state_of([row[name] for name in _POLL_STATE])
+
+
+def poll_state_of(values: Sequence[Any]) -> PollState:
+    """The poll state of the values of a row, in the order of the table's columns."""
+    name, due_at, etag, modified, body, polled_at, ok_at, seeded_at, failures, error, asked, health, *rest = (
+        values
+    )
+    validators = Validators(etag, modified, body, asked)
     return PollState(
-        source_id=row["source_id"],
-        due_at=row["due_at"],
-        validators=Validators(row["etag"], row["last_modified"], row["body_hash"], row["asked"]),
-        last_polled_at=row["last_polled_at"],
-        last_ok_at=row["last_ok_at"],
-        seeded_at=row["seeded_at"],
-        failures=row["failures"],
-        last_error=row["last_error"],
-        health=Health(row["health"]),
-        **{name: row[name] for name in _OF_A_POLL_STATE},
+        name, due_at, validators, polled_at, ok_at, seeded_at, failures, error, Health(health), *rest
     )
 
 
@@ -111,7 +104,38 @@ _OF_A_POLL_STATE = (
     "pointed_to",
     "pointed",
 )
-"""What a column holds as it is."""
+"""What a column holds as it is: the last columns of the table, and the last fields of `PollState`, in one order."""
+
+_POLL_STATE = (
+    *(
+        "source_id",
+        "due_at",
+        "etag",
+        "last_modified",
+        "body_hash",
+        "last_polled_at",
+        "last_ok_at",
+        "seeded_at",
+    ),
+    *("failures", "last_error", "asked", "health"),
+    *_OF_A_POLL_STATE,
+)
+"""All columns of the table, in its order."""
+
+_values_of = attrgetter(
+    *("source_id", "due_at", "validators.etag", "validators.last_modified", "validators.body_hash"),
+    *(
+        "last_polled_at",
+        "last_ok_at",
+        "seeded_at",
+        "failures",
+        "last_error",
+        "validators.asked",
+        "health.value",
+    ),
+    *_OF_A_POLL_STATE,
+)
+"""The values of a poll state's row, in the order of the columns."""
 
 
 # ── facts ───────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ connection every step can simply be done again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -34,6 +35,7 @@ from monitor.adapters.inserts import add_rows, insert_into, keep_rows, replace_r
 from monitor.adapters.rows import (
     Row,
     alert_to_row,
+    change_to_row,
     claim_from_row,
     claim_to_row,
     delivery_to_row,
@@ -46,7 +48,7 @@ from monitor.adapters.rows import (
     kept_to_row,
     notice_from_row,
     notice_to_row,
-    poll_state_from_row,
+    poll_state_of,
     poll_state_to_row,
     ruling_to_row,
     shelf_of,
@@ -68,6 +70,7 @@ from monitor.model import (
     Filed,
     Kept,
     Notice,
+    Polled,
     PollState,
     Ruling,
     Silence,
@@ -183,21 +186,21 @@ class SqlStore:
     def recall(self, source_ids: Sequence[str]) -> list[PollState | None]:
         """What is remembered of each of the sources; None before its first poll."""
         with self.reading() as connection:
-            rows = connection.execute(_REMEMBERED, {"source_ids": source_ids}).mappings()
-            known = {row["source_id"]: poll_state_from_row(row) for row in rows}
+            rows = connection.execute(_REMEMBERED, {"source_ids": source_ids}).all()
+        known = {row[0]: poll_state_of(row) for row in rows}
         return [known.get(source_id) for source_id in source_ids]
 
-    def settle(self, states: Sequence[PollState]) -> list[None]:
+    def settle(self, polls: Sequence[Polled]) -> list[None]:
         """Write down the states after polls that brought nothing, in one transaction."""
         with self.transaction() as facts:
-            facts.settle_poll(*states)
-        return [None] * len(states)
+            facts.settle(*polls)
+        return [None] * len(polls)
 
     def poll_states(self) -> dict[str, PollState]:
         """What is remembered of every source that was ever polled, by its id."""
         with self.reading() as connection:
-            rows = connection.execute(select(schema.poll_states)).mappings().all()
-        return {row["source_id"]: poll_state_from_row(row) for row in rows}
+            rows = connection.execute(select(schema.poll_states)).all()
+        return {row[0]: poll_state_of(row) for row in rows}
 
     def due_polls(self, now: datetime) -> tuple[Due, ...]:
         """The sources that are to be polled now, the longest overdue first.
@@ -605,6 +608,20 @@ class SqlFacts:
         self._add(schema.deliveries, map(delivery_to_row, deliveries))
         return True
 
+    def settle(self, *polls: Polled) -> None:
+        """Write down what polls changed of their sources' states, where these are still as they were before.
+
+        What another process wrote meanwhile – its own poll, an edited configuration – was made of what we had
+        made ours of, and so is not undone.
+        """
+        self._add(schema.poll_states, (poll_state_to_row(one.after) for one in polls if one.before is None))
+        changes: defaultdict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for before, after in ((one.before, one.after) for one in polls):
+            if before is not None and (changed := change_to_row(before, after)):
+                changes[tuple(changed)].append({**changed, **_as_before(before)})
+        for rows in changes.values():
+            self._connection.execute(_CHANGED, rows)
+
     def settle_poll(self, *states: PollState) -> None:
         """Replace the sources' poll states."""
         if states:
@@ -646,6 +663,23 @@ def _on_docket(claims: Table) -> ColumnElement[bool]:
 
 # Putting a statement together costs SQLAlchemy ten times what SQLite needs to run it: that of every poll is put
 # together once.
+
+
+def _as_before(before: PollState) -> Row:
+    """What `_CHANGED` asks of a stored state."""
+    return {
+        "source": before.source_id,
+        "polled_before": before.last_polled_at,
+        "configured_before": before.configured,
+    }
+
+
+_CHANGED = update(schema.poll_states).where(
+    schema.poll_states.c.source_id == bindparam("source"),
+    schema.poll_states.c.last_polled_at.is_not_distinct_from(bindparam("polled_before")),
+    schema.poll_states.c.configured.is_not_distinct_from(bindparam("configured_before")),
+)
+"""Its columns are those of the rows that it is executed with."""
 
 _REMEMBERED = select(schema.poll_states).where(
     schema.poll_states.c.source_id.in_(bindparam("source_ids", expanding=True))

@@ -12,8 +12,9 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn, Self
@@ -25,8 +26,10 @@ from monitor.config import fingerprint
 from monitor.core.book import Book
 from monitor.core.polls import host_of
 from monitor.core.schedule import LONGEST_WAIT, lanes
+from monitor.entrypoints.ahead import Ahead
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
+from monitor.entrypoints.gathering import Gathering
 from monitor.entrypoints.options import existing
 from monitor.entrypoints.proving import load_proven
 from monitor.entrypoints.telemetry import (
@@ -42,8 +45,8 @@ from monitor.entrypoints.telemetry import (
 )
 from monitor.entrypoints.waiting import WaitingRoom
 from monitor.errors import ConfigurationError, TollwatchError
-from monitor.model import Decided, DeliveryState, Due, Parcel, PollResult, Settled, Source
-from monitor.pipeline import announce, arrange, conclude, deliver, inspect, poll, reread
+from monitor.model import Decided, DeliveryState, Due, Parcel, Polled, PollResult, PollState, Settled, Source
+from monitor.pipeline import announce, arrange, ask, conclude, deliver, inspect, reread
 
 Clock = Callable[[], datetime]
 Jitter = Callable[[], float]
@@ -101,8 +104,11 @@ class Daemon:
         self._waiting = WaitingRoom(desk.book.settings.polling.concurrency)
         self._arranged: Book | None = None
         self._rank: dict[str, int] = {}
+        self._hosts: dict[str, str] = {}
         self._ended: set[str] = set()
+        self._ahead = self._read_ahead()
         self._polling: dict[str, asyncio.Task[None]] = {}
+        self._answered = Gathering(self._settle)
         self._delivering: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
         self._leasing = asyncio.Lock()
@@ -122,13 +128,23 @@ class Daemon:
             await arrange(desk.book, desk.ports, now)
             self._arranged = desk.book
             self._rank = {source_id: rank for rank, source_id in enumerate(desk.book.sources)}
+            self._hosts.clear()
+            self._ahead = self._read_ahead()
         self._ended.clear()
         due = await asyncio.to_thread(desk.ports.store.due_polls, now)
         anew = [one for one in due if self._may_wait(one, now)]
         for one in sorted(anew, key=lambda one: (one.due_at, self._rank[one.source_id])):
-            self._waiting.offer(one.source_id, host_of(one.moved_to or desk.book.sources[one.source_id].url))
+            self._waiting.offer(one.source_id, self._host(one))
         self._begin_polls()
         return bool(anew)
+
+    def _host(self, due: Due) -> str:
+        """The host that a source is asked at; that of its configured address is remembered."""
+        if due.moved_to is not None:
+            return host_of(due.moved_to)
+        if due.source_id not in self._hosts:
+            self._hosts[due.source_id] = host_of(self.desk.book.sources[due.source_id].url)
+        return self._hosts[due.source_id]
 
     def _may_wait(self, due: Due, now: datetime) -> bool:
         """Whether a source that is due is to wait for its turn: it does not yet, and nothing holds it back."""
@@ -137,6 +153,13 @@ class Daemon:
         if source is None or not source.enabled or name in self._waiting or name in self._ended:
             return False
         return name in self._rank and self._held_until.get(name, now) <= now
+
+    def _read_ahead(self) -> Ahead:
+        return Ahead(self._recall, self._waiting.next)
+
+    async def _recall(self, names: Sequence[str]) -> Sequence[PollState | None]:
+        ports = self.desk.ports
+        return await ports.offload(ports.store.recall, names)
 
     def _begin_polls(self) -> None:
         while not self._stopping and (name := self._waiting.take()) is not None:
@@ -218,6 +241,7 @@ class Daemon:
         """
         self._stopping = True
         self._waiting.clear()
+        self._answered.enough()
         clock = asyncio.get_running_loop().time
         ends = clock() + grace.total_seconds()
         while self.under_way and clock() < ends:  # what ends may have leased its next message just before
@@ -230,7 +254,8 @@ class Daemon:
     @property
     def under_way(self) -> list[asyncio.Task[None]]:
         """The polls and deliveries that have begun and not ended."""
-        return [*self._polling.values(), *self._delivering]
+        settling = [self._answered.task] if self._answered.task else []
+        return [*self._polling.values(), *settling, *self._delivering]
 
     async def _poll(self, source_id: str) -> None:
         try:
@@ -239,15 +264,46 @@ class Daemon:
                 await self._seen_through(source_id, self._poll_now(source))
         finally:
             del self._polling[source_id]
-            self._ended.add(source_id)  # a look at what is due that is under way saw it as it was before
-            self._waiting.done(source_id)
+            if source_id not in self._answered:
+                self._over(source_id)
+            elif self._waiting.leave(source_id):
+                self._answered.enough()  # others wait for this host, which is asked again when this is written down
             self._begin_polls()
+            if not self._polling or self._stopping:
+                self._answered.enough()
+
+    def _over(self, source_id: str) -> None:
+        """A poll is over and written down: its source, and its host, may be asked again."""
+        self._ended.add(source_id)  # a look at what is due that is under way saw it as it was before
+        self._waiting.done(source_id)
 
     async def _poll_now(self, source: Source) -> None:
         desk = self.desk
-        self._heard_poll(await poll(source, desk.book, desk.ports, self._clock(), self._jitter()))
-        if self.desk.book is not desk.book:  # it was stored as it was to be polled before the change
+        stored = await self._ahead(source.id)
+        result, polled = await ask(source, stored, desk.book, desk.ports, self._clock(), self._jitter())
+        if polled is None:
+            self._told(result, desk.book)
+        else:
+            self._answered.put(source.id, _Answered(result, polled, desk.book))
+
+    def _told(self, result: PollResult, book: Book) -> None:
+        self._heard_poll(result)
+        if self.desk.book is not book:  # it was stored as it was to be polled before the change
             self._arranged = None
+
+    async def _settle(self, answered: Mapping[str, _Answered]) -> None:
+        """Write down what polls leave to be written."""
+        name = plural(len(answered), "poll") if len(answered) > 1 else next(iter(answered))
+        await self._seen_through(name, self._settle_now(answered.values()), answered)
+        for source_id in answered:
+            self._over(source_id)
+        self._begin_polls()
+
+    async def _settle_now(self, answered: Collection[_Answered]) -> None:
+        ports = self.desk.ports
+        await ports.offload(ports.store.settle, [one.polled for one in answered])
+        for one in answered:
+            self._told(one.result, one.book)
 
     async def _deliver(self, parcel: Parcel) -> None:
         destination = parcel.delivery.destination_id
@@ -269,8 +325,10 @@ class Daemon:
     async def _deliver_more(self) -> None:
         await self.deliver_due()
 
-    async def _seen_through(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        """Await the work; an error is reported, and the name held back for a while, instead of passed on."""
+    async def _seen_through(
+        self, name: str, work: Coroutine[Any, Any, None], held: Iterable[str] = ()
+    ) -> None:
+        """Await the work; an error is reported, and the name, or those to be held, held back for a while."""
         try:
             await work
         except TollwatchError as error:
@@ -279,7 +337,17 @@ class Daemon:
             report_bug("bug", f"{name}: {bug_line(bug)}", bug)
         else:
             return
-        self._held_until[name] = self._clock() + HOLD
+        until = self._clock() + HOLD
+        self._held_until.update((each, until) for each in held or (name,))
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """A poll whose source has answered, with the configuration that it was asked by; not yet written down."""
+
+    result: PollResult
+    polled: Polled
+    book: Book
 
 
 class Desks:

@@ -1,12 +1,17 @@
 """Whose turn it is: so many at a time, of one host one after the other, the longest waiting first.
 
 So a host that is slow, or has a thousand feeds, holds one place and keeps nobody else from theirs.
+
+    offer ─▶ take ─▶ leave: the place is free ─▶ done: the host is, too
 """
 
 from __future__ import annotations
 
 from collections import deque
 from heapq import heappop, heappush
+
+LEFT = 256
+"""So many who left their place may not be done: beyond that nobody is taken, for whoever sees to it may be stuck."""
 
 
 class WaitingRoom:
@@ -18,6 +23,7 @@ class WaitingRoom:
         self._ready: list[tuple[int, str]] = []
         self._known: dict[str, str] = {}
         self._busy: set[str] = set()
+        self._placed: set[str] = set()
         self._last = 0
 
     def __contains__(self, name: str) -> bool:
@@ -35,15 +41,30 @@ class WaitingRoom:
             heappush(self._ready, (self._last, host))
 
     def take(self) -> str | None:
-        """Who is next; None while every place is taken, or the hosts of all who wait."""
-        if not self._ready or len(self._busy) >= self.places:
+        """Who is next; None while every place is taken, or the hosts of all who wait, or too many are not done."""
+        if not self._ready or len(self._placed) >= self.places or len(self._busy) >= len(self._placed) + LEFT:
             return None
         _, host = heappop(self._ready)
+        _, name = self._waiting[host].popleft()
         self._busy.add(host)
-        return self._waiting[host].popleft()[1]
+        self._placed.add(name)
+        return name
+
+    def next(self, most: int) -> list[str]:
+        """Who would be taken next, at most so many, if there were places enough."""
+        first = [heappop(self._ready) for _ in range(min(most, len(self._ready)))]
+        for one in first:
+            heappush(self._ready, one)
+        return [self._waiting[host][0][1] for _, host in first]
+
+    def leave(self, name: str) -> bool:
+        """One who was taken needs his place no longer, but still his host; whether others wait for it."""
+        self._placed.discard(name)
+        return bool(self._waiting[self._known[name]])
 
     def done(self, name: str) -> None:
         """One who was taken is through: place and host are free."""
+        self._placed.discard(name)
         host = self._known.pop(name)
         self._busy.discard(host)
         if queue := self._waiting[host]:

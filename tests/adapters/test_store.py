@@ -32,7 +32,7 @@ from monitor.adapters.rows import explanation_from_json, explanation_to_json
 from monitor.adapters.store import SqlFacts, SqlStore, open_store
 from monitor.core.identity import sight
 from monitor.errors import StoreError, UsageError
-from monitor.model import Bound, Due, Explanation, Health, Kept, Passage, PollState, Validators
+from monitor.model import Bound, Explanation, Kept, Passage, PollState
 from tests.adapters.parcels import contents
 from tests.adapters.statements import statements
 
@@ -403,40 +403,7 @@ def test_another_level_is_another_alert(store: SqlStore, line: Line) -> None:
     assert count(store).alerts == 2
 
 
-# ── poll states and heartbeats ──────────────────────────────────────────────────────────────
-
-
-def test_a_poll_state_is_replaced_as_a_whole(store: SqlStore, line: Line) -> None:
-    first = PollState(
-        "outlet",
-        due_at=line.now,
-        validators=Validators('"etag"', "Wed, 14 Jan 2026 12:00:00 GMT", "hash", "asked"),
-        last_polled_at=line.now,
-        last_ok_at=line.now,
-        seeded_at=line.now,
-        failures=2,
-        last_error="time-out",
-        health=Health.BLOCKED,
-        health_since=line.now,
-        configured="manner",
-        rate=1 / 3,
-        gap=timedelta(days=3, microseconds=1),
-        news_at=line.now,
-        holds=735,
-        feed_asks=timedelta(hours=1),
-        server_asks=timedelta(seconds=90),
-        interval=timedelta(minutes=7.1),
-        moved_to="https://outlet.example/new",
-        moved_at=line.now,
-        pointed_to="https://outlet.example/newer",
-        pointed=1,
-    )
-    second = PollState("outlet", due_at=line.now + timedelta(minutes=15))
-    for state in (first, second):
-        with store.transaction() as facts:
-            facts.settle_poll(state)
-        assert store.poll_state("outlet") == state
-        assert store.poll_states() == {"outlet": state}
+# ── heartbeats, and what was published when ─────────────────────────────────────────────────
 
 
 def test_entry_times_are_the_last_of_those_sources_only(store: SqlStore, line: Line) -> None:
@@ -450,47 +417,6 @@ def test_entry_times_are_the_last_of_those_sources_only(store: SqlStore, line: L
         "outlet": [line.now - timedelta(days=2), line.now - timedelta(days=1)],
         "agency": [undated.seen_at],
     }
-
-
-def test_what_is_due_comes_longest_overdue_first_and_nothing_else_does(store: SqlStore, line: Line) -> None:
-    hour = timedelta(hours=1)
-    states = (
-        PollState("late", line.now - hour, last_polled_at=line.now - 2 * hour, moved_to="https://b.example/"),
-        PollState("now", line.now, last_polled_at=line.now - hour),
-        PollState("later", line.now + hour, last_polled_at=line.now - hour),
-        PollState("latest", line.now - 9 * hour),
-        PollState("of another clock", line.now + 2 * hour, last_polled_at=line.now + hour),
-    )
-    with store.transaction() as facts:
-        facts.settle_poll(*states)
-    assert store.due_polls(line.now) == (
-        Due("latest", line.now - 9 * hour),
-        Due("late", line.now - hour, "https://b.example/"),
-        Due("now", line.now),
-        Due("of another clock", line.now + 2 * hour),
-    )
-
-
-def test_what_is_due_is_found_by_an_index(sqlite_url: str, opened: Open) -> None:
-    with opened(sqlite_url).reading() as connection:
-        for condition in ("due_at <= '2026'", "last_polled_at > '2026' AND due_at > '2026'"):
-            plan = connection.exec_driver_sql(
-                f"EXPLAIN QUERY PLAN SELECT * FROM poll_states WHERE {condition}"
-            )
-            assert "USING INDEX poll_states_" in str(plan.all())
-
-
-def test_a_source_that_was_never_polled_has_no_state(store: SqlStore) -> None:
-    assert store.poll_state("outlet") is None
-    assert store.poll_states() == {}
-
-
-def test_polls_that_brought_nothing_are_settled_and_recalled_together(store: SqlStore, line: Line) -> None:
-    states = [PollState(name, due_at=line.now, failures=len(name)) for name in ("outlet", "agency", "post")]
-    store.settle(states[:2])
-    store.settle([later := replace(states[1], failures=0), states[2]])
-    assert store.recall(["post", "nobody", "agency"]) == [states[2], None, later]
-    assert set(store.poll_states()) == {"outlet", "agency", "post"}
 
 
 def test_a_heartbeat_replaces_the_one_before(store: SqlStore, line: Line) -> None:

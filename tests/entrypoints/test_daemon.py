@@ -26,8 +26,9 @@ from monitor.core.book import Book
 from monitor.core.specs import Polling, Settings
 from monitor.entrypoints.daemon import HOLD, Daemon, Desks
 from monitor.entrypoints.door import bug_line
+from monitor.entrypoints.waiting import LEFT
 from monitor.errors import StoreError
-from monitor.model import Due, FetchFailed, PollResult, PollState, Source
+from monitor.model import Due, FetchFailed, Polled, PollResult, PollState, Source
 from monitor.pipeline import Ports
 from tests.entrypoints.command import started, tollwatch
 
@@ -73,9 +74,9 @@ class Shelf:
             raise StoreError("the disk is full")
         return [self.states.get(source_id) for source_id in source_ids]
 
-    def settle(self, states: Sequence[PollState]) -> list[None]:
-        self.states.update({state.source_id: state for state in states})
-        return [None for _ in states]
+    def settle(self, polls: Sequence[Polled]) -> list[None]:
+        self.states.update({one.after.source_id: one.after for one in polls})
+        return [None for _ in polls]
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:
@@ -89,7 +90,8 @@ class Shelf:
             keep=list,
             add_claims=list,
             add_told=list,
-            settle_poll=lambda *states: self.settle(states),
+            settle=lambda *polls: self.settle(polls),
+            settle_poll=lambda *states: self.states.update({state.source_id: state for state in states}),
         )
 
 
@@ -119,6 +121,26 @@ class Street:
             await self.gate.wait()
         self.running -= 1
         return FetchFailed("nobody there")
+
+
+@dataclass
+class Slow:
+    """Runs what blocks at once, but the writing of polls when it is let; or refuses that."""
+
+    shelf: Shelf
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    written: list[Sequence[Polled]] = field(default_factory=list)
+    refusing: bool = False
+
+    async def __call__(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        if function == self.shelf.settle:
+            self.written.append(*arguments)
+            self.came.set()
+            await self.gate.wait()
+            if self.refusing:
+                raise StoreError("the disk is full")
+        return function(*arguments)
 
 
 @dataclass
@@ -241,6 +263,105 @@ async def test_a_poll_that_could_not_be_stored_is_tried_again_later_and_not_at_e
     assert await rig.daemon.poll_due()
     await rig.daemon.settled()
     assert sorted(result.source_id for result in rig.heard) == ["a", "b", "c"]
+
+
+@asynccontextmanager
+async def written_slowly(rig: Rig) -> AsyncIterator[Slow]:
+    """The rig with a store that writes polls down when it is let."""
+    slow = Slow(rig.shelf)
+    ports = replace(rig.daemon.desk.ports, offload=slow)
+    rig.daemon.take_over(replace(rig.daemon.desk, ports=ports))
+    yield slow
+    slow.gate.set()
+    await rig.daemon.settled()
+
+
+async def test_what_was_answered_holds_no_place_while_it_is_written_down_but_its_host(rig: Rig) -> None:
+    book = book_of(source("a1", "a"), source("a2", "a"), *map(source, "bcd"), concurrency=1)
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book))
+    async with written_slowly(rig) as slow:
+        await rig.daemon.poll_due()
+        await slow.came.wait()
+        while len(rig.street.fetched) < 4:
+            await asyncio.sleep(0)
+        assert rig.street.most == 1
+        assert (rig.street.fetched, rig.heard) == (["a1", "b", "c", "d"], [])
+        assert not await rig.daemon.poll_due(), "all of them still wait or are not over"
+    assert rig.street.fetched[4:] == ["a2"]
+    assert len(rig.heard) == 5
+
+
+async def test_what_is_answered_within_a_moment_is_written_down_in_one_go(rig: Rig) -> None:
+    names = [f"s{number}" for number in range(20)]
+    book = book_of(source("hangs"), *map(source, names), concurrency=4)
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book))
+    rig.street.gate.clear()
+    rig.street.open.update(names)
+    async with written_slowly(rig) as slow:
+        slow.gate.set()
+        await rig.daemon.poll_due()
+        await slow.came.wait()
+        assert [len(one) for one in slow.written] == [20]
+        rig.street.gate.set()
+    assert [len(one) for one in slow.written] == [20, 1]
+
+
+async def test_while_the_store_hangs_not_everything_is_polled_in_vain(rig: Rig) -> None:
+    many = [source(f"s{number}") for number in range(LEFT + 50)]
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book_of(*many, concurrency=2)))
+    async with written_slowly(rig) as slow:
+        await rig.daemon.poll_due()
+        await slow.came.wait()
+        for _ in range(3000):
+            await asyncio.sleep(0)
+        assert LEFT <= len(rig.street.fetched) <= LEFT + 2
+    assert len(rig.heard) == len(many)
+
+
+async def test_polls_that_cannot_be_written_down_are_tried_again_later_and_told_in_one_line(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with written_slowly(rig) as slow:
+        slow.refusing = True
+        slow.gate.set()
+        await rig.daemon.poll_due()
+        await rig.daemon.settled()
+        assert rig.heard == []
+        assert [one.getMessage() for one in caplog.records] == [
+            "3 polls: the disk is full; trying again later"
+        ]
+        slow.refusing = False
+        assert not await rig.daemon.poll_due()
+        rig.now += HOLD
+        assert await rig.daemon.poll_due()
+    assert sorted(result.source_id for result in rig.heard) == ["a", "b", "c"]
+
+
+async def test_stopping_writes_down_what_was_answered(rig: Rig) -> None:
+    rig.street.gate.clear()
+    rig.street.open.add("a")
+    await rig.daemon.poll_due()
+    await rig.street.two_came.wait()
+    assert not await rig.daemon.stop(timedelta(seconds=0.05))
+    assert [result.source_id for result in rig.heard] == ["a"]
+    assert rig.shelf.states["a"].last_polled_at == NOW
+
+
+async def test_the_states_of_many_are_read_with_one_query(rig: Rig) -> None:
+    book = book_of(*(source(f"s{number}") for number in range(20)), concurrency=2)
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book))
+    asked: list[Sequence[str]] = []
+    recall = rig.shelf.recall
+
+    def counted(source_ids: Sequence[str]) -> list[PollState | None]:
+        asked.append(source_ids)
+        return recall(source_ids)
+
+    rig.shelf.recall = counted  # type: ignore[method-assign]
+    await rig.daemon.poll_due()
+    await rig.daemon.settled()
+    assert [len(names) for names in asked] == [20]
+    assert len(rig.heard) == 20
 
 
 async def test_a_source_removed_from_the_configuration_is_not_polled_any_more(rig: Rig) -> None:

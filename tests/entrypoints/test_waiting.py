@@ -49,6 +49,28 @@ def test_who_comes_while_somebody_of_the_host_is_served_waits() -> None:
     assert taken(room) == ["a2"]
 
 
+def test_who_leaves_his_place_keeps_his_host_until_he_is_done() -> None:
+    room = offered(1, "a1", "a2", "b1")
+    assert taken(room) == ["a1"]
+    assert room.leave("a1"), "another waits for this host"
+    assert taken(room) == ["b1"]
+    assert not room.leave("b1")
+    assert taken(room) == []
+    room.done("a1")
+    assert taken(room) == ["a2"]
+    room.done("b1")
+    assert taken(room) == []
+
+
+def test_who_comes_next_is_known_before_there_is_a_place() -> None:
+    room = offered(1, "a1", "a2", "b1", "c1", "d1")
+    assert taken(room) == ["a1"]
+    assert (room.next(2), room.next(9)) == (["b1", "c1"], ["b1", "c1", "d1"])
+    room.done("a1")
+    assert room.next(9) == ["a2", "b1", "c1", "d1"]
+    assert taken(room) == ["a2"]
+
+
 def test_nobody_waits_twice() -> None:
     room = offered(2, "a1", "a1")
     assert "a1" in room
@@ -75,19 +97,25 @@ def test_everybody_is_served_once_and_a_host_never_twice_at_a_time(
 ) -> None:
     names = [f"{host}{number}" for number, host in enumerate(hosts)]
     room = offered(places, *names)
-    served, open_now = [], list[str]()
+    served, open_now, left = [], list[str](), list[str]()
 
     def opened() -> Iterator[str]:
         for name in taken(room):
             served.append(name)
             yield name
 
-    while len(served) < len(names) or open_now:
-        open_now += opened()
+    while len(served) < len(names) or open_now or left:
+        expected, came = room.next(places - len(open_now)), list(opened())
+        assert came == expected
+        open_now += came
         assert len(open_now) <= places
-        assert len({name[0] for name in open_now}) == len(open_now)
-        done = open_now.pop(chance.randrange(len(open_now)))
-        room.done(done)
+        assert len({name[0] for name in (*open_now, *left)}) == len(open_now) + len(left)
+        if open_now and chance.random() < 0.5:
+            left.append(open_now.pop(chance.randrange(len(open_now))))
+            room.leave(left[-1])
+        else:
+            those = left if left and (not open_now or chance.random() < 0.5) else open_now
+            room.done(those.pop(chance.randrange(len(those))))
     assert sorted(served) == sorted(names)
     for host in "abc":
         mine = [name for name in served if name[0] == host]
