@@ -40,6 +40,8 @@ LATE = {
     "monitor.entrypoints.cli_sources": "monitor.entrypoints",
     # apprise, needed where there are destinations, and lxml, where there are pages
     "monitor.config.checks": ("monitor.adapters.notify", "monitor.core.page"),
+    "monitor.config": "monitor.config.loading",  # pydantic and YAML, needed where a configuration is read
+    "monitor.entrypoints.proving": "monitor.config",  # only the process that proves reads it
     "monitor.adapters.store": "monitor.adapters.migrations",  # Alembic, needed once an upgrade
 }
 IMPURE_CALLS = frozenset({"open", "print", "input", "exec", "eval"})

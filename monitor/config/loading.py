@@ -9,7 +9,6 @@ a step whose input is broken is left out instead of reporting the consequences.
 from __future__ import annotations
 
 import gc
-import hashlib
 import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -24,6 +23,7 @@ from typing import Any
 
 from monitor.config.checks import Item, check, ids_of, repeated, shared_aliases
 from monitor.config.documents import Document, fill_in, part, read_document, shorten
+from monitor.config.files import ignored
 from monitor.config.shapes import near_miss, shape, yaml_key
 from monitor.core.book import Book
 from monitor.core.edition import Edition, edition_of
@@ -136,29 +136,7 @@ def _nothing_thrown_away() -> Iterator[None]:
             gc.enable()
 
 
-def fingerprint(directory: Path) -> str:
-    """A hash of the names and bytes of all YAML files: another value means that something was edited."""
-    digest = hashlib.sha256()
-    for path in sorted(_yaml_files(directory)):
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            data = f"unreadable: {error.errno}".encode()
-        for piece in (path.relative_to(directory).as_posix().encode(), data):
-            digest.update(len(piece).to_bytes(8, "big") + piece)
-    return digest.hexdigest()
-
-
 # ── read ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _yaml_files(directory: Path) -> Iterable[Path]:
-    return (path for path in directory.glob("**/*.yaml") if not _ignored(path.relative_to(directory)))
-
-
-def _ignored(relative: Path) -> bool:
-    """Hidden files are editors' own; a mounted volume keeps its versions in hidden folders too."""
-    return any(step.startswith(".") for step in relative.parts)
 
 
 def _read(
@@ -204,7 +182,7 @@ def _strays(directory: Path) -> Iterable[Mistake]:
     """YAML where nothing reads it: silence would let a user wait for alerts that never come."""
     for path in sorted(directory.rglob("*")):
         relative = path.relative_to(directory)
-        if _ignored(relative) or not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
+        if ignored(relative) or not path.is_file() or path.suffix.lower() not in (".yaml", ".yml"):
             continue
         if path.suffix != ".yaml":
             yield Mistake(str(path), 1, "a file that is not read", "a name that ends in .yaml", "rename it")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -42,6 +46,32 @@ def test_what_another_process_has_proven_is_compiled_here_when_it_is_met(place: 
     book = load_proven(place / "config")
     assert not any(compiled(book.rulebook))
     assert all(compiled(load(place / "config", SECRETS).rulebook))
+
+
+def test_what_is_written_comes_over_whole(place: Path) -> None:
+    here, there = load(place / "config", os.environ), load_proven(place / "config")
+    for field in dataclasses.fields(here):
+        if field.name != "rulebook":
+            assert getattr(here, field.name) == getattr(there, field.name), field.name
+    assert here.rulebook.metrics == there.rulebook.metrics
+
+
+def test_a_daemon_holds_nothing_that_reads_yaml() -> None:
+    seen = (
+        "import sys, monitor.entrypoints.daemon; print([m for m in ('yaml', 'ruamel') if m in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True)
+    assert said.stdout == "[]\n"
+
+
+def test_who_proves_ends_with_who_asked() -> None:
+    asked = subprocess.Popen(
+        [sys.executable, "-c", "import monitor.entrypoints.proving as proving; proving.main()", "."],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    asked.communicate()  # closes its stdin
+    assert asked.returncode == 1
 
 
 def test_a_rule_that_fails_its_example_is_refused_with_the_same_words_as_without_the_process(
