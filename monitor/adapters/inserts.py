@@ -1,4 +1,4 @@
-"""Rows in, many at once: added, put in the place of others, or kept with their entry.
+"""Rows in, many at once: added, put in the place of others, changed, or kept with their entry.
 
 A new feed is two hundred rows.  SQLAlchemy puts each statement together once, and says how its types
 are written; each row then is a tuple that goes straight to the driver, since its own way with a row takes
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, select
+from sqlalchemy import Connection, Dialect, Table, Update, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import StatementError
 
@@ -37,6 +37,12 @@ def replace_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> N
     """Add rows, each in the place of the one with its primary key.  All have the same columns."""
     if rows:
         _replacing(connection.dialect, table, tuple(rows[0])).run(connection, rows)
+
+
+def change_rows(connection: Connection, update: Update, rows: Sequence[Row]) -> None:
+    """Change a row each: its columns are the values that an UPDATE lacks, and what it asks for by name."""
+    if rows:
+        _changing(connection.dialect, update, tuple(rows[0])).run(connection, rows)
 
 
 def keep_rows(connection: Connection, rows: Sequence[Row]) -> None:
@@ -84,6 +90,11 @@ def _adding(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Prepared
 @lru_cache(maxsize=128)
 def _replacing(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Prepared:
     return _prepared(_in_its_place(insert_into(dialect, table), table, names), dialect, names)
+
+
+@lru_cache(maxsize=128)
+def _changing(dialect: Dialect, update: Update, names: tuple[str, ...]) -> _Prepared:
+    return _prepared(update, dialect, names)
 
 
 @lru_cache(maxsize=8)

@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from monitor.adapters import schema
 from monitor.adapters.database import PATIENCE, Database, connect
-from monitor.adapters.inserts import add_rows, insert_into, keep_rows, replace_rows
+from monitor.adapters.inserts import add_rows, change_rows, insert_into, keep_rows, replace_rows
 from monitor.adapters.rows import (
     Row,
     alert_to_row,
@@ -620,7 +620,7 @@ class SqlFacts:
             if before is not None and (changed := change_to_row(before, after)):
                 changes[tuple(changed)].append({**changed, **_as_before(before)})
         for rows in changes.values():
-            self._connection.execute(_CHANGED, rows)
+            change_rows(self._connection, _CHANGED, rows)
 
     def settle_poll(self, *states: PollState) -> None:
         """Replace the sources' poll states."""
@@ -679,7 +679,7 @@ _CHANGED = update(schema.poll_states).where(
     schema.poll_states.c.last_polled_at.is_not_distinct_from(bindparam("polled_before")),
     schema.poll_states.c.configured.is_not_distinct_from(bindparam("configured_before")),
 )
-"""Its columns are those of the rows that it is executed with."""
+"""To be run with the columns that changed, and with those of `_as_before`."""
 
 _REMEMBERED = select(schema.poll_states).where(
     schema.poll_states.c.source_id.in_(bindparam("source_ids", expanding=True))
