@@ -33,6 +33,7 @@ from monitor.core.book import Book
 from monitor.core.pattern import Pattern
 from monitor.core.rules import Rulebook
 from monitor.entrypoints.daemon import Daemon
+from monitor.entrypoints.heap import set_aside
 from monitor.entrypoints.proving import load_proven
 from monitor.model import PollResult, Source
 
@@ -133,6 +134,7 @@ def main() -> None:
     arguments = parser.parse_args()
     config = arguments.config
     book = load(config, os.environ, wait=True) if arguments.unproved else load_proven(config)
+    set_aside()
     asyncio.run(obey(Side(open_to_loopback(book, arguments.concurrency), arguments.port)))
 
 

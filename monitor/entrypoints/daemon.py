@@ -30,6 +30,7 @@ from monitor.entrypoints.ahead import Ahead
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
 from monitor.entrypoints.gathering import Gathering
+from monitor.entrypoints.heap import set_aside
 from monitor.entrypoints.options import existing
 from monitor.entrypoints.proving import load_proven
 from monitor.entrypoints.telemetry import (
@@ -389,6 +390,7 @@ async def _close(former: AsyncExitStack, until: Collection[asyncio.Task[None]]) 
     if until:
         await asyncio.wait(until)
     await former.aclose()
+    set_aside()
 
 
 class Follower:
@@ -435,6 +437,7 @@ async def _run(config: Path, book: Book, store: SqlStore, mask: Mask) -> int:
 
         follower = Follower(config, take)
         _listen(stop, follower)
+        set_aside()
         _hello(book, config)
         clockwork = Clockwork()
         clockwork.every(HEARTBEAT, lambda: asyncio.to_thread(store.beat, wall_clock()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -406,10 +407,13 @@ async def test_a_reload_closes_the_desk_before_once_nothing_is_under_way_there(r
         await desks.hand_over(rig.daemon, second)
         await asyncio.sleep(0.01)
         assert (rig.daemon.desk.book, closed) == (second, [])
+        gc.unfreeze()
         rig.street.gate.set()
         await rig.daemon.settled()
         await asyncio.sleep(0.01)
         assert closed == [first]
+        assert gc.get_freeze_count() > 0, "what the new one holds is set aside, the former is freed"
+        gc.unfreeze()
     assert closed == [first, second]
 
 
