@@ -11,16 +11,48 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 import re2
 
+from monitor.core.demand import CLASS, TIMES, demand
 from monitor.core.pattern import Pattern, PatternError, options
 
 
+class Phrases:
+    """One automaton over the words that the patterns of one screen demand, each in its order (see `demand`).
+
+    It tells much more than single words do, in a third of the time, as long as it has no more than some
+    hundred patterns: for those of a whole language it would need new states at every other letter.
+    """
+
+    def __init__(self) -> None:
+        self._patterns: list[Pattern] = []
+        self.demanded = lru_cache(_REMEMBERED)(self._demanded)
+
+    def add(self, patterns: Sequence[Pattern]) -> int:
+        """Take in the patterns of a screen; their first position here."""
+        first = len(self._patterns)
+        self._patterns += patterns
+        return first
+
+    @cached_property
+    def _match(self) -> Callable[[bytes], Sequence[int] | None]:
+        phrases = re2.Set.SearchSet(options())
+        for pattern in self._patterns:
+            phrases.Add(f"(?i){demand(pattern.pattern) or ''}")
+        phrases.Compile()
+        match: Callable[[bytes], Sequence[int] | None] = phrases._set.Match
+        return match
+
+    def _demanded(self, text: str) -> Sequence[int]:
+        """The positions of all patterns whose words stand in a text, ascending."""
+        return sorted(self._match(text.encode()) or ())
+
+
 class Words:
-    """One automaton over the words that the patterns of many screens demand, compiled when it is first asked.
+    """One automaton over the single words that the patterns of many screens demand, compiled when it is first asked.
 
     The screens of a language ask it about the same few texts one after the other, so it remembers those.
     """
@@ -61,7 +93,7 @@ class Screen:
 
     def __init__(self, patterns: Sequence[Pattern], words: Words | None = None) -> None:
         self._patterns = tuple(patterns)
-        self._words = words or Words()
+        self._words = words or Phrases()
         self._first = self._words.add(self._patterns)
 
     def candidates(self, text: str) -> tuple[int, ...]:
@@ -85,10 +117,8 @@ class Screen:
 # How many texts an automaton remembers: a sentence and its masked forms.
 _REMEMBERED = 8
 
-_CLASS = r"\[\^?\]?(?:\\x\{\w+\}|\\[pP]\{\^?\w+\}|\[:\^?\w+:\]|\\.|[^\]\\])*\]"
-_TIMES = r"(?:[*+?]|\{\d+(?:,\d*)?\})\??"
 _TOKEN = re.compile(
-    rf"{_CLASS}|\\x\{{\w+\}}|\\[pP]\{{\^?\w+\}}|\\.|{_TIMES}|\(\?P<\w+>|\(\?[a-zA-Z-]*[:)]|[\w ]+|.",
+    rf"{CLASS}|\\x\{{\w+\}}|\\[pP]\{{\^?\w+\}}|\\.|{TIMES}|\(\?P<\w+>|\(\?[a-zA-Z-]*[:)]|[\w ]+|.",
     re.DOTALL,
 )
 _FEW = re.compile(r"\[[^\x00-\x1f^\\[\]-]{1,4}\]")
@@ -121,7 +151,7 @@ def _skeleton(pattern: str) -> str:
 
 
 _Alternatives = list[list[str]]
-_REPEATED = re.compile(_TIMES)
+_REPEATED = re.compile(TIMES)
 _ANY = re.compile(r"[.^$*+]*\.[.^$*+]*")
 
 
