@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Reversible, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -78,25 +78,76 @@ def _told(entry: Entry, reader: Language) -> Iterator[tuple[Prose, Sequence[int]
 def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader: Language) -> Iterator[_Read]:
     """The sentences with figures, in order; each sentence leaves the next the question that it answered.
 
-    Where nothing is asked, only paragraphs and sentences with a trigger word are looked at.
+    Where nothing is asked, a paragraph is read from the first sentence on that has a trigger word and is worth it.
     """
     question: Question | None = None
     seen: set[str] = set()
     for prose, places in told:
-        earlier: deque[str] = deque(maxlen=MEMORY)
+        passed = _Passed(prose, reader)
         size = len(prose.folded.text)
         position = 0 if question else _first(places, 0, size)
         while position < size:
             start, end = paragraph_at(prose.folded.text, position)
-            for sentence in prose.sentences(reader.abbreviations, start, end):
+            begin = start if question else _first_worth_reading(prose, places, position, start, end, reader)
+            passed.enter(start, end, begin)
+            for sentence in prose.sentences(reader.abbreviations, begin, end) if begin < end else ():
                 triggered = _first(places, sentence.begin, size) < sentence.end
                 if question is not None or triggered:
-                    figures, question = _read(sentence, entry, reader, triggered, question, seen, earlier)
+                    figures, question = _read(sentence, entry, reader, triggered, question, seen, passed)
                     if figures:
                         seen.update(one.figure.metric for one in figures)
                         yield sentence, figures
-                earlier.append(sentence.text)
+                passed.add(sentence)
             position = end if question else _first(places, end, size)
+
+
+def _first_worth_reading(
+    prose: Prose, places: Sequence[int], position: int, start: int, end: int, reader: Language
+) -> int:
+    """Where the first sentence of a paragraph begins that is worth reading, from a trigger word on; `end` if none is."""
+    while position < end:
+        sentence = prose.sentence_at(position, reader.abbreviations, start, end)
+        if sentence is None:
+            return start
+        if _worth_reading(sentence.text, reader):
+            return sentence.begin
+        position = _first(places, sentence.end, end)
+    return end
+
+
+class _Passed:
+    """The sentences before the one that is read, of all paragraphs that were looked at.
+
+    Most of these are never cut into sentences; they are when a word points back («they»).
+    """
+
+    def __init__(self, prose: Prose, reader: Language) -> None:
+        self._prose, self._reader = prose, reader
+        self._paragraphs: list[tuple[int, int]] = []
+        self._begin = 0
+        self._last: deque[str] = deque(maxlen=MEMORY)
+
+    def enter(self, start: int, end: int, begin: int) -> None:
+        """A paragraph is looked at, and read from a sentence on."""
+        self._paragraphs.append((start, end))
+        self._begin = begin
+        self._last.clear()
+
+    def add(self, sentence: Sentence) -> None:
+        """A sentence was passed."""
+        self._last.append(sentence.text)
+
+    def __reversed__(self) -> Iterator[str]:
+        """The last few, the last one first."""
+        yield from reversed(self._last)
+        yield from islice(self._before(), MEMORY - len(self._last))
+
+    def _before(self) -> Iterator[str]:
+        """Those before the first one that was read of the paragraph, the last one first."""
+        for start, end in reversed(self._paragraphs):
+            found = self._prose.sentences(self._reader.abbreviations, start, end)
+            last = deque((one.text for one in found if one.end <= self._begin), maxlen=MEMORY)
+            yield from reversed(last)
 
 
 def _first(places: Sequence[int], start: int, none: int) -> int:
@@ -132,7 +183,7 @@ def _read(
     triggered: bool,
     before: Question | None,
     seen: Set[str],
-    earlier: Sequence[str],
+    earlier: Reversible[str],
 ) -> tuple[tuple[Qualified, ...], Question | None]:
     """The figures of one sentence, and the question that it leaves open.
 
@@ -141,9 +192,9 @@ def _read(
     text = sentence.text
     if not (triggered or _has_digit(text)):
         return (), before.older() if before else None
-    candidates = reader.screen.candidates(text)
-    if before is None and not _worth_reading(text, candidates, reader):
+    if before is None and not _worth_reading(text, reader):
         return (), None
+    candidates = reader.screen.candidates(text)
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = resolved(match(chunked, reader, candidates), chunked, text, earlier, reader)
     if not hits and (before is None or not chunked.counted):
@@ -165,10 +216,13 @@ def _read(
     return qualified, asked(real, before, chunked)
 
 
-def _worth_reading(text: str, candidates: Sequence[int], reader: Language) -> bool:
+def _worth_reading(text: str, reader: Language) -> bool:
     """Whether a rule that may match has something to read: a number, a person, or words of its own."""
-    return any(reader.rules[index].reads_words for index in candidates) or (
-        bool(candidates) and (bool(reader.numbers.read(text)) or reader.lexicon.unit.search(text) is not None)
+    candidates = reader.screen.candidates(text)
+    return bool(candidates) and (
+        any([reader.rules[index].reads_words for index in candidates])
+        or bool(reader.numbers.read(text))
+        or reader.lexicon.unit.search(text) is not None
     )
 
 

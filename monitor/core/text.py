@@ -210,6 +210,18 @@ class Prose:
                 for begin, stop in _pieces(text, *whole):
                     yield Sentence(self, begin, stop)
 
+    def sentence_at(
+        self, place: int, abbreviations: frozenset[str], start: int, end: int
+    ) -> Sentence | None:
+        """The sentence in which a word stands, of the paragraph from `start` to `end`; None if it is in doubt.
+
+        It is found from the word, so that a long paragraph is not cut into all its sentences for one of them.
+        """
+        text = self.folded.text
+        begin = _begin(text, place, start, end, abbreviations)
+        stop = _stop(text, place, start, end, abbreviations)
+        return Sentence(self, begin, stop) if 0 <= begin and 0 <= stop - begin <= _LONGEST else None
+
 
 def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """What is no sentence any more, in pieces; none begins inside a word.
@@ -327,13 +339,57 @@ def split(text: str, start: int, end: int, abbreviations: frozenset[str]) -> Ite
         yield begin, end
 
 
+# So far back the end of the sentence before is looked for at a time: news has sentences of 150 characters.
+_BACK = 240
+_DOUBT = -1
+
+
+def _begin(text: str, place: int, start: int, end: int, abbreviations: frozenset[str]) -> int:
+    """Where the sentence of a word begins, or `_DOUBT`."""
+    high = place
+    while high > start:
+        low = max(start, high - _BACK)
+        if place - low > _LONGEST:
+            return _DOUBT
+        for match in reversed(tuple(_END.finditer(text, low, place))):
+            mark, stop = match.span()
+            if mark >= high:
+                continue
+            if _is_doubtful(text, start, mark):
+                return _DOUBT
+            if _closes(text, start, mark, stop, end, abbreviations):
+                return stop
+        high = low
+    return start
+
+
+def _stop(text: str, place: int, start: int, end: int, abbreviations: frozenset[str]) -> int:
+    """Where the sentence of a word ends, or `_DOUBT`."""
+    for match in _END.finditer(text, place, end):
+        mark, stop = match.span()
+        if _is_doubtful(text, start, mark):
+            return _DOUBT
+        if stop == end or _closes(text, start, mark, stop, end, abbreviations):
+            return stop
+    return end
+
+
+def _is_doubtful(text: str, start: int, mark: int) -> bool:
+    """Whether the word before a mark may be the first of its sentence, by a line's end that is none of a word."""
+    return text.find("\n", max(start + 1, mark - _WORD), mark) >= 0
+
+
+# So many characters of the word before a mark tell whether it ends a sentence.
+_WORD = 12
+
+
 def _closes(text: str, begin: int, mark: int, stop: int, end: int, abbreviations: frozenset[str]) -> bool:
     """Whether the mark ends a sentence: not after «Gen.», an initial, «am 12. Januar», or before a small letter."""
     if text[stop].islower():
         return False
     if text[mark] != ".":
         return True
-    word = text[max(begin, mark - 12) : mark].rsplit(" ", 1)[-1].lstrip("\"'(").casefold()
+    word = text[max(begin, mark - _WORD) : mark].rsplit(" ", 1)[-1].lstrip("\"'(").casefold()
     if word.isalpha():
         return len(word) > 1 and word not in abbreviations
     if word.isdigit():
