@@ -59,10 +59,16 @@ _ANYTHING = _Part(None, None)
 _NOWHERE = _Words("", 0, 0, 0)
 
 
-def demand(pattern: str) -> str | None:
+# What a mask tells, in letters: most texts that are asked about have one, but few have it beside a certain word.
+_MASK = 2
+_MASKS = re.compile(r"[\x01-\x08]|\[[\x01-\x08]+\]")
+
+
+def demand(pattern: str, *, masks: bool = False) -> str | None:
     """The words that a pattern demands, as a pattern whose case does not matter; None if none are known.
 
-    Masks and large classes are no words: what stands for them in an unmasked text may be anything.
+    Large classes are no words, nor are masks: in a text without its masks, anything may stand there.  With
+    `masks` they are, for the masked text itself.
     """
     open_groups: list[list[list[_Part]]] = [[[]]]
     for token in _TOKEN.findall(pattern):
@@ -79,9 +85,14 @@ def demand(pattern: str) -> str | None:
         elif token in (_QUOTATION, ")"):
             return None
         elif token not in _PLACES:
-            parts.append(_one(token))
+            parts.append(_of(_Words(token, 1, _MASK, 1)) if masks and _MASKS.fullmatch(token) else _one(token))
     found = _either(open_groups[0]).demanded
     return found.pattern if found and found.letters and len(open_groups) == 1 else None
+
+
+def has_masks(demanded: str | None) -> bool:
+    """Whether masks are among what is demanded."""
+    return demanded is not None and _MASKS.search(demanded) is not None
 
 
 def _one(token: str) -> _Part:

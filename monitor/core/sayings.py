@@ -308,11 +308,12 @@ def _listen(talk: Talk, index: int) -> Heard:
     """Who speaks in the sentence, in order."""
     text, reader = talk.found[index].words, talk.reader
     masked, at = talk.masked(index)
-    referring, strange = (tuple(some.worth_running(text)) for some in (reader.anaphora, reader.strangers))
+    referring = tuple(reader.anaphora.worth_running(text))
+    strange = tuple(reader.strangers.worth_running(masked.text))
     if not (at or referring or strange):
         return _SILENCE
     roles = _Roles()
-    for pattern in reader.attribution.worth_running(text) if at else ():
+    for pattern in reader.attribution.worth_running(masked.text) if at else ():
         for match in search_all(pattern, masked.text):
             roles.add(_places(match), match.span(match.re.groupindex["whole"]), _verb(match))
     people: dict[str, str] = {}
@@ -337,7 +338,7 @@ def _named(talk: Talk, index: int) -> tuple[Masked, Mapping[int, Mention]]:
 def _sources(talk: Talk, index: int) -> Iterator[str]:
     """Whom the sentence names as source of what was said before: «the figures come from HRANA»."""
     masked, at = talk.masked(index)
-    for pattern in talk.reader.sources.worth_running(talk.found[index].words) if at else ():
+    for pattern in talk.reader.sources.worth_running(masked.text) if at else ():
         for match in search_all(pattern, masked.text):
             places = _places(match).items()
             yield from (at[place].claimant for name, place in places if name.startswith("source"))

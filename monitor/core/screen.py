@@ -16,61 +16,76 @@ from functools import cached_property, lru_cache
 
 import re2
 
-from monitor.core.demand import CLASS, TIMES, demand
+from monitor.core.demand import CLASS, TIMES, demand, has_masks
 from monitor.core.pattern import Pattern, PatternError, options
 
 
 class Phrases:
     """One automaton over the words that the patterns of one screen demand, each in its order (see `demand`).
 
-    It tells much more than single words do, in a third of the time, as long as it has no more than some
-    hundred patterns: for those of a whole language it would need new states at every other letter.
+    It tells more than single words do, in a third of the time, as long as they are few: for all words of a
+    language it would need a new state at every other letter of a text.
     """
 
     def __init__(self) -> None:
-        self._patterns: list[Pattern] = []
-        self.demanded = lru_cache(_REMEMBERED)(self._demanded)
+        self._demands: list[str] = []
+        self.demanded = lru_cache(_REMEMBERED)(self.match)
 
     def add(self, patterns: Sequence[Pattern]) -> int:
         """Take in the patterns of a screen; their first position here."""
-        first = len(self._patterns)
-        self._patterns += patterns
+        first = len(self._demands)
+        for pattern in patterns:
+            self.take(demand(pattern.pattern) or "")
         return first
+
+    def take(self, demanded: str) -> None:
+        """Take in what a pattern demands."""
+        self._demands.append(demanded)
 
     @cached_property
     def _match(self) -> Callable[[bytes], Sequence[int] | None]:
         phrases = re2.Set.SearchSet(options())
-        for pattern in self._patterns:
-            phrases.Add(f"(?i){demand(pattern.pattern) or ''}")
+        for demanded in self._demands:
+            phrases.Add(f"(?i){demanded}")
         phrases.Compile()
         match: Callable[[bytes], Sequence[int] | None] = phrases._set.Match
         return match
 
-    def _demanded(self, text: str) -> Sequence[int]:
+    def match(self, text: str) -> Sequence[int]:
         """The positions of all patterns whose words stand in a text, ascending."""
-        return sorted(self._match(text.encode()) or ())
+        return sorted(self._match(text.encode()) or ()) if self._demands else ()
 
 
 class Words:
-    """One automaton over the single words that the patterns of many screens demand, compiled when it is first asked.
+    """The words that the patterns of many screens demand, compiled when they are first asked for.
 
-    The screens of a language ask it about the same few texts one after the other, so it remembers those.
+    One automaton looks for single words, another for those that stand beside a mask, as most do of the patterns
+    that read no more than «{n} o'clock»: such words are too short and too common for the first.  The screens
+    of a language ask about the same few texts one after the other, so those are remembered.
     """
 
     def __init__(self) -> None:
-        self._patterns: list[Pattern] = []
+        self._single: list[tuple[int, Pattern]] = []
+        self._beside: list[int] = []
+        self._phrases = Phrases()
         self.demanded = lru_cache(_REMEMBERED)(self._demanded)
 
     def add(self, patterns: Sequence[Pattern]) -> int:
         """Take in the patterns of a screen; their first position here."""
-        first = len(self._patterns)
-        self._patterns += patterns
+        first = len(self._single) + len(self._beside)
+        for place, pattern in enumerate(patterns, first):
+            demanded = demand(pattern.pattern, masks=True)
+            if demanded is not None and has_masks(demanded):
+                self._beside.append(place)
+                self._phrases.take(demanded)
+            else:
+                self._single.append((place, pattern))
         return first
 
     @cached_property
     def _filter(self) -> re2.Filter:
         words = re2.Filter()
-        for pattern in self._patterns:
+        for _, pattern in self._single:
             try:
                 words.Add(_skeleton(pattern.pattern), options())
             except PatternError:
@@ -81,19 +96,21 @@ class Words:
 
     def _demanded(self, text: str) -> Sequence[int]:
         """The positions of all patterns whose words stand in a text, ascending."""
-        return sorted(self._filter.Match(text.encode(), True) or ())
+        single = self._filter.Match(text.encode(), True) if self._single else None
+        found = [self._single[index][0] for index in single or ()]
+        return sorted([*found, *[self._beside[index] for index in self._phrases.match(text)]])
 
 
 class Screen:
-    """A fixed sequence of compiled patterns, screened by the words that they demand; `words` may be shared.
+    """A fixed sequence of compiled patterns, screened by the words that they demand.
 
-    Control characters are masks (see `chunk`), which stand for words: the screen sees through them, and
-    judges a sentence without its masks as well as with them.
+    Control characters are masks (see `chunk`).  With `words`, which screens may share, it is asked about the very
+    text that the patterns run on; without, it sees through the masks, and judges a sentence without them as well.
     """
 
     def __init__(self, patterns: Sequence[Pattern], words: Words | None = None) -> None:
         self._patterns = tuple(patterns)
-        self._words = words or Phrases()
+        self._words = Phrases() if words is None else words
         self._first = self._words.add(self._patterns)
 
     def candidates(self, text: str) -> tuple[int, ...]:
