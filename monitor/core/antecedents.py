@@ -6,7 +6,7 @@ which are those counted last by the same noun or of the same kind: «two bombers
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Reversible, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.core.chunk import GROUP, Chunked, Counted, chunk, subject_of
@@ -20,7 +20,7 @@ MEMORY = 3
 
 
 def resolved(
-    hits: Sequence[Hit], chunked: Chunked, sentence: str, earlier: Reversible[str], reader: Language
+    hits: Sequence[Hit], chunked: Chunked, sentence: str, earlier: Iterable[str], reader: Language
 ) -> tuple[Hit, ...]:
     """The hits, each that points back with as many as it stands for; without those that stand for nobody."""
     if not any(hit.points_back for hit in hits):
@@ -30,7 +30,7 @@ def resolved(
 
 
 def _stands_for(
-    hit: Hit, chunked: Chunked, sentence: str, earlier: Reversible[str], reader: Language
+    hit: Hit, chunked: Chunked, sentence: str, earlier: Iterable[str], reader: Language
 ) -> Quantity | None:
     if not hit.points_back:
         return None
@@ -42,11 +42,11 @@ def _stands_for(
 
 
 def _before(
-    hit: Hit, chunked: Chunked, sentence: str, earlier: Reversible[str], reader: Language
+    hit: Hit, chunked: Chunked, sentence: str, earlier: Iterable[str], reader: Language
 ) -> Iterator[tuple[str, tuple[Counted, ...]]]:
     """The counted groups before a hit with their words, the nearest first."""
     yield from _groups(chunked, sentence, hit.read)
-    for text in reversed(earlier):
+    for text in earlier:
         before = chunk(text, reader.numbers, reader.lexicon)
         yield from _groups(before, text, len(before.text))
 

@@ -85,7 +85,9 @@ def demand(pattern: str, *, masks: bool = False) -> str | None:
         elif token in (_QUOTATION, ")"):
             return None
         elif token not in _PLACES:
-            parts.append(_of(_Words(token, 1, _MASK, 1)) if masks and _MASKS.fullmatch(token) else _one(token))
+            parts.append(
+                _of(_Words(token, 1, _MASK, 1)) if masks and _MASKS.fullmatch(token) else _one(token)
+            )
     found = _either(open_groups[0]).demanded
     return found.pattern if found and found.letters and len(open_groups) == 1 else None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Reversible, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -104,7 +104,7 @@ def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader:
 def _first_worth_reading(
     prose: Prose, places: Sequence[int], position: int, start: int, end: int, reader: Language
 ) -> int:
-    """Where the first sentence of a paragraph begins that is worth reading, from a trigger word on; `end` if none is."""
+    """Where the first sentence of a paragraph begins that is worth reading, from a trigger word on; else `end`."""
     while position < end:
         sentence = prose.sentence_at(position, reader.abbreviations, start, end)
         if sentence is None:
@@ -137,7 +137,7 @@ class _Passed:
         """A sentence was passed."""
         self._last.append(sentence.text)
 
-    def __reversed__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[str]:
         """The last few, the last one first."""
         yield from reversed(self._last)
         yield from islice(self._before(), MEMORY - len(self._last))
@@ -183,11 +183,11 @@ def _read(
     triggered: bool,
     before: Question | None,
     seen: Set[str],
-    earlier: Reversible[str],
+    earlier: Iterable[str],
 ) -> tuple[tuple[Qualified, ...], Question | None]:
     """The figures of one sentence, and the question that it leaves open.
 
-    `seen` are the metrics read so far, `earlier` the last few sentences.
+    `seen` are the metrics read so far, `earlier` the last few sentences, the last one first.
     """
     text = sentence.text
     if not (triggered or _has_digit(text)):
@@ -220,7 +220,7 @@ def _worth_reading(text: str, reader: Language) -> bool:
     """Whether a rule that may match has something to read: a number, a person, or words of its own."""
     candidates = reader.screen.candidates(text)
     return bool(candidates) and (
-        any([reader.rules[index].reads_words for index in candidates])
+        any(reader.rules[index].reads_words for index in candidates)
         or bool(reader.numbers.read(text))
         or reader.lexicon.unit.search(text) is not None
     )

@@ -109,22 +109,22 @@ class Screen:
     """
 
     def __init__(self, patterns: Sequence[Pattern], words: Words | None = None) -> None:
-        self._patterns = tuple(patterns)
+        self.patterns = tuple(patterns)
         self._words = Phrases() if words is None else words
-        self._first = self._words.add(self._patterns)
+        self._first = self._words.add(self.patterns)
 
     def candidates(self, text: str) -> tuple[int, ...]:
         """The positions of the patterns worth running on a text, ascending: all that match are among them."""
-        if not self._patterns:
+        if not self.patterns:
             return ()
         demanded, first = self._words.demanded(text), self._first
         low = bisect_left(demanded, first)
-        high = bisect_left(demanded, first + len(self._patterns), low)
+        high = bisect_left(demanded, first + len(self.patterns), low)
         return tuple([index - first for index in demanded[low:high]]) if low < high else ()
 
     def worth_running(self, text: str) -> Iterator[Pattern]:
         """The patterns worth running on a text, in their order."""
-        return (self._patterns[index] for index in self.candidates(text))
+        return (self.patterns[index] for index in self.candidates(text))
 
     def matches(self, text: str) -> bool:
         """Whether any pattern matches somewhere in the text."""

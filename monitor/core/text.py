@@ -210,9 +210,7 @@ class Prose:
                 for begin, stop in _pieces(text, *whole):
                     yield Sentence(self, begin, stop)
 
-    def sentence_at(
-        self, place: int, abbreviations: frozenset[str], start: int, end: int
-    ) -> Sentence | None:
+    def sentence_at(self, place: int, abbreviations: frozenset[str], start: int, end: int) -> Sentence | None:
         """The sentence in which a word stands, of the paragraph from `start` to `end`; None if it is in doubt.
 
         It is found from the word, so that a long paragraph is not cut into all its sentences for one of them.
@@ -220,7 +218,7 @@ class Prose:
         text = self.folded.text
         begin = _begin(text, place, start, end, abbreviations)
         stop = _stop(text, place, start, end, abbreviations)
-        return Sentence(self, begin, stop) if 0 <= begin and 0 <= stop - begin <= _LONGEST else None
+        return Sentence(self, begin, stop) if begin >= 0 and 0 <= stop - begin <= _LONGEST else None
 
 
 def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.core.book import Book
 from monitor.core.pattern import Pattern
-from monitor.core.screen import Screen
+from monitor.core.screen import Screen, Words
 
 
 def test_it_names_the_patterns_whose_words_stand_in_the_text() -> None:
@@ -69,3 +69,21 @@ def test_a_long_hostile_text_loses_no_rule(shipped: Book) -> None:
     english = shipped.rulebook.languages["en"]
     text = ("at least \x01 of the \x04 in the town, including \x04, " * 5_000) + "\x04 were killed"
     assert any(english.rules[index].id == "killed-en-passive" for index in english.screen.candidates(text))
+
+
+def test_screens_that_share_their_words_see_the_masks() -> None:
+    words = Words()
+    times = Screen([Pattern("[\x01\x06] (?:am|pm)"), Pattern("at noon")], words)
+    other = Screen([Pattern("killed"), Pattern("[\x01\x04]\\s+in\\s+[\x01\x04]")], words)
+    assert times.candidates("at \x01 pm") == (0,)
+    assert times.candidates("\x01 people am at noon") == (1,)
+    assert other.candidates("\x04 in \x04 were killed at noon") == (0, 1)
+    assert other.candidates("in \x01 of \x04") == ()
+
+
+@settings(max_examples=60)
+@given(st.lists(WORDS, max_size=30).map(" ".join))
+def test_no_cue_is_left_out_that_matches(shipped: Book, text: str) -> None:
+    english = shipped.rulebook.languages["en"]
+    for cue in (*english.cues.values(), english.attribution, english.lexicon.screen):
+        assert cue.matches(text) == any(pattern.search(text) for pattern in cue.patterns)

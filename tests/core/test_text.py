@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.core.text import fold, paragraph_at, paragraphs, sentences, spaced
+from monitor.core.text import Folded, Prose, fold, paragraph_at, paragraphs, sentences, spaced
 
 NONE: frozenset[str] = frozenset()
 
@@ -94,3 +94,30 @@ def test_a_space_in_a_pattern_is_any_white_space_but_not_inside_a_class() -> Non
 def test_a_paragraph_found_from_any_of_its_places_is_the_same(text: str) -> None:
     for start, end in paragraphs(text):
         assert {paragraph_at(text, place) for place in range(start, end)} == {(start, end)}
+
+
+_PROSE = st.lists(
+    st.sampled_from(
+        'Gen. Smith said. He was shot! \n \n\n a. U.S. 12. Januar (dead). "Yes." ... no? It e.g. 4.5 of'.split(
+            " "
+        )
+    ),
+    max_size=60,
+)
+
+
+@given(_PROSE.map(" ".join), _PROSE.map("  \n".join))
+def test_a_sentence_found_from_a_word_is_the_one_that_cutting_the_paragraph_gives(
+    one: str, other: str
+) -> None:
+    prose = Prose("text", one + other, Folded(one + other))
+    text, short = prose.folded.text, frozenset({"gen", "e.g", "0. januar"})
+    for sentence in prose.sentences(short):
+        for place in (place for place in range(sentence.begin, sentence.end) if text[place].isalnum()):
+            found = prose.sentence_at(place, short, *paragraph_at(text, place))
+            assert found is None or (found.begin, found.end) == (sentence.begin, sentence.end)
+
+
+def test_a_sentence_of_thousands_of_characters_is_not_looked_for_from_its_words() -> None:
+    text = "word " * 2_000
+    assert Prose("text", text, Folded(text)).sentence_at(5_000, frozenset(), 0, len(text)) is None
