@@ -32,7 +32,7 @@ PLACE_OF = {room: place for place, rooms in enumerate(PLACES) for room in rooms}
 IMPURE_MODULES = frozenset(
     "os sys time random secrets uuid logging warnings socket ssl pathlib glob shutil tempfile subprocess signal "
     "threading multiprocessing asyncio concurrent contextvars sqlite3 http importlib "
-    "aiohttp apprise apscheduler sqlalchemy alembic psycopg ruamel typer rich".split()
+    "aiohttp pycurl requests apprise apscheduler sqlalchemy alembic psycopg ruamel typer rich".split()
 )
 # Who may import inside a function, and what: only so that starting costs less.  Direction and circles count there too.
 LATE = {

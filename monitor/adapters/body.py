@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import zlib
-from contextlib import suppress
-
-import aiohttp
+from collections.abc import Mapping
 
 from monitor.errors import FeedError, Refused, TooLarge, Unreachable
 
@@ -29,36 +26,52 @@ _GZIP = frozenset({"gzip", "x-gzip"})
 _MAGIC = b"\x1f\x8b"
 
 
-async def read_body(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
-    """The decompressed body; gives up at the first byte over a cap, so that a bomb costs nothing.
+def body_of(headers: Mapping[str, str], max_bytes: int) -> Plain | Gunzip:
+    """What takes a body of these headers, and gives up at the first byte over a cap, so that a bomb costs nothing.
 
-    Raises TooLarge, Refused for a compression that we did not ask for, Unreachable for a body that
-    is not what its encoding says.
+    Raises TooLarge for a body that says so, Refused for a compression that we did not ask for.
     """
-    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+    encoding = _encoding(headers)
     if encoding not in _PLAIN | _GZIP:
         raise Refused(f"the body is compressed as «{encoding[:20]}», which we did not ask for")
-    if (response.content_length or 0) > max_bytes:
+    length = headers.get("Content-Length", "")
+    if length.isascii() and length.isdigit() and int(length[:20]) > max_bytes:
         raise TooLarge(f"the body is larger than {max_bytes:,} bytes")
-    into: Plain | Gunzip = Gunzip(max_bytes) if encoding in _GZIP else Plain(max_bytes)
-    async for piece in response.content.iter_any():
-        into.take(piece)
-        if into.full:
-            break
-    return into.end()
+    return Gunzip(max_bytes) if encoding in _GZIP else Plain(max_bytes)
 
 
-async def beginning(response: aiohttp.ClientResponse, limit: int, patience: float) -> bytes:
-    """The first bytes of the body of a refusal, decompressed, as far as they can be had in some seconds."""
-    encoding = response.headers.get("Content-Encoding", "").strip().lower()
+def beginning_of(headers: Mapping[str, str], limit: int) -> Beginning | None:
+    """What takes the first bytes of the body of a refusal; None where they could not be read."""
+    encoding = _encoding(headers)
     if encoding not in _PLAIN | _GZIP:
-        return b""
-    into: Plain | Gunzip = Gunzip(limit) if encoding in _GZIP else Plain(limit)
-    with suppress(FeedError, aiohttp.ClientError, TimeoutError):  # the status says enough
-        async with asyncio.timeout(patience):
-            async for piece in response.content.iter_any():
-                into.take(piece[:limit])
-    return into.so_far[:limit]
+        return None
+    return Beginning(Gunzip(limit) if encoding in _GZIP else Plain(limit), limit)
+
+
+def _encoding(headers: Mapping[str, str]) -> str:
+    return headers.get("Content-Encoding", "").strip().lower()
+
+
+class Beginning:
+    """The first bytes of a body, decompressed, as far as there is nothing wrong with them."""
+
+    def __init__(self, into: Plain | Gunzip, limit: int) -> None:
+        self._into = into
+        self._limit = limit
+        self.full = False
+
+    def take(self, piece: bytes) -> None:
+        """Add a piece; raises nothing, for the status says enough."""
+        try:
+            self._into.take(piece[: self._limit])
+        except FeedError:
+            self.full = True
+        self.full = self.full or self._into.full
+
+    @property
+    def so_far(self) -> bytes:
+        """What there is of it."""
+        return self._into.so_far[: self._limit]
 
 
 class Plain:

@@ -1,7 +1,7 @@
 """One GET at a time: of a feed, asked conditionally, or of a page; every failure of a feed comes back as a value.
 
-Where we do not go is written in `addresses`, what a body may cost in `body`, whose turn it is at a
-host in `turns`.
+Where we do not go is written in `addresses`, how an address is read in `weburl`, what an answer may cost in
+`wire` and `body`, whose turn it is at a host in `turns`, how libcurl and the event loop go together in `transfers`.
 """
 
 from __future__ import annotations
@@ -9,27 +9,28 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
-
-import aiohttp
-from aiohttp.abc import AbstractResolver
-from yarl import URL
+from urllib.parse import unquote
 
 from monitor import __version__
-from monitor.adapters.addresses import Network, is_literal, is_numeric, networks
+from monitor.adapters.addresses import Network, is_literal, networks
 from monitor.adapters.blocked import INTERSTITIAL, REASONS, challenger, in_words
-from monitor.adapters.body import beginning, read_body
+from monitor.adapters.body import Beginning, Gunzip, Plain, beginning_of, body_of
 from monitor.adapters.freshness import fresh_for
-from monitor.adapters.guard import CheckedResolver, Guard, SystemResolver, refused_address
+from monitor.adapters.guard import Guard, Names, Resolver, SystemResolver
 from monitor.adapters.pauses import retry_after
-from monitor.adapters.reasons import reason_of
-from monitor.adapters.turns import LATELY, HostTurns
+from monitor.adapters.reasons import reason_of, system_words
+from monitor.adapters.transfers import Transfers
+from monitor.adapters.turns import HostTurns
+from monitor.adapters.weburl import WebUrl, web_url
+from monitor.adapters.wire import Headers, Into, Request, Wire
 from monitor.errors import Blocked, FeedError, Gone, Refused, Unreachable
 from monitor.model import (
     Fetched,
@@ -43,12 +44,13 @@ from monitor.model import (
     content_id,
 )
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_REDIRECTS = 5
 PATIENCE = 3.0
 """Seconds that the page of a refusal is waited for; it only says whose refusal it is."""
 
-MAX_HEADERS = 100
-"""Lines of headers of one answer; each has at most 8,190 bytes."""
+KEPT = 512
+"""Connections that are left open at most, for hosts that are asked again in a moment."""
 
 FEEDS = (
     "application/rss+xml, application/atom+xml, application/rdf+xml, application/feed+json, "
@@ -79,9 +81,9 @@ class _Answer:
     """What came of it in the end; `asked` is a hash of the URL and the headers of the last hop."""
 
     status: int
-    headers: Mapping[str, str]
+    headers: Headers
     body: bytes
-    url: URL
+    url: WebUrl
     asked: str
     fresh_for: timedelta | None
 
@@ -90,7 +92,7 @@ class _Answer:
 class _Elsewhere:
     """A redirect."""
 
-    url: URL
+    url: WebUrl
     for_good: bool
 
 
@@ -112,31 +114,34 @@ class HttpFetcher:
         max_bytes: int = 10_000_000,
         concurrency: int = 16,
         allow_private: bool | Sequence[str] = False,
-        resolver: AbstractResolver | None = None,
+        resolver: Resolver | None = None,
     ) -> None:
         self._agent = user_agent(contact)
         self._timeout = timeout.total_seconds()
         self._max_bytes = max_bytes
         private, self._house = _allowed(allow_private)
         self._guard = Guard(private)
+        # To where the operator sends us by name: a host of the house, a proxy.
+        self._trusting = Guard(private=True)
         self._resolver = resolver or SystemResolver(min(concurrency, 32))
+        self._names = Names(self._resolver)
         self._turns = HostTurns(concurrency)
-        self._open = AsyncExitStack()
-        self._world: aiohttp.ClientSession | None = None
-        self._trusted: aiohttp.ClientSession | None = None
+        self._transfers: Transfers | None = None
+        self._wires: list[Wire] = []
 
     async def __aenter__(self) -> Self:
-        self._open.push_async_callback(self._resolver.close)
-        self._world = await self._open.enter_async_context(self._session(self._guard))
-        # To where the operator sends us by name: a host of the house, a proxy.
-        self._trusted = await self._open.enter_async_context(self._session(Guard(private=True)))
+        self._transfers = Transfers(KEPT)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._world = self._trusted = None
-        await self._open.aclose()
+        transfers, self._transfers = self._transfers, None
+        if transfers is not None:
+            transfers.close()
+        while self._wires:
+            self._wires.pop().curl.close()
+        self._resolver.close()
 
     async def __call__(self, source: Source, validators: Validators) -> FetchResult:
         """Fetch one feed; only cancellation is raised (and RuntimeError outside of the `async with`)."""
@@ -172,36 +177,36 @@ class HttpFetcher:
 
     async def _ask(self, wish: _Wish) -> tuple[_Answer, str | None]:
         """What comes of a wish, and where it has moved; every failure is a FeedError."""
-        if self._world is None or self._trusted is None:
+        if self._transfers is None:
             raise RuntimeError("HttpFetcher is used outside of its `async with`")
         try:
-            return await self._follow(wish, self._world, self._trusted)
+            return await self._follow(wish, self._transfers)
         except FeedError:
             raise
         except TimeoutError:
             raise Unreachable(f"no complete answer within {self._timeout:g} s") from None
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            kind = Refused if refused_address(error) else Unreachable
-            raise kind(reason_of(error)) from None
+        except ValueError:
+            raise Unreachable(
+                "the URL, where it redirects to, or a header of the source is not valid"
+            ) from None
+        except OSError as error:
+            raise Unreachable(f"the connection broke: {system_words(error.errno)}") from None
         except Exception as error:  # the promise of this door: one odd server never stops the others
             raise Unreachable(f"the answer could not be read ({type(error).__name__})") from None
 
-    async def _follow(
-        self, wish: _Wish, world: aiohttp.ClientSession, trusted: aiohttp.ClientSession
-    ) -> tuple[_Answer, str | None]:
+    async def _follow(self, wish: _Wish, transfers: Transfers) -> tuple[_Answer, str | None]:
         """Go from hop to hop; the time that counts is that on the network, not that spent waiting."""
         url, left = web_url(wish.url), self._timeout
         first, moved_to, for_good = url, None, True
         clock = asyncio.get_running_loop().time
         for _ in range(MAX_REDIRECTS + 1):
             own = wish.headers if may_know(url, first) else {}
-            session = trusted if self._is_trusted(url, wish) else world
             if wish.permit is not None:  # before our turn: it may ask the same host
                 await wish.permit(str(url))
-            async with self._turns.at(url.host or "") as again:
+            async with self._turns.at(url.host) as again:
                 begun = clock()
                 async with asyncio.timeout(left):
-                    answer = await self._hop(session, url, own, wish, again)
+                    answer = await self._hop(transfers, url, own, wish, again)
                 left = max(0.0, left - (clock() - begun))
             if isinstance(answer, _Answer):
                 return answer, moved_to
@@ -211,39 +216,85 @@ class HttpFetcher:
         raise Refused(f"more than {MAX_REDIRECTS} redirects")
 
     async def _hop(
-        self, session: aiohttp.ClientSession, url: URL, own: Mapping[str, str], wish: _Wish, again: bool
+        self, transfers: Transfers, url: WebUrl, own: Mapping[str, str], wish: _Wish, again: bool
     ) -> _Answer | _Elsewhere:
-        """One request: what came of it, or where it points.
+        """One request: what came of it, or where it points."""
+        asked = content_id(url, sorted(own.items()))
+        conditions = _conditions(wish, asked)
+        request = await self._request(url, _headers(wish, conditions, own, url, again), wish, again)
+        status, headers, into = await self._exchange(transfers, request, bool(conditions))
+        if status in REDIRECTS:
+            return _Elsewhere(_target(url, status, headers), status in (301, 308))
+        if isinstance(into, Beginning):
+            raise _refusal_of(status, headers, into.so_far)
+        body = into.end() if into is not None else b""
+        if into is None and status != HTTPStatus.NOT_MODIFIED:
+            raise _refusal_of(status, headers, body)
+        if whose := challenger(status, headers, body):
+            raise Blocked(in_words(status, whose), status=status)
+        return _Answer(status, headers, body, url, asked, fresh_for(headers, headers.all("Cache-Control")))
+
+    async def _request(self, url: WebUrl, headers: Mapping[str, str], wish: _Wish, again: bool) -> Request:
+        """What libcurl is told, with every address that it may connect to.
 
         Who is asked once in minutes is not left with an open connection; who is asked `again`, is.
         """
-        asked = content_id(url, sorted(own.items()))
-        conditions = _conditions(wish, asked)
-        headers = _headers(wish, conditions, own)
-        if not again:
-            headers.setdefault("Connection", "close")
-        async with session.get(url, headers=headers, allow_redirects=False, proxy=wish.proxy) as response:
-            status = response.status
-            if status in (301, 302, 303, 307, 308):
-                return _Elsewhere(_target(url, response), status in (301, 308))
-            if status == HTTPStatus.NOT_MODIFIED and conditions:
-                body = b""
-            elif status in (200, 203):
-                body = await read_body(response, self._max_bytes)
-            else:
-                patience = min(PATIENCE, self._timeout / 4)
-                raise _refusal_of(response, await beginning(response, INTERSTITIAL, patience))
-            if whose := challenger(status, response.headers, body):
-                raise Blocked(in_words(status, whose), status=status)
-            fresh = fresh_for(response.headers, response.headers.getall("Cache-Control", ()))
-            return _Answer(status, response.headers, body, url, asked, fresh)
+        guard = self._trusting if self._is_trusted(url, wish) else self._guard
+        proxy = web_url(wish.proxy) if wish.proxy else None
+        place = proxy or url
+        literal = is_literal(place.host)
+        found = () if literal else await self._names.addresses(place.host, place.port, guard)
+        return Request(url, headers, guard, found, proxy, kept=again)
 
-    def _is_trusted(self, url: URL, wish: _Wish) -> bool:
+    async def _exchange(
+        self, transfers: Transfers, request: Request, conditional: bool
+    ) -> tuple[int, Headers, Plain | Gunzip | Beginning | None]:
+        """Send a request: status, headers, and what took the body, if anybody was to."""
+        loop = asyncio.get_running_loop()
+        into: Plain | Gunzip | Beginning | None = None
+        patience: asyncio.TimerHandle | None = None
+
+        def judge(status: int, headers: Headers) -> Into | None:
+            nonlocal into, patience
+            if status in (200, 203):
+                into = body_of(headers, self._max_bytes)
+            elif status not in REDIRECTS and not (status == HTTPStatus.NOT_MODIFIED and conditional):
+                into = beginning_of(headers, INTERSTITIAL)
+                patience = loop.call_later(min(PATIENCE, self._timeout / 4), transfers.stop, wire.curl)
+            return into
+
+        with self._a_wire(request) as wire:
+            wire.ask(request, judge)
+            try:
+                ended = await transfers.run(wire.curl)
+            finally:
+                if patience is not None:
+                    patience.cancel()
+            if not wire.outcome(ended) and not isinstance(into, Beginning):
+                raise Unreachable(reason_of(ended, wire.curl, request))
+            return wire.status, wire.headers, into
+
+    @contextmanager
+    def _a_wire(self, request: Request) -> Iterator[Wire]:
+        """A handle for one request; used again, unless something went wrong or a proxy's password is in it."""
+        wire = self._wires.pop() if self._wires and request.proxy is None else Wire(self._timeout)
+        well = False
+        try:
+            yield wire
+            well = request.proxy is None
+        finally:
+            if well:
+                wire.forget()
+                self._wires.append(wire)
+            else:
+                wire.curl.close()
+
+    def _is_trusted(self, url: WebUrl, wish: _Wish) -> bool:
         """Whether the operator sends us there by name.
 
         A proxy looks the name up itself; an address or a name of the loopback is refused to it too.
         """
-        host = (url.host or "").rstrip(".").lower()
+        host = url.host.rstrip(".")
         if host in self._house:
             return True
         if wish.proxy is None:
@@ -253,24 +304,6 @@ class HttpFetcher:
         elif host == "localhost" or host.endswith(".localhost"):
             self._guard.check(host, "127.0.0.1")
         return True
-
-    def _session(self, guard: Guard) -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
-            resolver=CheckedResolver(self._resolver, guard),
-            socket_factory=guard.socket,
-            limit=0,
-            use_dns_cache=False,
-            keepalive_timeout=LATELY,
-        )
-        return aiohttp.ClientSession(
-            connector=connector,
-            timeout=aiohttp.ClientTimeout(total=None),  # the deadline is ours, and it is total
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            auto_decompress=False,  # the decoder is ours, and it is bounded
-            max_headers=MAX_HEADERS,
-            headers={"Accept-Encoding": "gzip"},
-        )
 
 
 # ── what is asked ──────────────────────────────────────────────────────────────────────────
@@ -282,23 +315,19 @@ def user_agent(contact: str) -> str:
     return f"Tollwatch/{__version__} (+{contact})" if contact else f"Tollwatch/{__version__}"
 
 
-def web_url(text: str) -> URL:
-    """An http or https address as we go to it; raises Refused, and ValueError for what is no address."""
-    url = URL(text)
-    if url.scheme not in ("http", "https") or not url.host:
-        raise Refused("the URL is no http or https address")
-    if not is_literal(url.host) and is_numeric(url.host):
-        raise Refused("the URL's host is a number that is no usual address")
-    return url
-
-
 def _allowed(private: bool | Sequence[str]) -> tuple[bool | tuple[Network, ...], frozenset[str]]:
     return (private, frozenset()) if isinstance(private, bool) else networks(private)
 
 
-def _headers(wish: _Wish, conditions: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+def _headers(
+    wish: _Wish, conditions: Mapping[str, str], own: Mapping[str, str], url: WebUrl, again: bool
+) -> dict[str, str]:
     """The source's own words win over ours, in whatever case they are written."""
-    ours = {"Accept": wish.accept, "User-Agent": wish.user_agent, **conditions}
+    ours = {"Accept": wish.accept, "User-Agent": wish.user_agent, "Accept-Encoding": "gzip", **conditions}
+    if url.credentials is not None:
+        ours["Authorization"] = f"Basic {b64encode(':'.join(url.credentials).encode()).decode()}"
+    if not again:
+        ours["Connection"] = "close"
     if not own:
         return ours
     taken = {name.lower() for name in own}
@@ -314,9 +343,9 @@ def _conditions(wish: _Wish, asked: str) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
-def may_know(url: URL, first: URL) -> bool:
+def may_know(url: WebUrl, first: WebUrl) -> bool:
     """Whether the source's own headers may go there: to its own server, and never from https to http."""
-    if url.origin() == first.origin():
+    if url.site == first.site:
         return True
     upgraded = (first.scheme, first.port, url.scheme, url.port) == ("http", 80, "https", 443)
     return upgraded and url.host == first.host
@@ -325,11 +354,11 @@ def may_know(url: URL, first: URL) -> bool:
 # ── what the answer says ───────────────────────────────────────────────────────────────────
 
 
-def _target(url: URL, response: aiohttp.ClientResponse) -> URL:
-    location = response.headers.get("Location")
+def _target(url: WebUrl, status: int, headers: Headers) -> WebUrl:
+    location = headers.get("Location")
     if not location:
-        raise Refused(f"HTTP {response.status} that does not say where to go")
-    return web_url(str(url.join(URL(location))))
+        raise Refused(f"HTTP {status} that does not say where to go")
+    return url.join(location)
 
 
 _FOR_A_WHILE = re.compile(
@@ -338,16 +367,15 @@ _FOR_A_WHILE = re.compile(
 )
 
 
-def may_last(url: URL, target: URL) -> bool:
+def may_last(url: WebUrl, target: WebUrl) -> bool:
     """Whether a redirect that calls itself permanent is believed.
 
     Not where it leads to less security, or to a page that stands before the one that was asked for.
     """
     if url.scheme == "https" and target.scheme == "http":
         return False
-    return not _FOR_A_WHILE.search(f"{target.host}{target.path}") or bool(
-        _FOR_A_WHILE.search(f"{url.host}{url.path}")
-    )
+    here, there = (_FOR_A_WHILE.search(f"{one.host}{unquote(one.path)}") for one in (url, target))
+    return not there or bool(here)
 
 
 def _result(answer: _Answer, known: Validators, moved_to: str | None) -> FetchResult:
@@ -373,10 +401,10 @@ def _validators(answer: _Answer, body_hash: str | None, known: Validators) -> Va
     )
 
 
-def _refusal_of(response: aiohttp.ClientResponse, body: bytes) -> FeedError:
+def _refusal_of(status: int, headers: Headers, body: bytes) -> FeedError:
     """The error of a status; 408, 425, 429 and 5xx can pass, and a wish for a pause is kept anyway."""
-    status, pause = response.status, retry_after(response.headers)
-    if whose := challenger(status, response.headers, body):
+    pause = retry_after(headers)
+    if whose := challenger(status, headers, body):
         return Blocked(in_words(status, whose), pause, status=status)
     said = f"HTTP {status} ({_phrase(status)})" + (f": {REASONS[status]}" if status in REASONS else "")
     if status == HTTPStatus.GONE:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from protego import Protego
-from yarl import URL
 
+from monitor.adapters.weburl import WebUrl, web_url
 from monitor.errors import Blocked, FeedError, Refused, Unreachable
 from monitor.model import Page, Source
 
@@ -88,9 +88,9 @@ class Robots:
         wanted = rules.parsed.crawl_delay(_product(source)) if rules.parsed is not None else None
         return min(wanted or 0.0, LONGEST_DELAY)
 
-    async def _rules(self, site: URL, source: Source) -> _Rules:
+    async def _rules(self, site: WebUrl, source: Source) -> _Rules:
         """What the site said within the day; one asks for all who want to know."""
-        key = str(site)
+        key = site.site
         async with self._asking.setdefault(key, asyncio.Lock()):
             known = self._sites.get(key)
             if known is None or known.until < self._clock():
@@ -101,10 +101,10 @@ class Robots:
                     self._asking.pop(forgotten, None)
             return known
 
-    async def _ask(self, site: URL, source: Source) -> _Rules:
+    async def _ask(self, site: WebUrl, source: Source) -> _Rules:
         """A status of 4xx allows everything, an unreachable site nothing (RFC 9309, section 2.3.1)."""
         try:
-            page = await self._get(str(site / "robots.txt"), accept="text/plain, */*;q=0.1", source=source)
+            page = await self._get(f"{site.site}/robots.txt", accept="text/plain, */*;q=0.1", source=source)
         except FeedError as error:
             refused = error.status is not None and 400 <= error.status < 500 and error.status != 429
             if refused:
@@ -119,9 +119,9 @@ def _product(source: Source) -> str:
     return (source.user_agent or PRODUCT).replace("/", " ").split(" ")[0] or PRODUCT
 
 
-def _site(url: str) -> URL:
-    """Scheme, host and port: what one robots.txt speaks for.  Raises Refused for what is no web address."""
+def _site(url: str) -> WebUrl:
+    """An address whose `site` is what one robots.txt speaks for.  Raises Refused for what is no web address."""
     try:
-        return URL(url).origin()
+        return web_url(url)
     except ValueError:
         raise Refused("the URL is not valid") from None

@@ -100,6 +100,10 @@ class _Server(ThreadingHTTPServer):
         """Say nothing of clients that hang up: many tests do just that."""
 
 
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+
 class WebServer:
     """An HTTP server on 127.0.0.1 whose answers are set path by path; on 0.0.0.0 it has many hosts, 127.x.x.x."""
 
@@ -109,10 +113,13 @@ class WebServer:
     def __enter__(self) -> Self:
         self._state = _State()
         handler = type("Handler", (_Handler,), {"state": self._state})
-        self._server = _Server((self._host, 0), handler)
+        self._server = self._listening(handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
         self._thread.start()
         return self
+
+    def _listening(self, handler: type[_Handler]) -> _Server:
+        return (_Server6 if ":" in self._host else _Server)((self._host, 0), handler)
 
     def __exit__(self, *_: object) -> None:
         self._state.closing.set()

@@ -8,13 +8,12 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import cycle
 from typing import Any
 
 import pytest
-from aiohttp.abc import AbstractResolver, ResolveResult
 
 from monitor.adapters.addresses import networks, not_allowable, refusal
 from monitor.adapters.http import HttpFetcher
@@ -28,30 +27,18 @@ FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
 PUBLIC, PRIVATE = "93.184.215.14", "10.0.0.7"
 
 
-class Names(AbstractResolver):
+class Names:
     """A name server that says what a test tells it: one answer after the other, for every name."""
 
     def __init__(self, *answers: Sequence[str]) -> None:
         self._answers = cycle(answers)
         self.asked: list[str] = []
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int) -> Collection[str]:
         self.asked.append(host)
-        return [
-            ResolveResult(
-                hostname=host,
-                host=address,
-                port=port,
-                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
-                proto=0,
-                flags=0,
-            )
-            for address in next(self._answers)
-        ]
+        return next(self._answers)
 
-    async def close(self) -> None:
+    def close(self) -> None:
         return None
 
 
@@ -198,21 +185,25 @@ async def test_what_was_looked_up_is_what_is_connected_to(guarded: WebServer) ->
 class Sly(Names):
     """A name server behind the check: what it hands on is not what was checked."""
 
-    async def resolve(self, *arguments: Any, **options: Any) -> list[ResolveResult]:
-        found = await super().resolve(*arguments, **options)
-        return [Changing(result) for result in found]  # type: ignore[list-item]
+    async def resolve(self, host: str, port: int) -> Collection[str]:
+        self.asked.append(host)
+        return Changing()
 
 
-class Changing(dict[str, Any]):
-    """A result whose address is public when it is looked at first, and loopback from then on."""
+class Changing(Collection[str]):
+    """An answer whose address is public when it is looked at first, and loopback from then on."""
 
     looked = False
 
-    def __getitem__(self, key: str) -> Any:
-        if key != "host":
-            return super().__getitem__(key)
+    def __iter__(self) -> Iterator[str]:
         first, self.looked = not self.looked, True
-        return PUBLIC if first else "127.0.0.1"
+        yield PUBLIC if first else "127.0.0.1"
+
+    def __len__(self) -> int:
+        return 1
+
+    def __contains__(self, address: object) -> bool:
+        return True
 
 
 async def test_a_name_that_does_not_resolve_is_named() -> None:
@@ -223,13 +214,13 @@ async def test_a_name_that_does_not_resolve_is_named() -> None:
 class Nobody(Names):
     """A name server that knows no name."""
 
-    async def resolve(self, *arguments: Any, **options: Any) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int) -> Collection[str]:
         raise OSError("no such name")
 
 
 async def test_the_socket_is_the_last_to_be_asked(guarded: WebServer) -> None:
     """Even where the check of the name was passed, the address that is about to be connected to is refused."""
-    answer = await fetched(f"http://sly.example:{guarded.port}/", resolver=Sly([PUBLIC]))
+    answer = await fetched(f"http://sly.example:{guarded.port}/", resolver=Sly())
     assert answer == FetchFailed("refused to go to 127.0.0.1: a loopback address")
 
 

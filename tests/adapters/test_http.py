@@ -14,13 +14,13 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
-from yarl import URL
 
 from monitor import __version__
 from monitor.adapters.guard import SystemResolver
 from monitor.adapters.http import HttpFetcher, may_know, may_last
 from monitor.adapters.pauses import retry_after
 from monitor.adapters.turns import HostTurns
+from monitor.adapters.weburl import web_url
 from monitor.model import Fetched, FetchFailed, FetchResult, Source, Trouble, Unchanged, Validators
 from tests.adapters.servers import Babbler, WebServer, free_port, web
 
@@ -318,7 +318,7 @@ async def test_a_sources_own_headers_go_to_its_own_server_only(web: WebServer) -
     ],
 )
 def test_a_sources_key_leaves_neither_its_server_nor_https(first: str, url: str, may: bool) -> None:
-    assert may_know(URL(url), URL(first)) is may
+    assert may_know(web_url(url), web_url(first)) is may
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ async def test_only_what_moved_for_good_has_moved(
     ],
 )
 def test_a_move_to_a_door_or_to_less_security_does_not_last(url: str, target: str, lasts: bool) -> None:
-    assert may_last(URL(url), URL(target)) is lasts
+    assert may_last(web_url(url), web_url(target)) is lasts
 
 
 # ── whose validators they are ──

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, suppress
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
-
-from aiohttp import web
 
 from monitor.entrypoints.demo.timeline import Feed, Item
 
@@ -76,28 +75,39 @@ FORMATS = {
 async def served(feeds: Mapping[str, Feed], clock: Clock) -> AsyncIterator[str]:
     """Serve every feed as it stands at the clock's moment; yields the base URL, a feed is at base/ID."""
 
-    async def answer(request: web.Request) -> web.Response:
-        feed = feeds.get(request.match_info["feed"])
+    def answer(path: str, known: str | None) -> bytes:
+        feed = feeds.get(path.removeprefix("/"))
         if feed is None:
-            raise web.HTTPNotFound
+            return _http("404 Not Found")
         write, content_type = FORMATS[feed.format]
         body = write(feed, feed.at(clock()))
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
-        if request.headers.get("If-None-Match") == etag:
-            return web.Response(status=304, headers={"ETag": etag})
-        return web.Response(body=body, content_type=content_type, headers={"ETag": etag})
+        if known == etag:
+            return _http("304 Not Modified", ETag=etag)
+        return _http("200 OK", body, ETag=etag, Content_Type=content_type)
 
-    application = web.Application()
-    application.router.add_get("/{feed}", answer)
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        yield f"http://{host}:{port}"
-    finally:
-        await runner.cleanup()
+    async def attend(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with closing(writer), suppress(OSError, EOFError, ValueError, asyncio.LimitOverrunError):
+            first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+            headers = {
+                name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)
+            }
+            _, path, _ = first.split(" ")
+            writer.write(answer(path, headers.get("if-none-match")))
+            await writer.drain()
+
+    server = await asyncio.start_server(attend, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def _http(status: str, body: bytes = b"", **headers: str) -> bytes:
+    """One answer, after which the connection is closed."""
+    fields = {"Content_Length": str(len(body)), "Connection": "close", **headers}
+    if status.startswith("304"):
+        del fields["Content_Length"]
+    head = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in fields.items())
+    return f"HTTP/1.1 {status}\r\n{head}\r\n".encode() + body
 
 
 def _paragraph(item: Item) -> str:

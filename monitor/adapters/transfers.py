@@ -1,0 +1,115 @@
+"""libcurl on the event loop: what it waits for, the loop watches; no thread, and nobody asks in turns.
+
+libcurl says which sockets it wants to hear of and when it wants to be called at the latest (its
+«multi_socket» interface); what is asked for, and what an answer may be, stands in `wire`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import pycurl
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a transfer ended: libcurl's code, 0 if well, and its words, in which an address may stand."""
+
+    code: int
+    words: str = ""
+
+
+class Transfers:
+    """Runs transfers, any number at a time; to be made, used and closed on one running event loop.
+
+    At most `kept` connections are left open for whoever asks the same server again.
+    """
+
+    def __init__(self, kept: int) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._running: dict[pycurl.Curl, asyncio.Future[Ended]] = {}
+        self._watched: dict[int, int] = {}
+        self._alarm: asyncio.Handle | None = None
+        self._multi = pycurl.CurlMulti()
+        self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
+        self._multi.setopt(pycurl.M_TIMERFUNCTION, self._wake)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, kept)
+
+    def __len__(self) -> int:
+        """How many transfers are under way."""
+        return len(self._running)
+
+    async def run(self, handle: pycurl.Curl) -> Ended:
+        """Carry one transfer to its end; if the wait for it is cancelled, its connection is closed at once."""
+        ended: asyncio.Future[Ended] = self._loop.create_future()
+        self._running[handle] = ended
+        self._multi.add_handle(handle)
+        try:
+            return await ended
+        finally:
+            self._let_go(handle)
+
+    def stop(self, handle: pycurl.Curl) -> None:
+        """End a transfer as it is: what has come is enough."""
+        self._end(handle, Ended(pycurl.E_OK))
+
+    def close(self) -> None:
+        """Close the connections that were kept, and those of transfers that nobody waits for any more."""
+        for handle, ended in list(self._running.items()):
+            self._let_go(handle)
+            ended.cancel()
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._multi.close()
+
+    # ── what libcurl wants of the loop ──
+
+    def _watch(self, what: int, socket: int, multi: pycurl.CurlMulti, data: object) -> None:
+        """Watch a socket for reading, writing, both, or no more."""
+        wanted = 0 if what == pycurl.POLL_REMOVE else what
+        watched = self._watched.pop(socket, 0)
+        if wanted:
+            self._watched[socket] = wanted
+        changed = wanted ^ watched
+        if changed & pycurl.POLL_IN:
+            if wanted & pycurl.POLL_IN:
+                self._loop.add_reader(socket, self._go_on, socket, pycurl.CSELECT_IN)
+            else:
+                self._loop.remove_reader(socket)
+        if changed & pycurl.POLL_OUT:
+            if wanted & pycurl.POLL_OUT:
+                self._loop.add_writer(socket, self._go_on, socket, pycurl.CSELECT_OUT)
+            else:
+                self._loop.remove_writer(socket)
+
+    def _wake(self, milliseconds: int) -> None:
+        """Call back after a while, -1 for never mind; not at once, for libcurl must not be called out of its call."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if milliseconds == 0:
+            self._alarm = self._loop.call_soon(self._go_on)
+        elif milliseconds > 0:
+            self._alarm = self._loop.call_later(milliseconds / 1000, self._go_on)
+
+    # ── what the loop tells libcurl ──
+
+    def _go_on(self, socket: int = pycurl.SOCKET_TIMEOUT, ready: int = 0) -> None:
+        self._multi.socket_action(socket, ready)
+        _, well, badly = self._multi.info_read()
+        for handle in well:
+            self._end(handle, Ended(pycurl.E_OK))
+        for handle, code, words in badly:
+            self._end(handle, Ended(code, words))
+
+    def _end(self, handle: pycurl.Curl, how: Ended) -> None:
+        ended = self._let_go(handle)
+        if ended is not None and not ended.done():
+            ended.set_result(how)
+
+    def _let_go(self, handle: pycurl.Curl) -> asyncio.Future[Ended] | None:
+        ended = self._running.pop(handle, None)
+        if ended is not None:
+            self._multi.remove_handle(handle)
+        return ended
