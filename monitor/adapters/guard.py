@@ -43,7 +43,8 @@ class Lent(socket.socket):
     """A socket of which pycurl takes a copy, and which is closed as soon as pycurl lets go of it."""
 
     def __del__(self) -> None:
-        self.close()
+        if self.fileno() >= 0:  # it came to be
+            self.close()
 
 
 class Resolver(Protocol):

@@ -20,14 +20,22 @@ class Ended:
     words: str = ""
 
 
+MARGIN = 0.1
+"""Seconds that a connection must have been too old for, to be surely closed when that is looked at."""
+
+
 class Transfers:
     """Runs transfers, any number at a time; to be made, used and closed on one running event loop.
 
-    At most `kept` connections are left open for whoever asks the same server again.
+    At most `kept` connections are left open for whoever asks the same server again, and those for some `seconds`.
     """
 
-    def __init__(self, kept: int) -> None:
+    def __init__(self, kept: int, seconds: float) -> None:
         self._loop = asyncio.get_running_loop()
+        self._seconds = seconds
+        self._broom = _broom(seconds)
+        self._sweeping: asyncio.TimerHandle | None = None
+        self._kept_again = False
         self._running: dict[pycurl.Curl, asyncio.Future[Ended]] = {}
         self._watched: dict[int, int] = {}
         self._alarm: asyncio.Handle | None = None
@@ -50,6 +58,12 @@ class Transfers:
         finally:
             self._let_go(handle)
 
+    def keep(self) -> None:
+        """See to it that a connection which was just kept is closed when its time is over."""
+        self._kept_again = self._sweeping is not None
+        if self._sweeping is None:
+            self._sweeping = self._loop.call_later(self._seconds + MARGIN, self._sweep)
+
     def stop(self, handle: pycurl.Curl) -> None:
         """End a transfer as it is: what has come is enough."""
         self._end(handle, Ended(pycurl.E_OK))
@@ -59,8 +73,9 @@ class Transfers:
         for handle, ended in list(self._running.items()):
             self._let_go(handle)
             ended.cancel()
-        if self._alarm is not None:
-            self._alarm.cancel()
+        for timer in (self._alarm, self._sweeping):
+            if timer is not None:
+                timer.cancel()
         self._multi.close()
 
     # ── what libcurl wants of the loop ──
@@ -103,6 +118,16 @@ class Transfers:
         for handle, code, words in badly:
             self._end(handle, Ended(code, words))
 
+    def _sweep(self) -> None:
+        """Close connections that are too old: libcurl does when it is to open another, so it is asked for one."""
+        self._sweeping = None
+        if self._broom not in self._running:
+            self._running[self._broom] = self._loop.create_future()
+            self._multi.add_handle(self._broom)
+        if self._kept_again:
+            self.keep()
+            self._kept_again = False
+
     def _end(self, handle: pycurl.Curl, how: Ended) -> None:
         ended = self._let_go(handle)
         if ended is not None and not ended.done():
@@ -113,3 +138,13 @@ class Transfers:
         if ended is not None:
             self._multi.remove_handle(handle)
         return ended
+
+
+def _broom(seconds: float) -> pycurl.Curl:
+    """A request that ends before it has a socket."""
+    handle = pycurl.Curl()
+    handle.setopt(pycurl.URL, "http://127.0.0.1/")
+    handle.setopt(pycurl.PROXY, "")
+    handle.setopt(pycurl.OPENSOCKETFUNCTION, lambda purpose, to: pycurl.SOCKET_BAD)
+    handle.setopt(pycurl.MAXAGE_CONN, int(seconds))
+    return handle

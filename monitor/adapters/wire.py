@@ -188,14 +188,14 @@ class Wire:
 
     # ── what libcurl calls; an error that got out here would be printed and lost ──
 
-    def _open(self, purpose: int, to: tuple[int, int, int, tuple[str, int]]) -> Lent | None:
+    def _open(self, purpose: int, to: tuple[int, int, int, tuple[str, int]]) -> Lent | int:
         """Open the socket for an address, if it is one that we go to."""
         family, kind, protocol, address = to
         try:
             return self._guard.socket(family, kind, protocol, address[0])
         except Exception as error:
             self._error = error
-            return None
+            return int(pycurl.SOCKET_BAD)
 
     def _line(self, line: bytes) -> int | None:
         """Take one line of headers; -1 where this is to end."""

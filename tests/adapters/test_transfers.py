@@ -6,7 +6,9 @@ import asyncio
 import gc
 import logging
 import os
+import resource
 import socket
+import stat
 import struct
 import threading
 import time
@@ -16,11 +18,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pycurl
 import pytest
 
 from monitor.adapters import http
 from monitor.adapters.guard import Guard, Names, SystemResolver
 from monitor.adapters.http import HttpFetcher
+from monitor.adapters.transfers import Transfers
 from monitor.adapters.turns import LATELY
 from monitor.errors import Refused
 from monitor.model import Fetched, FetchFailed, FetchResult, Source, Validators
@@ -321,12 +325,25 @@ async def test_an_error_in_what_libcurl_calls_is_a_reason_and_no_traceback(
     assert "Traceback" not in capfd.readouterr().err
 
 
-async def test_no_descriptor_left_is_a_reason(web: WebServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: Any) -> Any:
-        raise OSError(24, "Too many open files")
+async def test_a_refused_address_is_a_reason_and_nothing_is_printed(
+    web: WebServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = await fetch(web.url("/feed"), allow_private=False)
+    assert reason(answer) == "refused to go to 127.0.0.1: a loopback address"
+    assert capfd.readouterr() == ("", "")
 
-    monkeypatch.setattr("monitor.adapters.guard.Lent", full)
-    assert reason(await fetch(web.serve("/feed", FEED))) == "the connection broke: too many open files"
+
+async def test_no_descriptor_left_is_a_reason(web: WebServer) -> None:
+    url = web.serve("/feed", FEED)
+    async with fetcher_of() as fetcher:
+        limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, limits[1]))
+        try:
+            answer = await fetcher(source(url), Validators())
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        assert reason(answer) == "the connection broke: too many open files"
+        assert isinstance(await fetcher(source(url), Validators()), Fetched)
 
 
 # ── what is left behind ──
@@ -337,8 +354,10 @@ def connections_to(port: int) -> int:
     gc.collect()
     found = 0
     for name in os.listdir("/proc/self/fd"):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(name))) as one:
-            found += one.family == socket.AF_INET and one.getpeername()[1] == port
+        with suppress(OSError):
+            if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
+                with socket.socket(fileno=os.dup(int(name))) as one:
+                    found += one.family == socket.AF_INET and one.getpeername()[1] == port
     return found
 
 
@@ -376,6 +395,27 @@ async def test_a_fetcher_that_is_closed_has_closed_what_it_kept(web: WebServer) 
     assert connections_to(web.port) == 0
     with pytest.raises(asyncio.CancelledError):
         await waiting
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts connections by /proc")
+async def test_a_connection_that_was_kept_is_closed_after_its_time_though_nobody_asks_again(
+    web: WebServer,
+) -> None:
+    transfers, handle = Transfers(kept=9, seconds=1), pycurl.Curl()
+    handle.setopt(pycurl.URL, web.serve("/feed", FEED))
+    handle.setopt(pycurl.WRITEFUNCTION, lambda piece: None)
+    await transfers.run(handle)
+    transfers.keep()
+    await asyncio.sleep(0.4)
+    await transfers.run(handle)
+    transfers.keep()
+    await asyncio.sleep(0.85)
+    assert connections_to(web.port) == 1  # it was used again
+    ends = time.monotonic() + 3
+    while connections_to(web.port) and time.monotonic() < ends:
+        await asyncio.sleep(0.05)
+    assert connections_to(web.port) == 0 == len(transfers)
+    transfers.close()
 
 
 async def test_fetching_starts_no_thread(web: WebServer) -> None:
