@@ -208,12 +208,8 @@ class SqlStore:
         Also what was polled in the future: the clock was set back, and a due time of the old clock would freeze
         the source until the new one catches up.  Costs what is due, not what there is.
         """
-        table = schema.poll_states
-        columns = (table.c.source_id, table.c.due_at, table.c.moved_to)
-        due = select(*columns).where(table.c.due_at <= now)
-        ahead = select(*columns).where(table.c.last_polled_at > now, table.c.due_at > now)
         with self.reading() as connection:
-            rows = [tuple(row) for query in (due, ahead) for row in connection.execute(query)]
+            rows = [row for query in (_DUE, _AHEAD) for row in connection.execute(query, {"now": now}).all()]
         return tuple(Due(*row) for row in sorted(rows, key=lambda row: row[1]))
 
     def chronicle(self, topic: str, metric: str) -> tuple[tuple[Claim, ...], tuple[Told, ...]]:
@@ -226,16 +222,8 @@ class SqlStore:
 
         Also what was filed in the future: the clock was set back, and would have it wait too long.
         """
-        table = schema.dockets
-        due = (table.c.due_at <= now) | (table.c.filed_at > now)
-        query = (
-            select(table.c.topic, table.c.metric)
-            .where(due)
-            .group_by(table.c.topic, table.c.metric)
-            .order_by(func.min(table.c.due_at))
-        )
         with self.reading() as connection:
-            return tuple((topic, metric) for topic, metric in connection.execute(query))
+            return tuple((topic, metric) for topic, metric in connection.execute(_SETTLED, {"now": now}))
 
     def was_read_with(self, digest: str) -> bool:
         """Whether all that is stored was read with the rules and topics of this hash."""
@@ -680,6 +668,19 @@ _CHANGED = update(schema.poll_states).where(
     schema.poll_states.c.configured.is_not_distinct_from(bindparam("configured_before")),
 )
 """To be run with the columns that changed, and with those of `_as_before`."""
+
+_SOURCES = select(schema.poll_states.c.source_id, schema.poll_states.c.due_at, schema.poll_states.c.moved_to)
+_DUE = _SOURCES.where(schema.poll_states.c.due_at <= bindparam("now"))
+_AHEAD = _SOURCES.where(
+    schema.poll_states.c.last_polled_at > bindparam("now"), schema.poll_states.c.due_at > bindparam("now")
+)
+
+_SETTLED = (
+    select(schema.dockets.c.topic, schema.dockets.c.metric)
+    .where((schema.dockets.c.due_at <= bindparam("now")) | (schema.dockets.c.filed_at > bindparam("now")))
+    .group_by(schema.dockets.c.topic, schema.dockets.c.metric)
+    .order_by(func.min(schema.dockets.c.due_at))
+)
 
 _REMEMBERED = select(schema.poll_states).where(
     schema.poll_states.c.source_id.in_(bindparam("source_ids", expanding=True))
