@@ -11,7 +11,7 @@ functions.  The Protocols below the line are all that it knows of the world.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -100,9 +100,10 @@ async def ask(
     read = await _articles(source, state, feed, answer, ports, now)
     if read or isinstance(answer, Fetched):
         long = await _read_ahead(source, book, feed, read, ports)
-        recorded = await ports.offload(
-            _record, source, book, ports.store, stored, feed, read, long, answer, now, jitter
-        )
+        brought = _Brought(source, book, ports.store, stored, feed, read, long, answer, now, jitter)
+        recorded = await ports.together(_record, brought)
+        if isinstance(recorded, Exception):
+            raise recorded
         return recorded, None
     settled = after_poll(state, source, answer, book.settings.polling, now, jitter)
     return _report(source, book, settled, answer, feed, (), first_poll=False), Polled(stored, settled)
@@ -167,47 +168,86 @@ async def announce(book: Book, ports: Ports, now: datetime) -> tuple[Notice, ...
 # ── from a feed to the dockets ──────────────────────────────────────────────────────────────
 
 
-def _record(
-    source: Source,
-    book: Book,
-    store: Store,
-    stored: PollState | None,
-    feed: Feed,
-    articles: Articles,
-    long: _Long,
-    answer: FetchResult,
-    now: datetime,
-    jitter: float,
-) -> PollResult:
-    """From entries to facts; the schedule moves with them, so a crash repeats the poll, not its effects."""
-    state = remembered(stored, source, now)
-    before, ahead = long
-    with store.transaction() as facts:
-        look = before if before and before.holds(source, facts) else _look(source, feed, facts)
-        seen, former = look.seen, look.former
-        new = [one for one in seen if not one.stored]
-        settled = after_poll(state, source, answer, book.settings.polling, now, jitter, feed, len(new))
-        fresh = [replace(one, entry=with_article(one.entry, articles.get(one.entry.url))) for one in new]
-        if source.full_text and state.seeded_at is not None:
-            _put_off([(one.entry, 0) for one in new], articles, source, facts, now)
-            late, told_before = _late(articles, source, facts, now)
-            fresh, former = [*fresh, *late], {**former, **told_before}
-        work = [_read_anew(one, source, book, former, ahead) for one in fresh]
-        claims = [claim for read in work for claim in read.claims]
-        facts.add_entries(read.entry for read in work)
-        facts.remember(source.id, ((key, one.thread) for one in seen for key in one.remember))
-        facts.keep(read.kept for read in work)
-        facts.add_figures(figure for read in work for figure in read.figures)
-        if state.seeded_at is None:
-            _seed(claims, facts, now)
-        facts.add_claims(claims)
-        if state.seeded_at is not None:
-            _file(claims, book, facts, now)
-        facts.settle(Polled(stored, settled))
+def _record(brought: Sequence[_Brought]) -> list[PollResult | Exception]:
+    """From entries to facts, of polls that ended at the same time; what goes wrong with one is its own."""
+    return [done for group in _groups(brought) for done in _record_group(group)]
+
+
+def _groups(brought: Sequence[_Brought]) -> Iterator[list[_Brought]]:
+    """What is written in one transaction, which may not keep others out for longer than one long feed does."""
+    group: list[_Brought] = []
+    size = 0
+    for one in brought:
+        if group and size + one.size > LONG:
+            yield group
+            group, size = [], 0
+        group.append(one)
+        size += one.size
+    yield group
+
+
+def _record_group(group: Sequence[_Brought]) -> list[PollResult | Exception]:
+    try:
+        with group[0].store.transaction() as facts:
+            return [_write_down(one, facts) for one in group]
+    except Exception as error:
+        if len(group) == 1:
+            return [error]
+    return [done for one in group for done in _record_group([one])]  # nothing is stored of any of them
+
+
+def _write_down(brought: _Brought, facts: Facts) -> PollResult:
+    """What one poll brought; the schedule moves with it, so that a crash repeats the poll, not its effects."""
+    source, book, feed, now = brought.source, brought.book, brought.feed, brought.now
+    articles, answer = brought.articles, brought.answer
+    state = remembered(brought.stored, source, now)
+    before, ahead = brought.long
+    look = before if before and before.holds(source, facts) else _look(source, feed, facts)
+    seen, former = look.seen, look.former
+    new = [one for one in seen if not one.stored]
+    settled = after_poll(state, source, answer, book.settings.polling, now, brought.jitter, feed, len(new))
+    fresh = [replace(one, entry=with_article(one.entry, articles.get(one.entry.url))) for one in new]
+    if source.full_text and state.seeded_at is not None:
+        _put_off([(one.entry, 0) for one in new], articles, source, facts, now)
+        late, told_before = _late(articles, source, facts, now)
+        fresh, former = [*fresh, *late], {**former, **told_before}
+    work = [_read_anew(one, source, book, former, ahead) for one in fresh]
+    claims = [claim for read in work for claim in read.claims]
+    facts.add_entries(read.entry for read in work)
+    facts.remember(source.id, ((key, one.thread) for one in seen for key in one.remember))
+    facts.keep(read.kept for read in work)
+    facts.add_figures(figure for read in work for figure in read.figures)
+    if state.seeded_at is None:
+        _seed(claims, facts, now)
+    facts.add_claims(claims)
+    if state.seeded_at is not None:
+        _file(claims, book, facts, now)
+    facts.settle(Polled(brought.stored, settled))
     report = _report(source, book, settled, answer, feed, work, state.seeded_at is None)
     return replace(
         report, articles=sum(bool(one.text) for one in articles.values()), unread=reasons(articles)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What a poll brought, before it is stored."""
+
+    source: Source
+    book: Book
+    store: Store
+    stored: PollState | None
+    feed: Feed
+    articles: Articles
+    long: _Long
+    answer: FetchResult
+    now: datetime
+    jitter: float
+
+    @property
+    def size(self) -> int:
+        """Characters that are read."""
+        return _length(self.feed) + sum(len(one.text) for one in self.articles.values())
 
 
 LONG = 200_000
@@ -219,9 +259,13 @@ _Long = tuple["_Look | None", Mapping[str, Kept]]
 
 async def _read_ahead(source: Source, book: Book, feed: Feed, articles: Articles, ports: Ports) -> _Long:
     """Read a long feed, so that nobody has to wait for the store meanwhile."""
-    if sum(len(entry.text) for entry in feed.entries) < LONG:
+    if _length(feed) < LONG:
         return None, {}
     return await ports.alone(_read_long, source, book, feed, articles, ports.store)
+
+
+def _length(feed: Feed) -> int:
+    return sum(len(entry.text) for entry in feed.entries)
 
 
 def _read_long(source: Source, book: Book, feed: Feed, articles: Articles, store: Store) -> _Long:

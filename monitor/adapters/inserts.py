@@ -7,9 +7,10 @@ longer than SQLite's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, Update, bindparam, select
@@ -57,12 +58,12 @@ class _Prepared:
 
     sql: str
     names: tuple[str, ...]
-    writers: tuple[Callable[[Any], Any] | None, ...]
+    writers: tuple[tuple[int, Callable[[Any], Any]], ...]
     positional: bool
 
     def run(self, connection: Connection, rows: Sequence[Row]) -> None:
         try:
-            values = [self._values(row) for row in rows]
+            values = list(self._values(rows))
         except ValueError as error:  # as SQLAlchemy itself does with a value that a type refuses
             raise StatementError(str(error), self.sql, None, error) from error
         connection.exec_driver_sql(
@@ -70,13 +71,15 @@ class _Prepared:
             values if self.positional else [dict(zip(self.names, one, strict=True)) for one in values],
         )
 
-    def _values(self, row: Row) -> tuple[Any, ...]:
-        return tuple(
-            [
-                row[name] if write is None else write(row[name])
-                for name, write in zip(self.names, self.writers, strict=True)
-            ]
-        )
+    def _values(self, rows: Sequence[Row]) -> Iterator[Sequence[Any]]:
+        for row in map(itemgetter(*self.names), rows):
+            if not self.writers:
+                yield row
+                continue
+            values = list(row)
+            for at, write in self.writers:
+                values[at] = write(values[at])
+            yield tuple(values)
 
 
 # Dialects are few: one for each database that is open.
@@ -117,5 +120,6 @@ def _prepared(statement: Any, dialect: Dialect, names: Sequence[str] | None) -> 
     compiled = statement.compile(dialect=dialect, column_keys=names)
     order = tuple(compiled.positiontup or compiled.binds)
     types = (compiled.binds[name].type.dialect_impl(dialect) for name in order)
-    writers = tuple(kind.bind_processor(dialect) for kind in types)
-    return _Prepared(compiled.string, order, writers, compiled.positional)
+    writers = ((at, kind.bind_processor(dialect)) for at, kind in enumerate(types))
+    needed = tuple((at, write) for at, write in writers if write is not None)
+    return _Prepared(compiled.string, order, needed, compiled.positional)

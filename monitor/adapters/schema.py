@@ -95,9 +95,16 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is None or (value.isascii() and "\0" not in value):  # nearly all, and texts are long
-            return value
-        return _UNSTORABLE.sub("\ufffd", value)
+        return _storable(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        return _storable  # every text of every entry goes through here
+
+
+def _storable(value: str | None) -> str | None:
+    if value is None or (value.isascii() and "\0" not in value):  # nearly all, and texts are long
+        return value
+    return _UNSTORABLE.sub("\ufffd", value)
 
 
 class Seconds(TypeDecorator[timedelta]):

@@ -445,15 +445,16 @@ class SqlFacts:
         """Store entries; each is the newest revision of its thread from now on."""
         new = [(entry, entry_to_row(entry)) for entry in entries]
         self._add(schema.entries, [row for _, row in new])
-        heads = {entry.thread: (entry.source_id, row["id"]) for entry, row in new}
-        replace_rows(
-            self._connection,
-            schema.threads,
-            [
-                {"shelf": shelf_of(source_id), "thread": thread, "entry_id": id_}
-                for thread, (source_id, id_) in heads.items()
-            ],
-        )
+        shelves = {source_id: shelf_of(source_id) for source_id in {entry.source_id for entry, _ in new}}
+        heads = {
+            entry.thread: {
+                "shelf": shelves[entry.source_id],
+                "thread": entry.thread,
+                "entry_id": row["id"],
+            }
+            for entry, row in new
+        }
+        replace_rows(self._connection, schema.threads, list(heads.values()))
 
     def remember(self, source_id: str, keys: Iterable[tuple[int, int]]) -> None:
         """Write down that keys belong to threads of a source: (key, thread)."""
