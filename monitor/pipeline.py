@@ -175,55 +175,67 @@ def _record(brought: Sequence[_Brought]) -> list[PollResult | Exception]:
 
 def _groups(brought: Sequence[_Brought]) -> Iterator[list[_Brought]]:
     """What is written in one transaction, which may not keep others out for longer than one long feed does."""
-    group: list[_Brought] = []
-    size = 0
+    group: dict[str, _Brought] = {}
     for one in brought:
-        if group and size + one.size > LONG:
-            yield group
-            group, size = [], 0
-        group.append(one)
-        size += one.size
-    yield group
+        if group and (one.source.id in group or one.size + sum(each.size for each in group.values()) > LONG):
+            yield list(group.values())
+            group = {}
+        group[one.source.id] = one
+    yield list(group.values())
 
 
 def _record_group(group: Sequence[_Brought]) -> list[PollResult | Exception]:
     try:
         with group[0].store.transaction() as facts:
-            return [_write_down(one, facts) for one in group]
+            found = [_find(one, facts) for one in group]
+            _write_down(found, facts)
+        return [_report_found(one) for one in found]
     except Exception as error:
         if len(group) == 1:
             return [error]
     return [done for one in group for done in _record_group([one])]  # nothing is stored of any of them
 
 
-def _write_down(brought: _Brought, facts: Facts) -> PollResult:
-    """What one poll brought; the schedule moves with it, so that a crash repeats the poll, not its effects."""
+def _find(brought: _Brought, facts: Facts) -> _Found:
+    """What is new in what a poll brought, and what it says."""
     source, book, feed, now = brought.source, brought.book, brought.feed, brought.now
-    articles, answer = brought.articles, brought.answer
-    state = remembered(brought.stored, source, now)
+    articles, state = brought.articles, remembered(brought.stored, source, now)
     before, ahead = brought.long
     look = before if before and before.holds(source, facts) else _look(source, feed, facts)
     seen, former = look.seen, look.former
     new = [one for one in seen if not one.stored]
-    settled = after_poll(state, source, answer, book.settings.polling, now, brought.jitter, feed, len(new))
+    polling = book.settings.polling
+    settled = after_poll(state, source, brought.answer, polling, now, brought.jitter, feed, len(new))
     fresh = [replace(one, entry=with_article(one.entry, articles.get(one.entry.url))) for one in new]
     if source.full_text and state.seeded_at is not None:
         _put_off([(one.entry, 0) for one in new], articles, source, facts, now)
         late, told_before = _late(articles, source, facts, now)
         fresh, former = [*fresh, *late], {**former, **told_before}
-    work = [_read_anew(one, source, book, former, ahead) for one in fresh]
-    claims = [claim for read in work for claim in read.claims]
+    work = tuple(_read_anew(one, source, book, former, ahead) for one in fresh)
+    return _Found(brought, seen, work, settled, state.seeded_at is None)
+
+
+def _write_down(found: Sequence[_Found], facts: Facts) -> None:
+    """What polls found; the schedule moves with it, so that a crash repeats the polls, not their effects."""
+    work = [read for one in found for read in one.work]
     facts.add_entries(read.entry for read in work)
-    facts.remember(source.id, ((key, one.thread) for one in seen for key in one.remember))
     facts.keep(read.kept for read in work)
     facts.add_figures(figure for read in work for figure in read.figures)
-    if state.seeded_at is None:
-        _seed(claims, facts, now)
-    facts.add_claims(claims)
-    if state.seeded_at is not None:
-        _file(claims, book, facts, now)
-    facts.settle(Polled(brought.stored, settled))
-    report = _report(source, book, settled, answer, feed, work, state.seeded_at is None)
+    for one in found:
+        facts.remember(one.brought.source.id, ((key, who.thread) for who in one.seen for key in who.remember))
+        if one.first:
+            _seed(one.claims, facts, one.brought.now)
+        facts.add_claims(one.claims)
+        if not one.first:
+            _file(one.claims, one.brought.book, facts, one.brought.now)
+    facts.settle(*(Polled(one.brought.stored, one.settled) for one in found))
+
+
+def _report_found(found: _Found) -> PollResult:
+    brought, articles = found.brought, found.brought.articles
+    report = _report(
+        brought.source, brought.book, found.settled, brought.answer, brought.feed, found.work, found.first
+    )
     return replace(
         report, articles=sum(bool(one.text) for one in articles.values()), unread=reasons(articles)
     )
@@ -248,6 +260,21 @@ class _Brought:
     def size(self) -> int:
         """Characters that are read."""
         return _length(self.feed) + sum(len(one.text) for one in self.articles.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is to be stored of a poll; `first` says that it was the source's first good one."""
+
+    brought: _Brought
+    seen: Sequence[Seen]
+    work: Sequence[_Read]
+    settled: PollState
+    first: bool
+
+    @property
+    def claims(self) -> list[Claim]:
+        return [claim for read in self.work for claim in read.claims]
 
 
 LONG = 200_000

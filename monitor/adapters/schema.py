@@ -102,9 +102,13 @@ class Words(TypeDecorator[str]):
 
 
 def _storable(value: str | None) -> str | None:
-    if value is None or (value.isascii() and "\0" not in value):  # nearly all, and texts are long
-        return value
-    return _UNSTORABLE.sub("\ufffd", value)
+    if value is None:
+        return None
+    try:
+        value.encode()  # refuses lone surrogates, and is done with a text before a pattern has begun
+    except UnicodeEncodeError:
+        return _UNSTORABLE.sub("\ufffd", value)
+    return value.replace("\0", "\ufffd")
 
 
 class Seconds(TypeDecorator[timedelta]):
