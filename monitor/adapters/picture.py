@@ -6,7 +6,7 @@ also on one that has no fonts.
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,13 +46,13 @@ def render_png(svg: str, sharpness: float = SHARPNESS) -> bytes:
 def picture(name: str, svg: str, alt: str) -> Picture:
     """A chart to send, as sharp as fits into MOST_BYTES.  Raises PictureError.
 
-    An alert goes to many destinations at the same moment: the first draws, the others wait for that.
+    An alert goes to many destinations at the same moment: the first has it drawn, the others wait for that.
     """
-    with _DRAWING:
-        return _drawn(name, svg, alt, MOST_BYTES)
+    return _DRAWING.submit(_drawn, name, svg, alt, MOST_BYTES).result()
 
 
-_DRAWING = threading.Lock()
+# One thread draws, whichever ask: glibc keeps for each thread the 6 MB that drawing takes.
+_DRAWING = ThreadPoolExecutor(1, "draws")
 
 
 @lru_cache(maxsize=32)

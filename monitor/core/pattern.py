@@ -19,12 +19,12 @@ PatternError = re2.error
 escape = re2.escape
 
 _ANYWHERE, _AT_START, _WHOLE = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_START, re2._Anchor.ANCHOR_BOTH
-_ROOM = (
-    64 << 20
-)  # bytes that the automaton of one pattern may grow to; RE2 works on without it when it is full
+# Bytes that a pattern's program and automaton may grow to; RE2 works on without it when it is full.  A long
+# pattern has a large program, and may have more.
+_ROOM, _MOST_ROOM, _ROOM_PER_BYTE = 8 << 20, 64 << 20, 1 << 10
 
 
-def options(room: int = _ROOM) -> re2.Options:
+def options(room: int = _MOST_ROOM) -> re2.Options:
     """RE2's settings for everything compiled here: errors are values of ours, not lines on stderr."""
     chosen = re2.Options()
     chosen.log_errors = False
@@ -95,6 +95,15 @@ def unexpected(error: Exception) -> None:
     raise AssertionError("a pattern that was taken for proven does not compile") from error
 
 
+def _in_its_room(pattern: bytes, chosen: re2.Options) -> Any:
+    chosen.max_mem = min(max(_ROOM, len(pattern) * _ROOM_PER_BYTE), _MOST_ROOM)
+    try:
+        return re2._Regexp(pattern, chosen)
+    except PatternError:  # a short one may be large all the same: «x{1000}»
+        chosen.max_mem = _MOST_ROOM
+        return re2._Regexp(pattern, chosen)
+
+
 _Spans = Sequence[tuple[int, int]]
 """Start and end in bytes of the whole and of each group, (-1, -1) where it took no part."""
 _COUNTED = re.compile(r"\(\?P<count\w*>\[?([\x01-\x08]+)\]?\)")
@@ -129,7 +138,7 @@ class Pattern:
 
     def _compiled(self, pattern: bytes, chosen: re2.Options) -> Any:
         try:
-            compiled = re2._Regexp(pattern, chosen)
+            compiled = _in_its_room(pattern, chosen)
         except PatternError as error:
             if self._refuse is not None:
                 self._refuse(error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -79,6 +80,16 @@ def test_what_is_too_large_when_sharp_is_sent_less_sharp(monkeypatch: pytest.Mon
     svg = GOLDEN[0].read_text("utf-8")
     monkeypatch.setattr(room, "MOST_BYTES", 100)
     assert size(picture("chart.png", svg, "").png) == (480, 340)
+
+
+def test_one_thread_draws_whichever_ask() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    askers = [threading.Thread(target=picture, args=(f"{n}.png", svg, "")) for n in range(4)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    assert len([thread for thread in threading.enumerate() if thread.name.startswith("draws")]) == 1
 
 
 def test_title_line_and_label_are_where_they_should_be_and_the_rest_is_blank() -> None:

@@ -67,3 +67,7 @@ def test_no_pattern_is_compiled_before_a_text_asks_for_it() -> None:
         with pytest.raises(PatternError):
             broken.search(text)
     assert len(refused) == 2
+
+
+def test_a_short_pattern_may_be_large_all_the_same() -> None:
+    assert Pattern(r"(?i)(?:\pL{1,30} ){1,20}x").search("ab cd x") is not None
