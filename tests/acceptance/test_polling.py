@@ -18,7 +18,8 @@ from monitor.core.book import Book
 from monitor.core.polls import NEVER
 from monitor.core.specs import Polling, Settings
 from monitor.entrypoints.daemon import Daemon
-from monitor.model import Health, PollResult, PollState, Source
+from monitor.model import FetchResult, Health, PollResult, PollState, Source, Validators
+from monitor.pipeline import poll
 from tests.acceptance.newsroom import BEGINS, Tray
 from tests.adapters.servers import WebServer, web
 
@@ -192,3 +193,26 @@ async def test_relative_links_lead_to_where_a_redirected_feed_came_from(watch: W
     await watch.takes(wire(web))
     with watch.store.reading() as connection:
         assert connection.execute(select(entries.c.url)).scalars().all() == [web.url("/en/news/story-1")]
+
+
+@pytest.mark.parametrize("guid", ["a", "b"], ids=["of which nothing is new", "that brought something"])
+async def test_what_another_process_wrote_while_a_poll_was_under_way_stands(
+    watch: Watch, web: WebServer, guid: str
+) -> None:
+    """`tollwatch poll` beside the daemon: the poll that began first and ends last undoes nothing."""
+    web.serve("/feed", FEED.format(guid="a", about=""), etag='"feed"')
+    await watch.takes(source := wire(web))
+    ports = watch.daemon.desk.ports
+    later: list[PollState] = []
+
+    async def slow(asked: Source, validators: Validators) -> FetchResult:
+        answer = await ports.fetch(asked, validators)
+        await poll(source, watch.book, ports, watch.now + HOUR / 2)
+        later.append(watch.state)
+        return answer
+
+    watch.daemon.take_over(replace(watch.daemon.desk, ports=replace(ports, fetch=slow)))
+    web.serve("/feed", FEED.format(guid=guid, about=""), etag=f'"{guid}"')
+    assert len(await watch.passes(HOUR)) == 1
+    assert later[0].last_polled_at == watch.now + HOUR / 2
+    assert watch.state == later[0]
