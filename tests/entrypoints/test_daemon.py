@@ -27,6 +27,7 @@ from monitor.core.book import Book
 from monitor.core.specs import Polling, Settings
 from monitor.entrypoints.daemon import HOLD, Daemon, Desks
 from monitor.entrypoints.door import bug_line
+from monitor.entrypoints.gathering import MOMENT
 from monitor.entrypoints.waiting import LEFT
 from monitor.errors import StoreError
 from monitor.model import Due, FetchFailed, Polled, PollResult, PollState, Source
@@ -283,8 +284,9 @@ async def test_what_was_answered_holds_no_place_while_it_is_written_down_but_its
     async with written_slowly(rig) as slow:
         await rig.daemon.poll_due()
         await slow.came.wait()
-        while len(rig.street.fetched) < 4:
-            await asyncio.sleep(0)
+        async with asyncio.timeout(5):
+            while len(rig.street.fetched) < 4:
+                await asyncio.sleep(0)
         assert rig.street.most == 1
         assert (rig.street.fetched, rig.heard) == (["a1", "b", "c", "d"], [])
         assert not await rig.daemon.poll_due(), "all of them still wait or are not over"
@@ -305,6 +307,26 @@ async def test_what_is_answered_within_a_moment_is_written_down_in_one_go(rig: R
         assert [len(one) for one in slow.written] == [20]
         rig.street.gate.set()
     assert [len(one) for one in slow.written] == [20, 1]
+
+
+async def test_who_is_alone_or_has_others_behind_him_at_his_host_is_written_down_at_once(rig: Rig) -> None:
+    """Else each of them would wait the moment in which others may come."""
+    begun = asyncio.get_running_loop().time()
+    queue = [source(f"a{number}", "a") for number in range(30)]
+    rig.daemon.take_over(replace(rig.daemon.desk, book=book_of(source("hangs"), *queue, concurrency=2)))
+    rig.street.gate.clear()
+    rig.street.open.update(one.id for one in queue)
+    await rig.daemon.poll_due()
+    while len(rig.heard) < 29:
+        await asyncio.sleep(0.001)
+    rig.street.gate.set()
+    await rig.daemon.settled()
+    for _ in range(30):
+        rig.now += timedelta(days=1)
+        await rig.daemon.poll_due()
+        await rig.daemon.settled()
+    assert asyncio.get_running_loop().time() - begun < 30 * MOMENT
+    assert len(rig.heard) == 31 * 31
 
 
 async def test_while_the_store_hangs_not_everything_is_polled_in_vain(rig: Rig) -> None:
