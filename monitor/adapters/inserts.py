@@ -54,7 +54,7 @@ def keep_rows(connection: Connection, rows: Sequence[Row]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A statement in a dialect's words, and how each of its values is written."""
+    """A statement in a dialect's words, and how each of its values is written; it has two values or more."""
 
     sql: str
     names: tuple[str, ...]
