@@ -11,12 +11,12 @@ the field's own (docs/glossary.md).  Times are timezone-aware UTC; counts are pe
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum, StrEnum
 from functools import lru_cache
+from hashlib import blake2b, sha256
 from typing import Any, ClassVar
 
 
@@ -111,12 +111,9 @@ class OnUnknown(StrEnum):
 
 def content_id(*parts: object) -> str:
     """A stable 20-character hexadecimal id of the parts; order and boundaries matter."""
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = str(part).encode("utf-8", "surrogatepass")
-        digest.update(len(encoded).to_bytes(8, "big"))
-        digest.update(encoded)
-    return digest.hexdigest()[:20]
+    encoded = [str(part).encode("utf-8", "surrogatepass") for part in parts]
+    whole = b"".join([piece for one in encoded for piece in (len(one).to_bytes(8, "big"), one)])
+    return sha256(whole).hexdigest()[:20]
 
 
 @lru_cache(maxsize=64)
@@ -125,11 +122,20 @@ def _revision_of(title: str, text: str) -> str:
     return content_id(title, text)
 
 
+@lru_cache(maxsize=64)
+def _id_of(source_id: str, guid: str, revision: str) -> str:
+    """The id of an entry; likewise."""
+    return content_id(source_id, guid, revision)
+
+
 def key_of(*parts: object) -> int:
     """A key to look for: a whole number of 64 bits that is the same for the same parts; order and boundaries matter."""
-    whole = "".join(f"{len(text)}:{text}" for text in map(str, parts))
-    digest = hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8)
-    return int.from_bytes(digest.digest(), "big", signed=True)
+    whole = ""
+    for part in parts:
+        text = str(part)
+        whole += f"{len(text)}:{text}"
+    digest = blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 # ── what the configuration names, and both ends of the line need ─────────────────────────────
@@ -392,7 +398,7 @@ class Entry:
     @property
     def id(self) -> str:
         """Unique per (source, guid, revision)."""
-        return content_id(self.source_id, self.guid, self.revision)
+        return _id_of(self.source_id, self.guid, self.revision)
 
     @property
     def thread(self) -> int:

@@ -333,15 +333,17 @@ def _arrange(book: Book, store: Store, now: datetime) -> int:
 def _look(source: Source, feed: Feed, facts: Facts) -> _Look:
     """Who each item of a feed is, and the newest stored revision of each that was edited."""
     sightings = [sight(entry) for entry in feed.entries]
-    found = facts.found(source.id, {key for one in sightings for key in one.keys})
+    keys = {key for one in sightings for key in one.keys}
+    found = facts.found(source.id, keys)
     seen = recognise(sightings, found)
-    if more := stories_of_the_rest(sightings, seen):
-        found = {**found, **facts.found(source.id, more)}
+    more = stories_of_the_rest(sightings, seen)
+    if told_before := facts.found(source.id, more) if more else {}:
+        found = {**found, **told_before}
         seen = recognise(sightings, found)
     edited = {one.thread for one in seen if one.is_edited}
     former = facts.former(source.id, edited) if edited else {}
     told = tuple(told_apart(one, former[one.thread][0]) if one.is_edited else one for one in seen)
-    return _Look(told, former, {key for one in sightings for key in (*one.keys, *more)}, found)
+    return _Look(told, former, keys | more, found)
 
 
 def _seed(claims: Sequence[Claim], facts: Facts, now: datetime) -> None:

@@ -58,12 +58,17 @@ CHURNING = 3
 
 @dataclass(frozen=True)
 class Sighting:
-    """An entry as it stands in a feed, with its keys; `anew` says that its link is made anew at every fetch."""
+    """An entry as it stands in a feed, with its keys.
+
+    `anew` says that its link is made anew at every fetch; then `titled` are the keys of its title, if it has one,
+    at its time and at those around it.
+    """
 
     entry: Entry
     names: tuple[int, ...]
     words: int
     anew: bool
+    titled: tuple[int, ...] = ()
 
     @property
     def keys(self) -> tuple[int, ...]:
@@ -81,18 +86,11 @@ class Sighting:
         entry = self.entry
         if self.has_text:
             text = key_of(entry.text)
-            return tuple(key_of("dated", entry.source_id, one, text) for one in _around(entry))
+            return tuple([key_of("dated", entry.source_id, one, text) for one in _around(entry)])
         # «Three killed in West Bank» is printed twice in a day: where the link says who it is, the time must agree.
         exact = entry.published_at is not None and len(self.names) > 1
         times = (_moment(entry).isoformat(),) if exact else _around(entry)
-        return tuple(key_of("dated", entry.source_id, one, entry.title, entry.text) for one in times)
-
-    @cached_property
-    def titled(self) -> tuple[int, ...]:
-        """The same of its title, where there is one and the link says nothing."""
-        entry = self.entry
-        times = _around(entry) if self.anew and entry.title else ()
-        return tuple(key_of("titled", entry.source_id, one, entry.title) for one in times)
+        return tuple([key_of("dated", entry.source_id, one, entry.title, entry.text) for one in times])
 
     @property
     def own_stories(self) -> tuple[int, ...]:
@@ -135,20 +133,24 @@ class Seen:
 
 def sight(entry: Entry) -> Sighting:
     """An entry with its keys."""
-    places = dict.fromkeys(filter(None, (place(guid) for guid in dict.fromkeys((entry.guid, entry.url)))))
-    links = (key_of("link", entry.source_id, one) for one in places)
-    return Sighting(entry, (entry.name, *links), entry.words, is_made_anew(entry.url))
+    places = {place(entry.guid): None, place(entry.url) if entry.url != entry.guid else "": None}
+    links = [key_of("link", entry.source_id, one) for one in places if one]
+    anew = is_made_anew(entry.url)
+    times = _around(entry) if anew and entry.title else ()
+    titled = tuple([key_of("titled", entry.source_id, one, entry.title) for one in times])
+    return Sighting(entry, (entry.name, *links), entry.words, anew, titled)
 
 
 def recognise(sightings: Sequence[Sighting], found: Found) -> tuple[Seen, ...]:
     """Who each item of one feed is, in its order; `found` answers for its keys, and for the stories of the rest."""
     feed = _Feed(sightings, found)
-    feed.look_at_each(feed.same)
-    feed.look_at_each(feed.same_words)
-    feed.forget_guids_that_moved()
-    feed.look_at_each(feed.both_names)
-    feed.look_at_each(feed.a_name)
-    feed.look_at_each(feed.same_story)
+    if found:  # nobody is, in the first poll of a source
+        feed.look_at_each(feed.same)
+        feed.look_at_each(feed.same_words)
+        feed.forget_guids_that_moved()
+        feed.look_at_each(feed.both_names)
+        feed.look_at_each(feed.a_name)
+        feed.look_at_each(feed.same_story)
     return tuple(feed.seen())
 
 
@@ -173,18 +175,25 @@ class _Feed:
         self._sightings = sightings
         self._found = found
         shared = set(_shared_names(sightings))
-        self._names = [tuple(name for name in one.names if name not in shared) for one in sightings]
+        self._names = [tuple([name for name in one.names if name not in shared]) for one in sightings]
         self._threads: dict[int, int] = {}  # by place in the feed
+        self._rest: Sequence[int] = range(len(sightings))  # places of those who are nobody's thread so far
         self._takers: dict[int, set[int]] = {}  # the names of those who are a thread, by thread
         self._renamed: set[int] = set()  # places of those who are known by their words alone
         self._retitled: set[int] = set()  # places of those who are known by their text alone
 
     def look_at_each(self, who: Callable[[int, Sighting], int | None]) -> None:
         """Ask about those in whom nobody was recognised so far."""
-        for at, one in enumerate(self._sightings):
-            if at not in self._threads and (thread := who(at, one)) is not None:
+        rest = []
+        for at in self._rest:
+            one = self._sightings[at]
+            thread = who(at, one)
+            if thread is None:
+                rest.append(at)
+            else:
                 self._threads[at] = thread
                 self._takers.setdefault(thread, set()).update(one.names)
+        self._rest = rest
 
     def forget_guids_that_moved(self) -> None:
         """Where several items bear the guids of others, guids are places in the feed, and name nobody in it."""
@@ -259,7 +268,7 @@ class _Feed:
         former = next((made[key] for key in keys if key in made), None)
         if former is not None:
             entry = replace(one.entry, guid=former.guid)
-        elif one.entry.name in self._names[at] and not self._who(one.entry.name):
+        elif (guid := one.names[0]) in self._names[at] and not self._who(guid):
             entry = one.entry
         else:  # its guid is somebody else's too
             entry = _renamed(one.entry)
@@ -292,7 +301,8 @@ def _shared_names(sightings: Sequence[Sighting]) -> Iterator[int]:
     first: dict[int, Sighting] = {}
     for one in sightings:
         for name in one.names:
-            if not first.setdefault(name, one).is_like(one):
+            other = first.setdefault(name, one)
+            if other is not one and not other.is_like(one):
                 yield name
 
 

@@ -26,6 +26,8 @@ _TRACKING = frozenset(
 _TRACKING_BEGINS = ("utm_", "at_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "oly_", "vero_", "ns_")
 _ONLY_A_FEED = re.compile(r"(?:feed|rss|atom)(?:[\W_].*|feed|\d*)?", re.IGNORECASE)
 
+_PLAIN_QUERY = re.compile(r"[\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*)*", re.ASCII)
+
 # BBC numbers the versions of an item so («#0», «#3»); «#:~:text=» marks words on the page.
 _FRAGMENT = re.compile(r"\d{0,2}|:~:.*|(?:utm_|at_|xtor|ref|rss|intcid|ocid|maca)[^/]*", re.IGNORECASE)
 _SAME_SITE = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -39,6 +41,7 @@ _WRAPPED = {
     "l.facebook.com/l.php": ("u",),
 }
 # Links of an aggregator that are made anew at every fetch.
+_AGGREGATOR = "news.google."
 _MADE_ANEW = re.compile(r"news\.google\.[a-z.]+/(?:rss/|__i/)*(?:articles|read|stories)/")
 
 
@@ -47,18 +50,16 @@ def place(link: str) -> str:
     parts = _LINK.fullmatch(link)
     if parts is None:
         return ""
-    where, path = _where(parts), _AMP.sub("", parts["path"]).rstrip("/")
-    if _MADE_ANEW.match(f"{where}{path}/"):
+    _, _, path, asked, fragment = parts.groups("")
+    where, path = _where(parts), _AMP.sub("", path).rstrip("/")
+    if where.startswith(_AGGREGATOR) and _MADE_ANEW.match(f"{where}{path}/"):
         return ""
-    asked = parse_qsl(parts["query"], keep_blank_values=True) if parts["query"] else []
     if keys := _WRAPPED.get(where + path):
-        target = next((value for key, value in asked if key in keys), "")
+        target = next((value for key, value in parse_qsl(asked, keep_blank_values=True) if key in keys), "")
         return place(target) if len(target) < len(link) else ""
-    query = "&".join(
-        sorted(f"{quote(key)}={quote(value)}" for key, value in asked if not _tracks(key, value))
-    )
-    fragment = parts["fragment"] or ""
-    fragment = "" if _FRAGMENT.fullmatch(fragment) else fragment
+    query = _query(asked) if asked else ""
+    if fragment and _FRAGMENT.fullmatch(fragment):
+        fragment = ""
     if not (query or fragment) and _is_front(path):
         return ""
     return where + path + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")
@@ -66,7 +67,7 @@ def place(link: str) -> str:
 
 def is_made_anew(link: str) -> bool:
     """Whether a link is one that its aggregator makes anew at every fetch, so that it says nothing."""
-    if "news.google." not in link:
+    if _AGGREGATOR not in link:
         return False
     parts = _LINK.fullmatch(link)
     return parts is not None and _MADE_ANEW.match(f"{_where(parts)}{parts['path']}/") is not None
@@ -76,6 +77,17 @@ def _where(parts: re.Match[str]) -> str:
     """Host, and port if it is an unusual one."""
     host = _SAME_SITE.sub("", parts["host"].lower().rstrip("."), count=1)
     return host if parts["port"] in (None, "", "80", "443") else f"{host}:{parts['port']}"
+
+
+def _query(asked: str) -> str:
+    """The parameters of a link that do not track anybody, in one order and one spelling."""
+    if _PLAIN_QUERY.fullmatch(asked):
+        pairs = [pair.split("=") for pair in asked.split("&")]
+        return "&".join(sorted([f"{key}={value}" for key, value in pairs if not _tracks(key, value)]))
+    spelled = parse_qsl(asked, keep_blank_values=True)
+    return "&".join(
+        sorted(f"{quote(key)}={quote(value)}" for key, value in spelled if not _tracks(key, value))
+    )
 
 
 def _tracks(key: str, value: str) -> bool:

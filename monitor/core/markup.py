@@ -113,7 +113,7 @@ def _tidied(text: str, calm: bool) -> tuple[Sequence[str], bool] | None:
     if "&" not in text:
         return parts, calm
     found = _REFERENCE.split("\n\n".join(parts))
-    characters = {reference: _character(reference) for reference in found[1::2]}
+    characters = {reference: _character(reference) for reference in dict.fromkeys(found[1::2])}
     if None in characters.values():
         return None
     found[1::2] = map(characters.__getitem__, found[1::2])

@@ -369,26 +369,20 @@ def _usual(text: str) -> datetime | None:
     found = _USUAL_DATE.fullmatch(text)
     if not found:
         return None
-    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    day, month, year, time, zone = found.groups("Z")
     try:
-        moment = datetime(
-            int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC
-        )
-        if not sign:
-            return moment
-        zone = timedelta(hours=int(hours), minutes=int(minutes))
-        return moment - zone if sign == "+" else moment + zone
+        return datetime.fromisoformat(f"{year}-{_MONTHS[month]}-{day:0>2}T{time}{zone}").astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
 
 _MONTHS = {
-    name: number
+    name: f"{number:02}"
     for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
 }
 _USUAL_DATE = re.compile(
     rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([12][0-9]{{3}})"
-    r" ([0-9]{2}):([0-9]{2}):([0-9]{2}) (?:GMT|UTC|Z|([+-])([01][0-9])([0-5][0-9]))"
+    r" ((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]) (?:GMT|UTC|Z|([+-][01][0-9][0-5][0-9]))"
 )
 
 

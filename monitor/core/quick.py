@@ -181,13 +181,14 @@ class _Reader:
         if len(attributes) > 2 * ATTRIBUTES:
             raise Declined("too many attributes")
         found: dict[str, str] = {}
-        again: list[tuple[str, str]] = []
+        again: dict[str, str] = {}
         for name, value in zip(attributes[::2], attributes[1::2], strict=True):
-            first, *others = self.attribute_names.get(name) or self._attribute_names(name)
+            names = self.attribute_names.get(name) or self._attribute_names(name)
+            first = names[0]
             found[first] = value.lower() if first in ("rel", "type") else value
-            again += [(other, value) for other in others]
-        found.update(again)
-        return found
+            if len(names) > 1:
+                again.update((other, value) for other in names[1:])
+        return found | again if again else found
 
     def _attribute_names(self, name: str) -> tuple[str, ...]:
         names = self.names.attribute(name)

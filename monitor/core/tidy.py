@@ -20,13 +20,12 @@ _PHRASES = (
 _LINES = "address dt figcaption h1 h2 h3 h4 h5 h6 p pre summary".split()
 _SECTIONS = "article aside blockquote center dd details div figure footer header li main section".split()
 _LISTS = {"ul": ("li",), "ol": ("li",), "dl": ("dt", "dd")}
-_UNSEEN = ("iframe", "script", "style")
+_UNSEEN = frozenset(("iframe", "script", "style"))
 _EMPTY = ("br", "hr", "img", "wbr")
 
 _EDGES = frozenset(
     tag for name in (*_LINES, *_SECTIONS, *_LISTS, "br", "hr") for tag in (name, f"/{name}", f"{name}/")
 )
-_HIDING = frozenset(f"/{name}" for name in _UNSEEN)
 _COMMENT = "<!-- -->"  # whatever it says
 
 Open = dict[str, Any]
@@ -68,27 +67,27 @@ _CUT_REFERENCE = re.compile("&#?[A-Za-z0-9]*<")
 
 def parts_of(text: str) -> list[str] | None:
     """The text between the edges of blocks, its references as they are, in parts that are not empty; or None."""
-    begin, *pieces = text.split("<")
+    part, *pieces = text.split("<")
     parts: list[str] = []
-    part = [begin]
     around: list[Open] = []
     open_ = _OUTSIDE
+    names: dict[str, str] = {}  # of tags with attributes: a page of code has thousands, and dozens of kinds
     for piece in pieces:
         tag, closed, after = piece.partition(">")
-        follows = open_.get(tag) if closed else None
+        if not closed:
+            return None
+        follows = open_.get(tag)
         if follows is None:
-            tag = _without_attributes(tag) if closed else ""
+            tag = names.get(tag) or names.setdefault(tag, _without_attributes(tag))
             follows = open_.get(tag)
             if follows is None:
                 return None
         if tag in _EDGES:
-            if seen := "".join(part).strip():
-                parts.append(seen)
-            part = [after]
-        else:
-            if tag in _HIDING:
-                part.pop()
-            part.append(after)
+            if part := part.strip():
+                parts.append(part)
+            part = after
+        elif tag not in _UNSEEN:
+            part += after
         if follows is _NOTHING_MORE:
             open_ = around.pop()
         elif follows is not _AS_BEFORE:
@@ -98,8 +97,8 @@ def parts_of(text: str) -> list[str] | None:
                 return None
     if around or ("&" in text and _CUT_REFERENCE.search(text)):
         return None
-    if seen := "".join(part).strip():
-        parts.append(seen)
+    if part := part.strip():
+        parts.append(part)
     return parts
 
 

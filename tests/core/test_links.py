@@ -89,3 +89,14 @@ def test_any_text_has_a_place_or_none(text: str) -> None:
     for link in (text, f"https://{text}", f"https://news.example/{text}"):
         assert place(link) == place(link)
         is_made_anew(link)
+
+
+_NAMES = st.sampled_from(("id", "page", "utm_source", "ref", "AMP", "x.y", "feed"))
+_VALUES = st.sampled_from(("", "7", "rss", "a~b", "feed_1", "true", "2026-01-14"))
+
+
+@given(st.lists(st.tuples(_NAMES, _VALUES), max_size=4))
+def test_however_parameters_are_spelled_the_place_is_one(asked: list[tuple[str, str]]) -> None:
+    plain = "&".join(f"{name}={value}" for name, value in asked)
+    spelled = "&&".join(f"%{ord(name[0]):02X}{name[1:]}={value}" for name, value in asked)
+    assert place(f"https://news.example/a-b-c?{plain}") == place(f"https://news.example/a-b-c?{spelled}")
