@@ -116,13 +116,13 @@ def content_id(*parts: object) -> str:
     return sha256(whole).hexdigest()[:20]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _revision_of(title: str, text: str) -> str:
-    """The hash of a title and a text; those of the feed at hand are remembered, for it is asked for at every step."""
+    """The hash of a title and a text; those of the feeds at hand are remembered, for it is asked for at every step."""
     return content_id(title, text)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _id_of(source_id: str, guid: str, revision: str) -> str:
     """The id of an entry; likewise."""
     return content_id(source_id, guid, revision)
