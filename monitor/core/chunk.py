@@ -84,7 +84,8 @@ class Chunked:
 class Lexicon:
     """The compiled patterns of one language that tell what is counted; built by `rules`.
 
-    `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked;
+    `unit` finds a counted noun phrase (group `unit` or `demonym`) in a sentence with numbers masked, and `noun`
+    whether there is any of the nouns in it, which takes a tenth of the time;
     (a group `pair` is a word for two people); `trailing` a hedge that follows a number's noun, `behind`
     one that follows a noun without a number («one person at least»; the hedge is the second group);
     (a group `besides` is a second noun for the same number: «six doctors and nurses», unless it is
@@ -98,6 +99,7 @@ class Lexicon:
     """
 
     unit: Pattern
+    noun: Pattern
     alone: Pattern
     between: Pattern
     the: Pattern
@@ -327,7 +329,9 @@ def _units(
 ) -> Iterator[tuple[int, int, bool, Counted]]:
     """Counted noun phrases: start, end, whether a number opens it, whom it counts."""
     position = 0
-    while match := lexicon.unit.search(masked.text, position):
+    while lexicon.noun.search(masked.text, position) and (
+        match := lexicon.unit.search(masked.text, position)
+    ):
         groups = match.re.groupindex
         start, end = match.span(groups["unit"])
         if start < 0:

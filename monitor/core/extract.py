@@ -51,6 +51,8 @@ def extract(entry: Entry, rulebook: Rulebook, own_claimant: str | None = None) -
     reader = known[language]
     told = tuple(_told(entry, reader))
     read = tuple(_read_all(told, entry, reader))
+    if not read:
+        return Reading(language, (), dict.fromkeys(rulebook.metrics, 0))
     attributed = attribute(_spoken(told, read, reader), reader, rulebook.voices, own_claimant)
     qualified = [one for _, found in read for one in found]
     figures = settle(attributed, qualified, reader, rulebook.voices)
@@ -222,7 +224,7 @@ def _worth_reading(text: str, reader: Language) -> bool:
     return bool(candidates) and (
         any(reader.rules[index].reads_words for index in candidates)
         or bool(reader.numbers.read(text))
-        or reader.lexicon.unit.search(text) is not None
+        or (reader.lexicon.noun.search(text) is not None and reader.lexicon.unit.search(text) is not None)
     )
 
 

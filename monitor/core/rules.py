@@ -407,6 +407,12 @@ class _Compiler:
         phrase = rf"(?P<unit>{some}|(?P<pair>{pair})|{one}|{bare}|{numbered}){ends}"
         return rf"(?i)(?:^|[^\p{{L}}\p{{N}}]){self._clitics}(?:{phrase}|{demonym})"
 
+    def _noun(self) -> str:
+        """A word without which no `_unit` is: each has white space before it, a mark or what is written onto it."""
+        lists = ("people", "person", "demonym", "bare", "pair", "number_of")
+        nouns = "|".join(self._word(name) for name in lists)
+        return rf"(?i)(?:^|[^\p{{L}}]){self._clitics}(?:{nouns})(?:[^\p{{L}}\p{{N}}]|$)"
+
     def _bodies(self) -> tuple[str, str]:
         """The name of a body before its people, with its initials behind it and without, as alternatives.
 
@@ -446,6 +452,7 @@ class _Compiler:
         stops = frozenset(fold(word).text.casefold() for word in self._spec.words.get("modifier_stops", ()))
         return Lexicon(
             unit=self._made(spaced(self._unit())),
+            noun=self._made(spaced(self._noun())),
             alone=self._made(spaced(rf"(?i)[^\p{{L}}](?:{self._word('bare')}|{self._word('pair')}|{one})$")),
             between=self._made(f"(?i){between}"),
             an=self._made(rf"(?i)(?:{self._articles()})\s"),

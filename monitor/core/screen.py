@@ -12,12 +12,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import re2
 
 from monitor.core.demand import CLASS, TIMES, demand, has_masks
 from monitor.core.pattern import Pattern, PatternError, options
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What a screen has of an automaton: from the position `first` on, patterns with these places in the screen."""
+
+    first: int
+    places: tuple[int, ...]
+
+    def of(self, demanded: Sequence[int]) -> list[int]:
+        """The places of those that are among some positions of the automaton, which ascend."""
+        first, places = self.first, self.places
+        low = bisect_left(demanded, first)
+        high = bisect_left(demanded, first + len(places), low)
+        return [places[index - first] for index in demanded[low:high]]
 
 
 class Phrases:
@@ -29,18 +45,17 @@ class Phrases:
 
     def __init__(self) -> None:
         self._demands: list[str] = []
-        self.demanded = lru_cache(_REMEMBERED)(self.match)
+        self.demanded = lru_cache(_REMEMBERED)(lambda text: (self.match(text),))
 
-    def add(self, patterns: Sequence[Pattern]) -> int:
-        """Take in the patterns of a screen; their first position here."""
+    def add(self, patterns: Sequence[Pattern]) -> tuple[_Share, ...]:
+        """Take in the patterns of a screen."""
+        return (self.take([(place, demand(one.pattern) or "") for place, one in enumerate(patterns)]),)
+
+    def take(self, demands: Sequence[tuple[int, str]]) -> _Share:
+        """Take in what some patterns of a screen demand, each with its place there."""
         first = len(self._demands)
-        for pattern in patterns:
-            self.take(demand(pattern.pattern) or "")
-        return first
-
-    def take(self, demanded: str) -> None:
-        """Take in what a pattern demands."""
-        self._demands.append(demanded)
+        self._demands += [demanded for _, demanded in demands]
+        return _Share(first, tuple(place for place, _ in demands))
 
     @cached_property
     def _match(self) -> Callable[[bytes], Sequence[int] | None]:
@@ -65,27 +80,23 @@ class Words:
     """
 
     def __init__(self) -> None:
-        self._single: list[tuple[int, Pattern]] = []
-        self._beside: list[int] = []
-        self._phrases = Phrases()
+        self._single: list[Pattern] = []
+        self._beside = Phrases()
         self.demanded = lru_cache(_REMEMBERED)(self._demanded)
 
-    def add(self, patterns: Sequence[Pattern]) -> int:
-        """Take in the patterns of a screen; their first position here."""
-        first = len(self._single) + len(self._beside)
-        for place, pattern in enumerate(patterns, first):
-            demanded = demand(pattern.pattern, masks=True)
-            if demanded is not None and has_masks(demanded):
-                self._beside.append(place)
-                self._phrases.take(demanded)
-            else:
-                self._single.append((place, pattern))
-        return first
+    def add(self, patterns: Sequence[Pattern]) -> tuple[_Share, ...]:
+        """Take in the patterns of a screen."""
+        demands = [(place, demand(one.pattern, masks=True)) for place, one in enumerate(patterns)]
+        beside = [(place, demanded) for place, demanded in demands if demanded and has_masks(demanded)]
+        single = tuple(sorted({*range(len(patterns))}.difference(place for place, _ in beside)))
+        first = len(self._single)
+        self._single += [patterns[place] for place in single]
+        return _Share(first, single), self._beside.take(beside)
 
     @cached_property
     def _filter(self) -> re2.Filter:
         words = re2.Filter()
-        for _, pattern in self._single:
+        for pattern in self._single:
             try:
                 words.Add(_skeleton(pattern.pattern), options())
             except PatternError:
@@ -94,11 +105,10 @@ class Words:
         words.Compile()
         return words
 
-    def _demanded(self, text: str) -> Sequence[int]:
-        """The positions of all patterns whose words stand in a text, ascending."""
+    def _demanded(self, text: str) -> tuple[Sequence[int], Sequence[int]]:
+        """Of each automaton the positions of all patterns whose words stand in a text, ascending."""
         single = self._filter.Match(text.encode(), True) if self._single else None
-        found = [self._single[index][0] for index in single or ()]
-        return sorted([*found, *[self._beside[index] for index in self._phrases.match(text)]])
+        return sorted(single or ()), self._beside.match(text)
 
 
 class Screen:
@@ -111,16 +121,16 @@ class Screen:
     def __init__(self, patterns: Sequence[Pattern], words: Words | None = None) -> None:
         self.patterns = tuple(patterns)
         self._words = Phrases() if words is None else words
-        self._first = self._words.add(self.patterns)
+        self._shares = self._words.add(self.patterns)
 
     def candidates(self, text: str) -> tuple[int, ...]:
         """The positions of the patterns worth running on a text, ascending: all that match are among them."""
         if not self.patterns:
             return ()
-        demanded, first = self._words.demanded(text), self._first
-        low = bisect_left(demanded, first)
-        high = bisect_left(demanded, first + len(self.patterns), low)
-        return tuple([index - first for index in demanded[low:high]]) if low < high else ()
+        found: list[int] = []
+        for share, demanded in zip(self._shares, self._words.demanded(text), strict=True):
+            found += share.of(demanded)
+        return tuple(sorted(found))
 
     def worth_running(self, text: str) -> Iterator[Pattern]:
         """The patterns worth running on a text, in their order."""
