@@ -91,10 +91,13 @@ def _read_all(told: Iterable[tuple[Prose, Sequence[int]]], entry: Entry, reader:
         while position < size:
             start, end = paragraph_at(prose.folded.text, position)
             begin = start if question else _first_worth_reading(prose, places, position, start, end, reader)
+            judged = None if question else begin
             passed.enter(start, end, begin)
             for sentence in prose.sentences(reader.abbreviations, begin, end) if begin < end else ():
                 triggered = _first(places, sentence.begin, size) < sentence.end
-                if question is not None or triggered:
+                if question is not None or (
+                    triggered and (sentence.begin == judged or _worth_reading(sentence.text, reader))
+                ):
                     figures, question = _read(sentence, entry, reader, triggered, question, seen, passed)
                     if figures:
                         seen.update(one.figure.metric for one in figures)
@@ -194,8 +197,6 @@ def _read(
     text = sentence.text
     if not (triggered or _has_digit(text)):
         return (), before.older() if before else None
-    if before is None and not _worth_reading(text, reader):
-        return (), None
     candidates = reader.screen.candidates(text)
     chunked = chunk(text, reader.numbers, reader.lexicon)
     hits = resolved(match(chunked, reader, candidates), chunked, text, earlier, reader)
