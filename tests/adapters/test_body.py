@@ -175,6 +175,17 @@ async def test_a_body_that_does_not_say_how_long_it_is_is_stopped_at_the_cap(web
     assert answer == FetchFailed("the body is larger than 1,000 bytes")
 
 
+async def test_what_follows_a_whole_body_is_not_waited_for(web: WebServer) -> None:
+    def answer(handler: Any) -> None:
+        head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 900\r\n\r\n"
+        handler.wfile.write(head + PACKED + b"rubbish")
+        handler.rfile.read(1)  # until the other side hangs up
+
+    result = await fetch(web.when("/feed", answer))
+    assert isinstance(result, Fetched)
+    assert result.body == FEED
+
+
 async def test_a_body_that_says_that_it_is_too_long_is_not_waited_for(web: WebServer) -> None:
     def answer(handler: Any) -> None:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000001\r\n\r\n")

@@ -186,18 +186,18 @@ class Sly(Names):
     """A name server behind the check: what it hands on is not what was checked."""
 
     async def resolve(self, host: str, port: int) -> Collection[str]:
-        self.asked.append(host)
-        return Changing()
+        return Changing(await super().resolve(host, port))
 
 
 class Changing(Collection[str]):
-    """An answer whose address is public when it is looked at first, and loopback from then on."""
+    """An answer that is a public address when it is looked at first, and what it is from then on."""
 
-    looked = False
+    def __init__(self, addresses: Collection[str]) -> None:
+        self._next = iter([[PUBLIC]])
+        self._addresses = addresses
 
     def __iter__(self) -> Iterator[str]:
-        first, self.looked = not self.looked, True
-        yield PUBLIC if first else "127.0.0.1"
+        return iter(next(self._next, self._addresses))
 
     def __len__(self) -> int:
         return 1
@@ -220,8 +220,19 @@ class Nobody(Names):
 
 async def test_the_socket_is_the_last_to_be_asked(guarded: WebServer) -> None:
     """Even where the check of the name was passed, the address that is about to be connected to is refused."""
-    answer = await fetched(f"http://sly.example:{guarded.port}/", resolver=Sly())
+    answer = await fetched(f"http://sly.example:{guarded.port}/", resolver=Sly(["127.0.0.1"]))
     assert answer == FetchFailed("refused to go to 127.0.0.1: a loopback address")
+
+
+async def test_one_address_that_is_refused_at_the_socket_spoils_the_others(web: WebServer) -> None:
+    """What is in order among them is not listened to."""
+    web.serve("/", FEED)
+    options: Mapping[str, Any] = {
+        "allow_private": ["127.0.0.1/32"],
+        "resolver": Sly(["127.0.0.2", "127.0.0.1"]),
+    }
+    answer = await fetched(f"http://sly.example:{web.port}/", **options)
+    assert answer == FetchFailed("refused to go to 127.0.0.2: a loopback address")
 
 
 @pytest.mark.parametrize("answer", [(PUBLIC, PRIVATE), (PRIVATE, PUBLIC)])

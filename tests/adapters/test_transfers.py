@@ -278,9 +278,13 @@ async def test_a_header_in_an_old_code_page_can_be_read_and_kept(web: WebServer)
     assert answer.validators.etag == '"café"'
 
 
-async def test_a_redirect_with_a_body_that_never_comes_is_followed_at_once(web: WebServer) -> None:
+@pytest.mark.parametrize("begins", [b"", b"<html>"])
+async def test_a_redirect_with_a_body_that_never_comes_is_followed_at_once(
+    web: WebServer, begins: bytes
+) -> None:
     def answer(handler: Any) -> None:
-        handler.wfile.write(b"HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 500\r\n\r\n<html>")
+        head = b"HTTP/1.1 302 Found\r\nLocation: /new\r\nContent-Length: 500\r\n\r\n"
+        handler.wfile.write(head + begins)
         handler.rfile.read(1)  # until the other side hangs up
 
     web.serve("/new", FEED)
@@ -395,6 +399,26 @@ async def test_a_fetcher_that_is_closed_has_closed_what_it_kept(web: WebServer) 
     assert connections_to(web.port) == 0
     with pytest.raises(asyncio.CancelledError):
         await waiting
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts connections by /proc")
+async def test_a_connection_that_a_server_would_keep_is_closed(web: WebServer) -> None:
+    """We said that it is the last request; whether it heard that does not matter."""
+
+    def deaf(handler: Any) -> None:
+        handler.reply(200, FEED, {})
+        handler.close_connection = False
+
+    async with fetcher_of() as fetcher:
+        assert isinstance(await fetcher(source(web.when("/feed", deaf)), Validators()), Fetched)
+        assert connections_to(web.port) == 0
+
+
+async def test_the_patience_with_one_refusal_ends_no_later_fetch(web: WebServer) -> None:
+    refused, slow = web.answer("/refused", 403), web.delay("/slow", 0.4, FEED)
+    async with fetcher_of(timeout=timedelta(seconds=1)) as fetcher:
+        assert "HTTP 403" in reason(await fetcher(source(refused), Validators()))
+        assert isinstance(await fetcher(source(slow), Validators()), Fetched)
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts connections by /proc")
