@@ -44,6 +44,7 @@ from monitor.core.numerals import NumberReader, proclitics
 from monitor.core.pattern import Pattern, PatternError, Refused, escape, unexpected
 from monitor.core.places import Places
 from monitor.core.screen import Screen, Words
+from monitor.core.sound import misread, sound, with_sound_lists
 from monitor.core.specs import Claimant, LanguageSpec, MetricSpec, RuleSpec
 from monitor.core.text import fold, spaced
 from monitor.core.voices import Voices, voices_of
@@ -209,6 +210,8 @@ def compile_when_met(
     The faults that compiling finds are handed to `refuse`, which may raise.  With `wait`, most patterns
     of a language wait for a text that needs them, and `refuse` must raise: nothing can be read without them.
     """
+    said = list(_language_faults(metrics, languages))
+    languages = [with_sound_lists(spec, said) for spec in languages]
     specs = {spec.id: spec for spec in languages}
 
     def compiled(language: str) -> Language:
@@ -220,7 +223,7 @@ def compile_when_met(
 
     voices = voices_of(claimants, {spec.id: (proclitics(spec), spec.called) for spec in languages})
     rulebook = Rulebook(Lazily(specs, compiled), voices, tuple(metric.id for metric in metrics))
-    return rulebook, tuple(sorted(set(_language_faults(metrics, languages))))
+    return rulebook, tuple(sorted(set(said)))
 
 
 def _language_faults(metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec]) -> Iterator[Fault]:
@@ -317,23 +320,30 @@ class _Compiler:
     def __init__(self, spec: LanguageSpec, faults: list[Fault], later: Refuse | None) -> None:
         self._spec = spec
         self._later = later
-        # What is made of word lists waits too; nobody can say where in them a mistake is.
-        self.proven = None if later is None else unexpected
         self._faults = faults
+        # What is made of word lists waits too: each word is looked at by itself, here.
+        self.proven = None if later is None else unexpected
         self._clitics = proclitics(spec)
         self._screened = Words()
         hedges = {fold(word).text for hedge in spec.hedges.values() for word in (*hedge.before, *hedge.after)}
         nouns = [fold(word).text for name in ("people", "person") for word in spec.words.get(name, ())]
-        self._words = {
+        made = {
             "hedge": f"(?:{literals(hedges) or _NOTHING})",
             "victims": f"(?:{'|'.join(nouns) or _NOTHING})",
             "month": f"(?:{any_of([fold(month).text for month in spec.months])})",
             "weekday": f"(?:{any_of([fold(day).text for day in spec.weekdays])})",
-            **{
-                name: f"(?:{'|'.join(fold(word).text for word in words)})"
-                for name, words in spec.words.items()
-            },
         }
+        # Only a list that a pattern asks for need be patterns itself: some are of plain words, «(including» among them.
+        self._words = Lazily(
+            {**made, **spec.words},
+            lambda name: self._alternatives(name) if name in spec.words else made[name],
+        )
+
+    def _alternatives(self, name: str) -> str:
+        """A list of words as a group of alternatives; those that RE2 cannot read are faults, and left out."""
+        words = [fold(word).text for word in self._spec.words[name]]
+        kept = sound(words, ("languages", self._spec.id, "words", name), self._faults)
+        return f"(?:{'|'.join(kept) or _NOTHING})"
 
     def rules(self, metric: MetricSpec) -> Iterator[Rule]:
         """The compiled rules of a metric in this language."""
@@ -582,18 +592,14 @@ class _Compiler:
         if expanded is None:
             return None
 
-        def misread(error: Exception) -> tuple[Fault]:
-            what = f"the pattern does not compile: {_readable(error)}"
-            return (Fault(where, what, "RE2 syntax (no look-around, no back-references)"),)
-
         later = self._later
         try:
             return Pattern(
                 _bounded(expanded, self._clitics),
-                None if later is None else lambda error: later(misread(error)),
+                None if later is None else lambda error: later((misread(where, error),)),
             )
         except PatternError as error:
-            self._faults += misread(error)
+            self._faults.append(misread(where, error))
             return None
 
 
@@ -651,8 +657,3 @@ def _triggers(words: Iterable[Iterable[str]], refuse: Refused) -> Pattern:
     folded = {fold(word).text.casefold() for some in words for word in some}
     alternation = "|".join(sorted(escape(word) for word in folded)) or _NOTHING
     return Pattern(f"(?i)(?:{alternation})", refuse)
-
-
-def _readable(error: Exception) -> str:
-    message = error.args[0] if error.args else error
-    return message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)

@@ -57,6 +57,38 @@ def test_a_wrong_pattern_is_a_fault_at_its_place(pattern: str, said: str) -> Non
     assert fault.where == ("metrics", "killed", "rules", "killed-xx", "pattern")
 
 
+BROKEN = "(?:oops"
+
+
+@pytest.mark.parametrize(
+    ("changed", "where"),
+    [
+        ({"words": {**LANGUAGE.words, "people": ("men", BROKEN)}}, ("words", "people")),
+        ({"words": {**LANGUAGE.words, "were": (BROKEN,)}}, ("words", "were")),
+        ({"words": {**LANGUAGE.words, "proclitics": (BROKEN,)}}, ("words", "proclitics")),
+        ({"ranges": (BROKEN,)}, ("ranges",)),
+        ({"as_of": (BROKEN,)}, ("as_of",)),
+        ({"numbers": replace(LANGUAGE.numbers, climbs=(BROKEN,))}, ("numbers", "climbs")),
+        ({"places": (BROKEN,)}, ("places",)),
+    ],
+    ids=lambda value: ".".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_pattern_in_a_list_of_a_language_is_a_fault_at_the_list(
+    changed: Mapping[str, Any], where: tuple[str, ...]
+) -> None:
+    metric = MetricSpec("killed", "killed", "", 5, {"xx": ("kill",)}, (RuleSpec(**GOOD),))
+    _, faults = compile_rules([metric], [replace(LANGUAGE, **changed)], [])
+    assert ("languages", "xx", *where) in {fault.where for fault in faults}
+    assert all("does not compile: missing )" in fault.what for fault in faults)
+
+
+def test_words_that_no_pattern_asks_for_are_only_words() -> None:
+    """«(including» opens a contrast, and is compared as it stands."""
+    metric = MetricSpec("killed", "killed", "", 5, {"xx": ("kill",)}, (RuleSpec(**GOOD),))
+    language = replace(LANGUAGE, words={**LANGUAGE.words, "contrast": ("(including",)})
+    assert compile_rules([metric], [language], [])[1] == ()
+
+
 def test_a_pattern_that_waits_is_a_fault_when_it_is_first_run() -> None:
     rule = RuleSpec(**{**GOOD, "pattern": "{count} {were} killed[^z-a]"})
     metric = MetricSpec("killed", "killed", "", 5, {"xx": ("kill",)}, (rule,))
