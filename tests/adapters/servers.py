@@ -37,6 +37,7 @@ class Request:
     headers: Mapping[str, str]
     body: bytes
     sender: tuple[str, int] = ("", 0)
+    thread: int = 0  # of ours that took it
 
 
 @dataclass
@@ -58,7 +59,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with self.state.lock:
             self.state.requests.append(
-                Request(self.command, self.path, dict(self.headers.items()), body, self.client_address)
+                Request(
+                    self.command,
+                    self.path,
+                    dict(self.headers.items()),
+                    body,
+                    self.client_address,
+                    threading.get_native_id(),
+                )
             )
             self.state.now_running += 1
             self.state.most_running = max(self.state.most_running, self.state.now_running)
