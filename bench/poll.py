@@ -197,15 +197,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="few feeds, one pair: under 45 seconds")
-    parser.add_argument("--feeds", type=int, help="2,000, or 80 with --quick")
+    parser.add_argument("--feeds", type=int, help="2,000, or 140 with --quick")
     parser.add_argument("--pairs", type=int, help="2, or 1 with --quick")
     parser.add_argument("--plain", action="store_true", help="the server does not compress")
     parser.add_argument("--config", type=Path, default=Path("config"))
     parser.add_argument("--reader", help="a Python that has `reader`; without it a venv is made")
     arguments = parser.parse_args()
     quick = arguments.quick
-    arguments.feeds = arguments.feeds or (80 if quick else 2_000)
-    warm, candidates = (20, (1, 8)) if quick else (200, WORKERS)
+    arguments.feeds = arguments.feeds or (140 if quick else 2_000)
+    warm, candidates = (40, (1, 8)) if quick else (200, WORKERS)
     with match(arguments, warm) as polled:
         workers = polled.warm_up(warm, candidates)
         pairs = [polled.pair(number, workers) for number in range(arguments.pairs or (1 if quick else 2))]
