@@ -64,6 +64,12 @@ class RuleError(ConfigurationError):
     """A rule does not compile, or its own examples prove it wrong."""
 
 
+class Unproven(TollwatchError):
+    """The configuration could not be looked at to the end; nothing is known against it."""
+
+    retryable = True
+
+
 class UsageError(TollwatchError):
     """A command names something that does not exist; the message says what does."""
 

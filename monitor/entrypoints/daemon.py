@@ -45,7 +45,7 @@ from monitor.entrypoints.telemetry import (
     warn,
 )
 from monitor.entrypoints.waiting import WaitingRoom
-from monitor.errors import ConfigurationError, TollwatchError
+from monitor.errors import ConfigurationError, TollwatchError, Unproven
 from monitor.model import Decided, DeliveryState, Due, Parcel, Polled, PollResult, PollState, Settled, Source
 from monitor.pipeline import announce, arrange, ask, conclude, deliver, inspect, reread
 
@@ -419,6 +419,8 @@ class Follower:
             for mistake in error.mistakes:
                 warn("bad_configuration", str(mistake), {"file": mistake.file, "line": mistake.line})
             warn("configuration_kept", "the configuration has mistakes; going on with the last good one")
+        except Unproven as error:
+            warn("configuration_kept", f"{error}; going on with the last good one until it is saved again")
         else:
             await self._take(book)
             say("configuration_taken", f"new configuration: {plural(len(book.sources), 'source')}")

@@ -23,7 +23,8 @@ from monitor.config import fingerprint
 from monitor.core.book import Book
 from monitor.core.faults import Fault
 from monitor.core.rules import compile_when_met
-from monitor.errors import ConfigurationError, Mistake
+from monitor.entrypoints.door import bug_line
+from monitor.errors import ConfigurationError, Mistake, Unproven
 
 _BEGIN = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[2]);"
@@ -34,7 +35,8 @@ _BEGIN = (
 def load_proven(directory: Path) -> Book:
     """The configuration of a directory, after another process has loaded, compiled and proven all of it.
 
-    Raises ConfigurationError with every mistake.  Files that are edited meanwhile are proven again.
+    Raises ConfigurationError with every mistake, and Unproven if that process is killed.  Files that are edited
+    meanwhile are proven again.
     """
     while True:
         before = fingerprint(directory)
@@ -88,9 +90,18 @@ def _elsewhere(directory: Path) -> tuple[dict[str, Any], tuple[Mistake, ...]]:
             process.kill()
             raise
     if process.returncode:
-        raise RuntimeError(f"the process that proves the configuration ended with {process.returncode}")
+        raise Unproven(_why(process.returncode))
     written, mistakes = pickle.loads(said)
     return written, mistakes
+
+
+def _why(returncode: int) -> str:
+    if returncode > 0:
+        return "the configuration could not be checked, for a reason that is told above"
+    return (
+        f"the process that checks the configuration was killed (signal {-returncode}); "
+        "it takes up to a gigabyte of memory for half a minute: is there so much, for a container too?"
+    )
 
 
 def main() -> None:
@@ -98,8 +109,12 @@ def main() -> None:
     threading.Thread(target=_end_with_stdin, daemon=True).start()
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever else is written does not belong to the answer
-    answer.write(pickle.dumps(_loaded(Path(sys.argv[1])), pickle.HIGHEST_PROTOCOL))
-    answer.flush()
+    try:
+        answer.write(pickle.dumps(_loaded(Path(sys.argv[1])), pickle.HIGHEST_PROTOCOL))
+        answer.flush()
+    except Exception as bug:
+        print(bug_line(bug), file=sys.stderr, flush=True)
+        os._exit(1)
     os._exit(0)  # a gigabyte need not be tidied piece by piece
 
 

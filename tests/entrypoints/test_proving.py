@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from monitor.adapters.notify import secrets_in
 from monitor.config import load
 from monitor.core.pattern import Pattern
 from monitor.core.rules import Rulebook
+from monitor.entrypoints.daemon import Follower
 from monitor.entrypoints.proving import load_proven
+from monitor.entrypoints.telemetry import Mask, start_logging
 from monitor.errors import ConfigurationError
 
 SECRETS = {"DESK_URL": "json://127.0.0.1:9/desk", "GAZETTE_KEY": "key"}
@@ -72,6 +78,54 @@ def test_who_proves_ends_with_who_asked() -> None:
     )
     asked.communicate()  # closes its stdin
     assert asked.returncode == 1
+
+
+async def test_a_daemon_goes_on_where_who_proves_is_killed(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a container without a gigabyte to spare does."""
+    taken: list[object] = []
+
+    async def take(book: object) -> None:
+        taken.append(book)
+
+    start_logging(Mask(secrets_in), as_json=False)
+    follower = Follower(place / "config", take)
+    follower.ask()
+    looking = asyncio.create_task(follower.look())
+    await asyncio.to_thread(kill_who_proves, str(place / "config"))
+    await looking
+    said = capsys.readouterr().err
+    assert "killed (signal 9)" in said and "memory" in said and "last good one" in said
+    assert not taken
+
+
+def kill_who_proves(directory: str) -> None:
+    """Wait for our process that proves a directory, and kill it."""
+    ends = time.monotonic() + 20
+    while time.monotonic() < ends:
+        for task in Path("/proc/self/task").iterdir():
+            for pid in (task / "children").read_text().split():
+                if directory.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(int(pid), signal.SIGKILL)
+                    return
+        time.sleep(0.01)
+    raise AssertionError("nobody proves")
+
+
+def test_a_bug_in_who_proves_is_told_without_its_words() -> None:
+    """Which may hold what a variable does."""
+    asked = subprocess.Popen(
+        [sys.executable, "-c", "import monitor.entrypoints.proving as proving; proving.main()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert asked.stderr is not None
+    said = asked.stderr.read().decode()
+    asked.communicate()
+    assert (asked.returncode, said.count("\n")) == (1, 1)
+    assert "internal error: IndexError at monitor/entrypoints/proving.py" in said
 
 
 def test_a_rule_that_fails_its_example_is_refused_with_the_same_words_as_without_the_process(
