@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ from hypothesis import settings
 # A law is about answers: how long a busy machine takes for one is no fault of it.
 settings.register_profile("tollwatch", deadline=None)
 settings.load_profile("tollwatch")
+
+# A shell starts what runs in the background deaf to Ctrl-C, and so would be every process that a test interrupts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
