@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help=f"only the first {QUICK} rows of each file")
     parser.add_argument("--misses", type=int, default=0, help="show so many misses of each file and metric")
     arguments = parser.parse_args()
-    rulebook = load(arguments.config, os.environ, prove=False).rulebook
+    rulebook = load(arguments.config, os.environ, wait=True).rulebook
     result = {
         path.stem: measure(path, rulebook, QUICK if arguments.quick else None, arguments.misses)
         for path in arguments.files

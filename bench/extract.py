@@ -211,7 +211,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="under 45 seconds")
     arguments = parser.parse_args()
     seconds, count = (0.6, 120) if arguments.quick else (8.0, 2_000)
-    book = load(arguments.config, os.environ, prove=False)
+    book = load(arguments.config, os.environ, wait=True)
     invented = invented_rules()
     shipped, more = with_rules(book), with_rules(book, more=[invented])
     mixed, conflict = articles(count, 0.1), articles(count, 1.0)

@@ -42,7 +42,7 @@ def config(place: Path, page: str) -> Path:
 
 @pytest.fixture
 def settings(config: Path) -> Settings:
-    return load(config, SECRETS, prove=False).settings
+    return load(config, SECRETS, wait=True).settings
 
 
 def test_every_destination_of_the_page_is_one_that_apprise_can_send_to(settings: Settings) -> None:
@@ -67,7 +67,7 @@ def test_every_secret_of_the_page_is_refused_where_it_is_written_out(name: str, 
     written = SECRETS[name] if name == "SLACK_WEBHOOK" else quote(SECRETS[name], safe=":")
     (config / "monitor.yaml").write_text(text.replace(f"${{{name}}}", written), "utf-8")
     with pytest.raises(ConfigurationError, match="a secret stands in clear"):
-        load(config, SECRETS, prove=False)
+        load(config, SECRETS, wait=True)
 
 
 def test_a_secret_of_the_page_that_is_missing_is_named(config: Path) -> None:
@@ -75,4 +75,4 @@ def test_a_secret_of_the_page_that_is_missing_is_named(config: Path) -> None:
     with pytest.raises(
         ConfigurationError, match=r"monitor\.yaml:8: the environment variable `NTFY_TOKEN` is not set"
     ):
-        load(config, environ, prove=False)
+        load(config, environ, wait=True)

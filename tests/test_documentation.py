@@ -123,7 +123,7 @@ def test_the_rule_of_the_readme_is_really_proven(copied: Path, readme: str) -> N
 
 
 def test_the_shipped_configuration_loads_without_any_secret(project: Path) -> None:
-    assert len(load(project / "config", {}).sources) >= 30
+    assert len(load(project / "config", {}, wait=True).sources) >= 30
 
 
 def test_the_alert_in_the_readme_is_what_the_demo_prints(project: Path, readme: str) -> None:

@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -71,17 +71,16 @@ def load(
     directory: Path,
     environ: Mapping[str, str],
     *,
-    prove: bool = True,
     wait: bool = False,
     instead: Mapping[Path, bytes] = MappingProxyType({}),
 ) -> Book:
     """Read, check and compile a configuration directory.
 
-    `environ` is where `${NAME}` is looked up.  With `prove` (the default) every rule must pass its
-    own examples.  Raises `errors.ConfigurationError` with every mistake; changes nothing.
+    `environ` is where `${NAME}` is looked up.  Every rule must compile and pass its own examples.
+    Raises `errors.ConfigurationError` with every mistake; changes nothing.
 
-    With `wait`, nothing is proven, and a language is compiled when its first text is read: what does
-    not compile in it is raised then.  What `instead` holds is read in place of those files, or
+    With `wait`, nothing is proven, and what does not compile is raised when the first text of its language
+    is read.  What `instead` holds is read in place of those files, or
     beside them; mistakes of names and shapes are then raised without a look at the rules.
     """
     with _nothing_thrown_away():
@@ -96,7 +95,7 @@ def load(
     broken = {_kind_of(mistake.file, directory) for mistake in mistakes}
     wrong = {mistake.file for mistake in mistakes}
     sound = [item.value for item in items if item.kind == "metrics" and item.document.file not in wrong]
-    provable = {str(part(value, ("id",))) for value in sound} if prove and not wait else set()
+    provable = {str(part(value, ("id",))) for value in sound} if not wait else set()
     blocks["metrics"] = list(gather(blocks["metrics"], blocks["languages"]))
 
     def refuse(faults: Iterable[Fault]) -> None:
@@ -104,13 +103,11 @@ def load(
         lines, _ = _items(_read(directory, environ, instead)[0])
         raise ConfigurationError(tuple(dict.fromkeys(_located(fault, lines, directory) for fault in faults)))
 
-    rulebook: Rulebook | None
-    if wait and not mistakes:
-        rulebook, rule_faults = compile_when_met(
-            blocks["metrics"], blocks["languages"], blocks["claimants"], refuse
-        )
-    else:
-        rulebook, rule_faults = _rules(blocks, _salvaged(items, blocks), broken, provable)
+    rulebook, rule_faults = compile_when_met(
+        blocks["metrics"], blocks["languages"], blocks["claimants"], refuse
+    )
+    if mistakes or not wait:
+        rule_faults = _rule_faults(blocks, _salvaged(items, blocks), broken, provable)
     policies, condition_faults = _policies(blocks, broken)
     mistakes += _news(
         (_located(fault, items, directory) for fault in (*rule_faults, *condition_faults)), mistakes
@@ -119,7 +116,7 @@ def load(
         routes = blocks["monitor"][0].routes
         lost = unreachable(routes, blocks["topics"], policies)
         mistakes += [_located(fault, items, directory) for fault in lost]
-    if mistakes or rulebook is None:
+    if mistakes:
         raise ConfigurationError(tuple(dict.fromkeys(mistakes)))
     return _book(blocks, rulebook, policies, items)
 
@@ -324,20 +321,33 @@ def _salvage(item: Item, metric: str) -> MetricSpec:
     return MetricSpec(metric, metric, "", 0, {rule.language: ("",) for rule in sound}, sound)
 
 
-def _rules(
+def _rule_faults(
     blocks: Mapping[str, Sequence[Any]], salvaged: Sequence[MetricSpec], broken: Set[str], provable: Set[str]
-) -> tuple[Rulebook | None, tuple[Fault, ...]]:
-    """Compile every well-shaped rule; prove those `provable` metrics of which all rules compile."""
+) -> tuple[Fault, ...]:
+    """What is wrong with any well-shaped rule, and with those `provable` metrics of which all rules compile."""
     if "languages" in broken:
-        return None, ()
-    metrics = [*blocks["metrics"], *salvaged]
-    rulebook, faults = compile_rules(metrics, blocks["languages"], blocks["claimants"])
-    if "claimants" not in broken and all(fault.where[0] == "metrics" for fault in faults):
-        ready = provable - {fault.where[1] for fault in faults}
-        faults += prove_rules(
-            rulebook, [metric for metric in blocks["metrics"] if metric.id in ready], time.thread_time
+        return ()
+    faults: set[Fault] = set()
+    surprises: list[Fault] = []
+    for language in blocks["languages"]:
+        rulebook, found = compile_rules(
+            [*blocks["metrics"], *salvaged], blocks["languages"], blocks["claimants"], language.id
         )
-    return rulebook, faults
+        faults.update(found)
+        if "claimants" not in broken and all(fault.where[0] == "metrics" for fault in faults):
+            metrics = [_spoken(metric, language.id) for metric in blocks["metrics"] if metric.id in provable]
+            surprises += prove_rules(rulebook, metrics, time.thread_time)
+        del rulebook
+        gc.collect()  # ten languages at once would take a gigabyte
+    unsound = {fault.where[1] for fault in faults}
+    if any(fault.where[0] != "metrics" for fault in faults):
+        surprises = []  # mostly an echo of what is wrong with a language
+    return (*sorted(faults), *(one for one in surprises if one.where[1] not in unsound))
+
+
+def _spoken(metric: MetricSpec, language: str) -> MetricSpec:
+    """The metric with its rules of one language alone."""
+    return replace(metric, rules=tuple(rule for rule in metric.rules if rule.language == language))
 
 
 def _policies(

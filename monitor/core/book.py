@@ -25,7 +25,7 @@ from monitor.model import Source
 class Book:
     """Everything the line needs to know, checked and compiled; replaced as a whole or not at all.
 
-    `rulebook` is built by `rules.compile_rules`, `policies` (topic id → policy) by
+    `rulebook` is built by `rules.compile_when_met`, `policies` (topic id → policy) by
     `policy.policy_of`; the mappings are by id.  `edition` tells which kept readings still hold, `reading`
     is a hash of all that decides what is read out of a text and which topic it belongs to.
     `places` (source id → file:line) says where a source's URL is written.

@@ -187,13 +187,20 @@ def _with_languages(metric: MetricSpec, languages: Sequence[LanguageSpec]) -> Me
 
 
 def compile_rules(
-    metrics: Sequence[MetricSpec], languages: Sequence[LanguageSpec], claimants: Sequence[Claimant]
+    metrics: Sequence[MetricSpec],
+    languages: Sequence[LanguageSpec],
+    claimants: Sequence[Claimant],
+    only: str | None = None,
 ) -> tuple[Rulebook, tuple[Fault, ...]]:
-    """Compile everything that compiles; each thing that does not is a Fault, never an exception."""
+    """Compile everything that compiles; each thing that does not is a Fault, never an exception.
+
+    With `only`, that is one language; the others are compiled when they are met.
+    """
     faults: list[Fault] = []
     rulebook, said = compile_when_met(metrics, languages, claimants, faults.extend, wait=False)
-    for table in (rulebook.languages, rulebook.voices.languages):
-        dict(table)  # asks for every language
+    for language in rulebook.languages if only is None else (only,):
+        for table in (rulebook.languages, rulebook.voices.languages):
+            table[language]  # asking for it compiles it
     return rulebook, tuple(sorted({*said, *faults}))
 
 

@@ -69,7 +69,7 @@ def over_table(
     """Print what would have been told of a table, and when; 0."""
     rows, blank = read_table(path, columns["value"], columns["date"], columns["claimant"], where)
     book = _book_of_table(
-        load(reading_config(config), os.environ, prove=False), {row.claimant for row in rows}, metric, tuning
+        load(reading_config(config), os.environ, wait=True), {row.claimant for row in rows}, metric, tuning
     )
     alerts = tuple(rehearse(arrivals(rows, metric), book))
     if as_json:

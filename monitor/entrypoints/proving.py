@@ -1,7 +1,7 @@
 """A configuration for a daemon: loaded and proven in a process of its own, compiled here as its texts ask for it.
 
-Proving runs every rule on every example, and so compiles all ten languages: a gigabyte that RE2 never
-gives back.  Reading YAML makes half a million objects, and leaves Python's memory full of holes.  A daemon
+Proving runs every rule on every example, and so compiles all ten languages, one after the other: memory that
+is not given back.  Reading YAML makes half a million objects, and leaves Python's memory full of holes.  A daemon
 runs for months and reads what its sources write; what it holds is what came of that, without the holes.
 """
 
@@ -100,7 +100,7 @@ def _why(returncode: int) -> str:
         return "the configuration could not be checked, for a reason that is told above"
     return (
         f"the process that checks the configuration was killed (signal {-returncode}); "
-        "it takes up to a gigabyte of memory for half a minute: is there so much, for a container too?"
+        "it takes some 250 MB of memory for half a minute: is there so much, for a container too?"
     )
 
 
@@ -115,7 +115,7 @@ def main() -> None:
     except Exception as bug:
         print(bug_line(bug), file=sys.stderr, flush=True)
         os._exit(1)
-    os._exit(0)  # a gigabyte need not be tidied piece by piece
+    os._exit(0)  # what it holds need not be tidied piece by piece
 
 
 def _end_with_stdin() -> None:

@@ -79,7 +79,7 @@ def try_out(
     `what` is a rule's or a topic's id: only that rule reads, only that topic is looked at.  As JSON
     an entry is an object on a line of its own.
     """
-    book = load(reading_config(config), os.environ, prove=False)
+    book = load(reading_config(config), os.environ, wait=True)
     rule, book = _kept_to(what, book)
     source = _source(source_id, given.url, book)
     now = datetime.now(UTC)

@@ -35,7 +35,7 @@ def config(project: Path, tmp_path: Path) -> Path:
 
 
 def loaded(config: Path) -> Book:
-    book = load(config, {}, prove=False)
+    book = load(config, {}, wait=True)
     return replace(book, settings=replace(book.settings, destinations=(EDITORS,)))
 
 

@@ -202,7 +202,7 @@ async def test_whoever_listens_to_every_logger_at_every_level_hears_no_canary(
     monkeypatch.setattr(root, "handlers", [handler])
     monkeypatch.setattr(root, "level", 1)
     monkeypatch.setattr(logging.getLogger("mail.log"), "propagate", False)  # the mail server's own
-    book = load(place / "config", receivers, prove=False)
+    book = load(place / "config", receivers, wait=True)
     destination = next(one for one in book.settings.destinations if one.id == name)
     now = datetime.now(UTC)
     alert = sample(now)
@@ -238,7 +238,7 @@ def test_an_address_that_cannot_be_read_is_not_shown(url: str, written: str, pla
         f"destinations:\n  - {{id: desk, url: {json.dumps(shown)}}}\n"
     )
     with pytest.raises(ConfigurationError) as caught:
-        load(place / "config", {"ODD": url}, prove=False)
+        load(place / "config", {"ODD": url}, wait=True)
     assert "monitor.yaml:2" in str(caught.value)
     assert seen(f"{caught.value} {caught.value!r} {caught.value.mistakes!r}") == set()
 
@@ -247,7 +247,7 @@ def test_a_feeds_address_that_cannot_be_read_is_not_shown(place: Path) -> None:
     text = 'sources:\n  - {id: a, title: A, url: "QANARYkey://x/?k=QANARYkey", grade: B2}\n'
     (place / "config" / "sources" / "some.yaml").write_text(text)
     with pytest.raises(ConfigurationError) as caught:
-        load(place / "config", {}, prove=False)
+        load(place / "config", {}, wait=True)
     assert seen(str(caught.value)) == set()
 
 
@@ -271,7 +271,7 @@ def test_a_bug_that_speaks_of_a_secret_is_logged_without_it(
 ) -> None:
     """The mask knows what is secret in a URL, piece by piece, and the forms in which it is written."""
     configure(place, receivers)
-    book = load(place / "config", receivers, prove=False)
+    book = load(place / "config", receivers, wait=True)
     mask, out = Mask(secrets_in), StringIO()
     mask.learn(book)
     before = logging.getLogger().handlers[:]

@@ -146,7 +146,7 @@ def test_a_title_of_others_names_no_variable_and_no_file(said: str) -> None:
 def test_sources_are_added_and_the_whole_is_checked_first(directory: Path) -> None:
     file = directory / "sources" / "mine.yaml"
     add_sources(directory, file, [HERALD], ENVIRON)
-    assert load(directory, ENVIRON, prove=False).sources["herald"].title == "The Herald: world"
+    assert load(directory, ENVIRON, wait=True).sources["herald"].title == "The Herald: world"
     assert file.read_text().startswith("# yaml-language-server: $schema=../schemas/sources.json\nsources:\n")
     with pytest.raises(ConfigurationError, match=r"mine\.yaml:8: .*second time"):
         add_sources(directory, file, [HERALD], ENVIRON)

@@ -21,7 +21,7 @@ sources:
 @pytest.fixture(scope="session")
 def shipped_book(project: Path) -> Book:
     """The shipped configuration; its examples are proven elsewhere."""
-    return load(project / "config", {}, prove=False)
+    return load(project / "config", {}, wait=True)
 
 
 @pytest.fixture(scope="session")

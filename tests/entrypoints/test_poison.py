@@ -42,7 +42,7 @@ def web() -> Iterator[WebServer]:
 
 @pytest.fixture
 def book(small_config: Path) -> Book:
-    return load(small_config, {}, prove=False)
+    return load(small_config, {}, wait=True)
 
 
 def watching(book: Book, web: WebServer, bodies: dict[str, bytes | str]) -> Book:

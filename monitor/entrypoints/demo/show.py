@@ -211,7 +211,7 @@ async def _perform(stage: Stage, place: Path, origin: Path, once: bool, seconds:
         directory = place / "config"
         directory.mkdir()
         await asyncio.to_thread(write_config, directory, origin, stage.timeline, base_url)
-        book = await asyncio.to_thread(load, directory, os.environ, prove=False)
+        book = await asyncio.to_thread(load, directory, os.environ, wait=True)
         desk = await opened.enter_async_context(open_desk(book, stage.store, stage.sender()))
         daemon = Daemon(
             desk,
