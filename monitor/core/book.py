@@ -44,12 +44,9 @@ class Book:
     places: Mapping[str, str] = field(default_factory=dict)
 
     def rules(self) -> Iterator[RuleSpec]:
-        """Every rule, of the metrics' files and of the languages'."""
+        """Every rule; the metrics have those of the languages' files too (`rules.gather`)."""
         for metric in self.metrics.values():
             yield from metric.rules
-        for language in self.languages.values():
-            for reads in language.metrics.values():
-                yield from reads.rules
 
     def timing(self, topic: str) -> Timing:
         """How long a topic's news settles and its series rest."""
