@@ -478,6 +478,13 @@ def test_the_examples_in_the_shipped_settings_work_once_uncommented(shipped: Pat
         assert apprise.Apprise.instantiate(destination.url) is not None, destination.id
 
 
+def test_a_book_has_every_rule_once_wherever_it_stands(shipped: Path) -> None:
+    """In a metric's file or in a language's."""
+    rules = [rule.id for rule in load(shipped, {}, wait=True).rules()]
+    assert {"killed-en-passive", "killed-ar-verb"} <= set(rules)
+    assert len(rules) == len(set(rules))
+
+
 def test_no_shipped_source_is_polled_twice(shipped: Path) -> None:
     urls = [source.url for source in load(shipped, {}, wait=True).sources.values()]
     assert len(urls) == len(set(urls))
