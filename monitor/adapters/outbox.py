@@ -1,6 +1,7 @@
 """The outbox: deliveries are leased, sent by somebody else, then settled.
 
     pending ──lease──▶ leased ──settle──▶ sent | pending (again later) | dead | held
+       └─ cannot be read ─▶ dead
                          └─ the lease runs out ─▶ leased again, as a possible repeat; or held
     held | dead | dropped ──retry──▶ pending          pending | held | dead ──drop──▶ dropped
 
@@ -12,7 +13,8 @@ while it asked for a pause.  Does not send, and does not decide when to try agai
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +22,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    RowMapping,
     Select,
+    Table,
     Text,
     Update,
     and_,
@@ -36,6 +40,7 @@ from monitor.adapters.inserts import insert_into
 from monitor.adapters.rows import alert_from_row, delivery_from_row, notice_from_row
 from monitor.adapters.schema import alerts, deliveries, lanes, notices
 from monitor.adapters.store import SqlStore
+from monitor.errors import StoreError
 from monitor.model import Alert, Delivery, DeliveryState, Lane, Notice, Parcel
 
 RETRIABLE = (DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.DROPPED)
@@ -49,6 +54,11 @@ CLOCKS_APART = timedelta(minutes=5)
 
 Workers on several machines may differ by less.
 """
+
+UNREADABLE = (
+    "what was to be told cannot be read: it was written by another version, or is damaged; "
+    "`tollwatch retry` sends it with the version that wrote it"
+)
 
 VANISHED = "its sender vanished while sending; it may have arrived"
 
@@ -91,7 +101,8 @@ class SqlOutbox:
             connection.execute(_take(now, until).where(deliveries.c.id.in_(ids)))
             leased = [delivery_from_row(row) for row in connection.execute(_of(ids)).mappings()]
             known = _told(connection, {delivery.alert_id for delivery in leased})
-        return _parcels([(delivery, known[delivery.alert_id]) for delivery in leased])
+            _give_up(connection, [one.id for one in leased if one.alert_id not in known])
+        return _parcels([(one, known[one.alert_id]) for one in leased if one.alert_id in known])
 
     def settle(self, delivery: Delivery) -> bool:
         """Write what came of a leased delivery; False, and nothing written, if the lease went to somebody else.
@@ -270,13 +281,25 @@ def _of(ids: Collection[str]) -> Select[Any]:
 
 
 def _told(connection: Connection, ids: set[str]) -> dict[str, Alert | Notice]:
-    """The alerts and notices of those ids."""
-    found = connection.execute(select(alerts).where(alerts.c.id.in_(ids))).mappings()
-    known: dict[str, Alert | Notice] = {row["id"]: alert_from_row(row) for row in found}
-    if len(known) < len(ids):
-        rest = connection.execute(select(notices).where(notices.c.id.in_(ids - known.keys()))).mappings()
-        known |= {row["id"]: notice_from_row(row) for row in rest}
+    """The alerts and notices of those ids, as far as they can be read."""
+    known: dict[str, Alert | Notice] = {}
+    tables: tuple[tuple[Table, Callable[[RowMapping], Alert | Notice]], ...] = (
+        (alerts, alert_from_row),
+        (notices, notice_from_row),
+    )
+    for table, from_row in tables:
+        if rest := ids - known.keys():
+            for row in connection.execute(select(table).where(table.c.id.in_(rest))).mappings():
+                with suppress(StoreError, ValueError, TypeError, LookupError):
+                    known[row["id"]] = from_row(row)
     return known
+
+
+def _give_up(connection: Connection, ids: Collection[str]) -> None:
+    """What nobody can read keeps nobody waiting: it is dead, which is told by other ways."""
+    if ids:
+        unread = update(deliveries).where(deliveries.c.id.in_(ids))
+        connection.execute(unread.values(state=DeliveryState.DEAD.value, lease_until=None, error=UNREADABLE))
 
 
 def _parcels(leased: Sequence[tuple[Delivery, Alert | Notice]]) -> tuple[Parcel, ...]:

@@ -14,6 +14,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -344,12 +345,12 @@ class Babbler:
                 connection, _ = self._socket.accept()
             except OSError:
                 return
-            with connection:
-                try:
-                    connection.sendall(self._words)
-                    connection.recv(4096)
-                except OSError:
-                    continue
+            with connection, suppress(OSError):
+                self._answer(connection)
+
+    def _answer(self, connection: socket.socket) -> None:
+        connection.sendall(self._words)
+        connection.recv(4096)
 
 
 def free_port() -> int:

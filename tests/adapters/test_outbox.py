@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from monitor.adapters.outbox import EVER, SqlOutbox
+from monitor.adapters.outbox import EVER, UNREADABLE, SqlOutbox
 from monitor.adapters.queries import deliveries_of
-from monitor.adapters.schema import deliveries
+from monitor.adapters.schema import alerts, deliveries
 from monitor.adapters.store import SqlStore
 from monitor.model import Alert, Delivery, DeliveryState, Lane
 from tests.adapters.parcels import contents
@@ -76,6 +76,26 @@ def test_the_longest_due_destination_goes_first_and_no_more_than_asked_for(
     first, second = outbox.lease(now, now + LEASE, 3), outbox.lease(now, now + LEASE, 3)
     assert [alert.level for _, alert in contents(first)] == ["1", "3", "5"]
     assert [alert.level for _, alert in contents(second)] == ["9"]
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", "null", '{"series": 7}', "{}"])
+def test_what_cannot_be_read_is_dead_and_keeps_nobody_waiting(
+    store: SqlStore, outbox: SqlOutbox, line: Line, damage: str
+) -> None:
+    """Until a version comes that can read it."""
+    bad, _ = (line.alerted(store, "editors", "desk", level=level) for level in ("bad", "good"))
+    whole = update(alerts).where(alerts.c.id == bad.id).returning(alerts.c.explanation)
+    with store.writing() as connection:
+        before = connection.execute(select(alerts.c.explanation).where(alerts.c.id == bad.id)).scalar_one()
+        connection.execute(whole.values(explanation=damage))
+    leases = [contents(outbox.lease(line.now, line.now + LEASE, 10)) for _ in range(3)]
+    assert [[alert.level for _, alert in one] for one in leases] == [[], ["good", "good"], []]
+    buried = deliveries_of(store, bad.id)
+    assert [(one.state, one.error) for one in buried] == [(DeliveryState.DEAD, UNREADABLE)] * 2
+    with store.writing() as connection:
+        connection.execute(whole.values(explanation=before))
+    assert outbox.retry([one.id for one in buried], line.now)
+    assert [alert for _, alert in contents(outbox.lease(line.now, line.now + LEASE, 10))] == [bad, bad]
 
 
 def test_a_destination_gets_one_message_at_a_time_the_longest_due_first(

@@ -307,15 +307,9 @@ class Resetter(Babbler):
     def __init__(self) -> None:
         super().__init__(b"")
 
-    def _talk(self) -> None:
-        while True:
-            try:
-                connection, _ = self._socket.accept()
-            except OSError:
-                return
-            connection.recv(4096)
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            connection.close()
+    def _answer(self, connection: socket.socket) -> None:
+        connection.recv(4096)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 async def test_an_error_in_what_libcurl_calls_is_a_reason_and_no_traceback(
