@@ -157,12 +157,15 @@ def test_no_canary_is_seen_in_logs_lists_or_the_database(place: Path, receivers:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     ) as daemon:
-        until = time.monotonic() + 60
-        while not tried(database, len(URLS)) and time.monotonic() < until and daemon.poll() is None:
-            time.sleep(0.2)
-        all_tried = tried(database, len(URLS))
-        daemon.send_signal(signal.SIGTERM)
-        output = "".join(daemon.communicate(timeout=30))
+        try:
+            until = time.monotonic() + 60
+            while not tried(database, len(URLS)) and time.monotonic() < until and daemon.poll() is None:
+                time.sleep(0.2)
+            all_tried = tried(database, len(URLS))
+            daemon.send_signal(signal.SIGTERM)
+            output = "".join(daemon.communicate(timeout=30))
+        finally:
+            daemon.kill()  # or leaving waits for ever
     assert all_tried, output
     assert seen(output) == set()
     outcomes = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
