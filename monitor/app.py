@@ -26,7 +26,7 @@ from monitor.core.book import Book
 from monitor.core.parse import QUICK, parse_any, quick_parse
 from monitor.core.specs import Polling, Settings
 from monitor.model import Delivery, Destination, Feed, Message, Sent, Source
-from monitor.pipeline import Parse, Ports, ReadArticles, Send
+from monitor.ports import Parse, Ports, ReadArticles, Send
 
 T = TypeVar("T")
 

@@ -1,6 +1,6 @@
 """The rules of the house, read from the source: each is a checker, and each checker is shown a violation.
 
-    entrypoints → app | shipped → pipeline | config → core | adapters → model | errors
+    entrypoints → app | shipped → pipeline | config → core | adapters | ports → model | errors
 
 A room imports from rooms to its right only; rooms that share a place, divided by «|», never meet.
 """
@@ -23,7 +23,7 @@ PLACES = (
     ("entrypoints",),
     ("app", "shipped"),
     ("pipeline", "config"),
-    ("core", "adapters"),
+    ("core", "adapters", "ports"),
     ("model", "errors"),
 )
 PLACE_OF = {room: place for place, rooms in enumerate(PLACES) for room in rooms}

@@ -64,7 +64,7 @@ VANISHED = "its sender vanished while sending; it may have arrived"
 
 
 class SqlOutbox:
-    """The deliveries of a store (`pipeline.Outbox`); safe to use from many threads and processes."""
+    """The deliveries of a store (`ports.Outbox`); safe to use from many threads and processes."""
 
     def __init__(self, store: SqlStore) -> None:
         self._store = store

@@ -147,7 +147,7 @@ def past_from_row(row: RowMapping) -> Past:
 
 
 class SqlStore:
-    """The database behind the line (`pipeline.Store`); safe to use from many threads."""
+    """The database behind the line (`ports.Store`); safe to use from many threads."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -305,7 +305,7 @@ class SqlStore:
 
 
 class SqlFacts:
-    """What one transaction reads and writes (`pipeline.Facts`).  Not to be used after it ended."""
+    """What one transaction reads and writes (`ports.Facts`).  Not to be used after it ended."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

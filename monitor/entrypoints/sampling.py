@@ -23,7 +23,8 @@ from monitor.entrypoints.door import EXIT_FAILED
 from monitor.entrypoints.options import existing
 from monitor.errors import UsageError
 from monitor.model import Delivery, DeliveryState, Destination, Message, Outcome, Picture, Sent
-from monitor.pipeline import TERMINAL, Send
+from monitor.pipeline import TERMINAL
+from monitor.ports import Send
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from monitor.app import open_desk
 from monitor.core.book import Book
 from monitor.entrypoints.explaining import why
 from monitor.model import Entry, Fetched, PollResult, Source, Validators
-from monitor.pipeline import Ports, poll, reread
+from monitor.pipeline import poll, reread
+from monitor.ports import Ports
 from tests.acceptance.newsroom import Tray
 from tests.adapters.statements import statements
 

@@ -20,7 +20,8 @@ from monitor.app import open_desk
 from monitor.core.book import Book
 from monitor.errors import StoreError
 from monitor.model import Entry, Feed, Fetched, PollResult, Source, Validators
-from monitor.pipeline import LONG, Ports, poll
+from monitor.pipeline import LONG, poll
+from monitor.ports import Ports
 from tests.acceptance.newsroom import Tray
 from tests.adapters.statements import statements
 

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from monitor import pipeline
+from monitor import ports
 from monitor.adapters.outbox import SqlOutbox
 from monitor.adapters.queries import count, find_alert, find_entry, find_figure
 from monitor.adapters.rows import explanation_from_json, explanation_to_json
@@ -47,14 +47,14 @@ Open = Callable[..., SqlStore]
 
 def as_the_line_sees_them(store: SqlStore, facts: SqlFacts, outbox: SqlOutbox) -> None:
     """Never called: mypy checks here that the Protocols of the line are met."""
-    _store: pipeline.Store = store
-    _facts: pipeline.Facts = facts
-    _outbox: pipeline.Outbox = outbox
+    _store: ports.Store = store
+    _facts: ports.Facts = facts
+    _outbox: ports.Outbox = outbox
 
 
 @pytest.mark.parametrize(
     ("promised", "kept"),
-    [(pipeline.Store, SqlStore), (pipeline.Facts, SqlFacts), (pipeline.Outbox, SqlOutbox)],
+    [(ports.Store, SqlStore), (ports.Facts, SqlFacts), (ports.Outbox, SqlOutbox)],
 )
 def test_what_the_line_calls_is_there_under_the_same_names(promised: type, kept: type) -> None:
     for name, method in vars(promised).items():

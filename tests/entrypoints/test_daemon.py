@@ -31,7 +31,7 @@ from monitor.entrypoints.gathering import MOMENT
 from monitor.entrypoints.waiting import LEFT
 from monitor.errors import StoreError
 from monitor.model import Due, FetchFailed, Polled, PollResult, PollState, Source
-from monitor.pipeline import Ports
+from monitor.ports import Ports
 from tests.entrypoints.command import started, tollwatch
 
 NOW = datetime(2026, 1, 14, 9, tzinfo=UTC)

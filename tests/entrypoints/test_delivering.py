@@ -32,7 +32,8 @@ from monitor.model import (
     Sent,
     Settled,
 )
-from monitor.pipeline import Ports, Send, deliver
+from monitor.pipeline import deliver
+from monitor.ports import Ports, Send
 from tests.adapters.conftest import NOON, Line
 from tests.adapters.servers import WebServer, web
 

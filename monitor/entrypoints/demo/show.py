@@ -36,7 +36,7 @@ from monitor.entrypoints.engine import Clockwork, Step
 from monitor.entrypoints.options import DEFAULT_CONFIG, existing
 from monitor.entrypoints.telemetry import Mask, plural, poll_line, report_delivery, start_logging, warn
 from monitor.model import Claim, Delivery, Destination, Message, Outcome, PollResult, Sent, Settled
-from monitor.pipeline import Send
+from monitor.ports import Send
 from monitor.shipped import shipped_config
 
 STEP = timedelta(hours=1)
