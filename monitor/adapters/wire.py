@@ -162,10 +162,11 @@ class Wire:
         for option, value in options.items():
             self.curl.setopt(option, value)
         # libcurl keeps the certificates of a file read, unless there is a directory too.
-        if directory is None:
-            self.curl.unsetopt(pycurl.CAPATH)
-        else:
-            self.curl.setopt(pycurl.CAPATH, directory)
+        for option in (pycurl.CAPATH, pycurl.PROXY_CAPATH):
+            if directory is None:
+                self.curl.unsetopt(option)
+            else:
+                self.curl.setopt(option, directory)
 
     def _begin(self, guard: Guard, judge: Judge) -> None:
         self.status = 0

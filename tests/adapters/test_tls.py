@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 import ssl
+import subprocess
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import certifi
 import pytest
@@ -51,6 +54,51 @@ class TlsServer(WebServer):
 
     def url(self, path: str = "/") -> str:
         return f"https://feed.example:{self.port}{path}"
+
+
+class Tunnel:
+    """A proxy that says what it was asked for and, of the hosts it knows, leads to ports of this machine."""
+
+    def __init__(self, port: int, certificate: trustme.LeafCert | None = None) -> None:
+        self.asked: list[bytes] = []
+        self._met: list[asyncio.Future[None]] = []
+        self._port = port
+        self._context: ssl.SSLContext | None = None
+        if certificate is not None:
+            self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            certificate.configure_cert(self._context)
+
+    async def __aenter__(self) -> Self:
+        self._server = await asyncio.start_server(self._meet, "127.0.0.1", 0, ssl=self._context)
+        scheme = "https" if self._context else "http"
+        self.url = f"{scheme}://proxy.example:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        for met in self._met:
+            met.cancel()
+        await asyncio.gather(*self._met, return_exceptions=True)
+
+    def _meet(self, heard: asyncio.StreamReader, said: asyncio.StreamWriter) -> None:
+        self._met.append(asyncio.ensure_future(self._lead(heard, said)))
+
+    async def _lead(self, heard: asyncio.StreamReader, said: asyncio.StreamWriter) -> None:
+        request = await heard.readuntil(b"\r\n\r\n")
+        self.asked.append(request.partition(b" HTTP/")[0])
+        there, to_there = await asyncio.open_connection("127.0.0.1", self._port)
+        said.write(b"HTTP/1.1 200 Connection established\r\nX-Proxy: mine\r\n\r\n")
+        try:
+            await asyncio.gather(_pass_on(heard, to_there), _pass_on(there, said))
+        finally:
+            for writer in (to_there, said):
+                writer.transport.abort()
+
+
+async def _pass_on(heard: asyncio.StreamReader, said: asyncio.StreamWriter) -> None:
+    while data := await heard.read(4096):
+        said.write(data)
+    said.close()
 
 
 class House:
@@ -113,6 +161,57 @@ async def test_a_redirect_leads_from_http_to_https_and_is_checked_there(
         assert isinstance(await fetch(plain.redirect("/feed", server.url("/feed"))), Fetched)
         astray = server.url("/feed").replace("feed.example", "other.example")
         assert isinstance(await fetch(plain.redirect("/feed", astray)), FetchFailed)
+
+
+@pytest.mark.parametrize("seen", ["plain", "with a certificate"])
+async def test_through_a_proxy_tls_is_ours_from_end_to_end(
+    trusted: trustme.CA, server: TlsServer, seen: str
+) -> None:
+    """The proxy may have a certificate too, and passes on what it cannot read."""
+    own = None if seen == "plain" else trusted.issue_cert("proxy.example")
+    async with Tunnel(server.port, own) as tunnel:
+        answer = await fetch(server.url("/feed"), tunnel.url)
+        astray = await fetch(server.url("/feed").replace("feed.example", "other.example"), tunnel.url)
+    assert isinstance(answer, Fetched)
+    assert answer.body == FEED
+    assert tunnel.asked[0] == b"CONNECT feed.example:%d" % server.port
+    assert astray == FetchFailed("TLS failed: certificate is not valid for this host")
+    assert [request.path for request in server.requests] == ["/feed"]
+
+
+@pytest.mark.parametrize("host", ["proxy.example", "other.example"])
+async def test_a_proxy_is_believed_like_any_server(
+    authority: trustme.CA, server: TlsServer, host: str, request: pytest.FixtureRequest
+) -> None:
+    """Not with a certificate of anybody, nor with another host's."""
+    if host == "other.example":
+        request.getfixturevalue("trusted")
+    async with Tunnel(server.port, authority.issue_cert(host)) as tunnel:
+        answer = await fetch(server.url("/feed"), tunnel.url)
+    assert isinstance(answer, FetchFailed)
+    assert "TLS" in answer.reason
+    assert not tunnel.asked
+    assert not server.requests
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl works out the names")
+async def test_authorities_may_stand_in_a_directory_for_proxies_too(
+    trusted: trustme.CA, server: TlsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under the names that `openssl rehash` gives them."""
+    directory = tmp_path / "certs"
+    directory.mkdir()
+    said = subprocess.run(
+        ["openssl", "x509", "-noout", "-subject_hash", "-in", tmp_path / "authorities.pem"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    (tmp_path / "authorities.pem").rename(directory / f"{said.stdout.strip()}.0")
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    monkeypatch.setenv("SSL_CERT_DIR", str(directory))
+    async with Tunnel(server.port, trusted.issue_cert("proxy.example")) as tunnel:
+        assert isinstance(await fetch(server.url("/feed"), tunnel.url), Fetched)
 
 
 def test_where_authorities_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
