@@ -38,6 +38,19 @@ def trusted(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     return authority
 
 
+@pytest.fixture
+def listed(trusted: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """One that it believes since it stands in a directory, under the name that `openssl rehash` gives it."""
+    file, directory = tmp_path / "authorities.pem", tmp_path / "certs"
+    directory.mkdir()
+    asked = ["openssl", "x509", "-noout", "-subject_hash", "-in", file]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True)
+    file.rename(directory / f"{said.stdout.strip()}.0")
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    monkeypatch.setenv("SSL_CERT_DIR", str(directory))
+    return trusted
+
+
 class TlsServer(WebServer):
     """A server that shows a certificate."""
 
@@ -196,21 +209,9 @@ async def test_a_proxy_is_believed_like_any_server(
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl works out the names")
 async def test_authorities_may_stand_in_a_directory_for_proxies_too(
-    trusted: trustme.CA, server: TlsServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    listed: trustme.CA, server: TlsServer
 ) -> None:
-    """Under the names that `openssl rehash` gives them."""
-    directory = tmp_path / "certs"
-    directory.mkdir()
-    said = subprocess.run(
-        ["openssl", "x509", "-noout", "-subject_hash", "-in", tmp_path / "authorities.pem"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    (tmp_path / "authorities.pem").rename(directory / f"{said.stdout.strip()}.0")
-    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
-    monkeypatch.setenv("SSL_CERT_DIR", str(directory))
-    async with Tunnel(server.port, trusted.issue_cert("proxy.example")) as tunnel:
+    async with Tunnel(server.port, listed.issue_cert("proxy.example")) as tunnel:
         assert isinstance(await fetch(server.url("/feed"), tunnel.url), Fetched)
 
 
