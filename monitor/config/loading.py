@@ -329,7 +329,9 @@ def _rule_faults(
         return ()
     faults: set[Fault] = set()
     surprises: list[Fault] = []
-    for language in blocks["languages"]:
+    for place, language in enumerate(blocks["languages"]):
+        if place > 0:
+            gc.collect()  # what was compiled before: ten languages at once would take a gigabyte
         rulebook, found = compile_rules(
             [*blocks["metrics"], *salvaged], blocks["languages"], blocks["claimants"], language.id
         )
@@ -338,7 +340,6 @@ def _rule_faults(
             metrics = [_spoken(metric, language.id) for metric in blocks["metrics"] if metric.id in provable]
             surprises += prove_rules(rulebook, metrics, time.thread_time)
         del rulebook
-        gc.collect()  # ten languages at once would take a gigabyte
     unsound = {fault.where[1] for fault in faults}
     if any(fault.where[0] != "metrics" for fault in faults):
         surprises = []  # mostly an echo of what is wrong with a language
