@@ -33,7 +33,7 @@ from monitor.core.book import Book
 from monitor.core.pattern import Pattern
 from monitor.core.rules import Rulebook
 from monitor.entrypoints.daemon import Daemon
-from monitor.entrypoints.heap import set_aside
+from monitor.entrypoints.heap import keep_room, set_aside
 from monitor.entrypoints.proving import load_proven
 from monitor.model import PollResult, Source
 
@@ -132,6 +132,7 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int)
     parser.add_argument("--unproved", action="store_true", help="do not prove the rules first")
     arguments = parser.parse_args()
+    keep_room()
     config = arguments.config
     book = load(config, os.environ, wait=True) if arguments.unproved else load_proven(config)
     set_aside()

@@ -30,7 +30,7 @@ from monitor.entrypoints.ahead import Ahead
 from monitor.entrypoints.door import bug_line
 from monitor.entrypoints.engine import Clockwork
 from monitor.entrypoints.gathering import Gathering
-from monitor.entrypoints.heap import set_aside
+from monitor.entrypoints.heap import keep_room, set_aside
 from monitor.entrypoints.options import existing
 from monitor.entrypoints.proving import load_proven
 from monitor.entrypoints.telemetry import (
@@ -69,6 +69,7 @@ def run(config: Path, database: str, as_json: bool) -> int:
 
     Raises ConfigurationError and UsageError before anything is polled.
     """
+    keep_room()
     mask = Mask(secrets_in)
     start_logging(mask, as_json)
     book = load_proven(existing(config))
