@@ -190,18 +190,19 @@ def _find(brought: _Brought, facts: Facts) -> _Found:
     source, book, feed, now = brought.source, brought.book, brought.feed, brought.now
     articles, state = brought.articles, remembered(brought.stored, source, now)
     before, ahead = brought.long
-    look = before if before and before.holds(source, facts) else _look(source, feed, facts)
+    first = state.seeded_at is None
+    look = before if before and before.holds(source, facts) else _look(source, feed, facts, first)
     seen, former = look.seen, look.former
     new = [one for one in seen if not one.stored]
     polling = book.settings.polling
     settled = after_poll(state, source, brought.answer, polling, now, brought.jitter, feed, len(new))
-    fresh = [replace(one, entry=with_article(one.entry, articles.get(one.entry.url))) for one in new]
-    if source.full_text and state.seeded_at is not None:
+    fresh = [_with_article(one, articles) for one in new] if articles else new
+    if source.full_text and not first:
         _put_off([(one.entry, 0) for one in new], articles, source, facts, now)
         late, told_before = _late(articles, source, facts, now)
         fresh, former = [*fresh, *late], {**former, **told_before}
     work = tuple(_read_anew(one, source, book, former, ahead) for one in fresh)
-    return _Found(brought, seen, work, settled, state.seeded_at is None)
+    return _Found(brought, seen, work, settled, first)
 
 
 def _write_down(found: Sequence[_Found], facts: Facts) -> None:
@@ -291,6 +292,10 @@ def _read_long(source: Source, book: Book, feed: Feed, articles: Articles, store
     return look, {entry.id: read(entry, book.rulebook, book.edition, source.claimant) for entry in fresh}
 
 
+def _with_article(seen: Seen, articles: Articles) -> Seen:
+    return replace(seen, entry=with_article(seen.entry, articles.get(seen.entry.url)))
+
+
 def _late(
     articles: Articles, source: Source, facts: Facts, now: datetime
 ) -> tuple[list[Seen], Mapping[int, Past]]:
@@ -319,10 +324,15 @@ def _arrange(book: Book, store: Store, now: datetime) -> int:
     return len(changed)
 
 
-def _look(source: Source, feed: Feed, facts: Facts) -> _Look:
-    """Who each item of a feed is, and the newest stored revision of each that was edited."""
+def _look(source: Source, feed: Feed, facts: Facts, first: bool = False) -> _Look:
+    """Who each item of a feed is, and the newest stored revision of each that was edited.
+
+    At the `first` poll of a source nobody is looked for, unless something is known of it all the same.
+    """
     sightings = [sight(entry) for entry in feed.entries]
     keys = {key for one in sightings for key in one.keys}
+    if first and not facts.knows(source.id):
+        return _Look(recognise(sightings, {}), {}, keys, {})
     found = facts.found(source.id, keys)
     seen = recognise(sightings, found)
     more = stories_of_the_rest(sightings, seen)

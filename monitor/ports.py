@@ -78,6 +78,9 @@ class Send(Protocol):
 class Facts(Protocol):
     """What one short transaction may read and write; facts are only ever added."""
 
+    def knows(self, source_id: str) -> bool:
+        """Whether any entry of a source may be known; False before its first good poll."""
+
     def found(self, source_id: str, keys: Collection[int]) -> Mapping[int, Collection[int]]:
         """Those keys of a source that are known, each with the threads that it belongs to; one query a feed."""
 

@@ -309,17 +309,22 @@ class SqlFacts:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._mark = "?" if connection.dialect.name == "sqlite" else "%s"
+
+    def knows(self, source_id: str) -> bool:
+        """Whether any entry of a source is known, or of one on the same shelf."""
+        query = f"SELECT 1 FROM entry_keys WHERE shelf = {self._mark} LIMIT 1"
+        return self._connection.exec_driver_sql(query, (shelf_of(source_id),)).first() is not None
 
     def found(self, source_id: str, keys: Collection[int]) -> dict[int, set[int]]:
         """Those keys of a source that are known, each with the threads that it belongs to; one query a feed."""
         found: dict[int, set[int]] = {}
         wanted, shelf = list(keys), shelf_of(source_id)
-        mark = "?" if self._connection.dialect.name == "sqlite" else "%s"
         for start in range(0, len(wanted), _KEYS):
             # Not by SQLAlchemy's IN, which takes longer to bind a hundred keys than SQLite to find them.
             some = wanted[start : start + _KEYS]
-            listed = ",".join([mark] * len(some))
-            query = f"SELECT key, thread FROM entry_keys WHERE shelf = {mark} AND key IN ({listed})"
+            listed = ",".join([self._mark] * len(some))
+            query = f"SELECT key, thread FROM entry_keys WHERE shelf = {self._mark} AND key IN ({listed})"
             for key, thread in self._connection.exec_driver_sql(query, (shelf, *some)).all():
                 found.setdefault(key, set()).add(thread)
         return found
@@ -447,12 +452,9 @@ class SqlFacts:
         self._add(schema.entries, [row for _, row in new])
         shelves = {source_id: shelf_of(source_id) for source_id in {entry.source_id for entry, _ in new}}
         heads = {
-            entry.thread: {
-                "shelf": shelves[entry.source_id],
-                "thread": entry.thread,
-                "entry_id": row["id"],
-            }
+            thread: {"shelf": shelves[entry.source_id], "thread": thread, "entry_id": row["id"]}
             for entry, row in new
+            for thread in (entry.thread,)
         }
         replace_rows(self._connection, schema.threads, list(heads.values()))
 

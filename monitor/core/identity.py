@@ -81,21 +81,31 @@ class Sighting:
         return (*self.dated, *self.titled)
 
     @cached_property  # asked for at every step, and a text is long
+    def story(self) -> int:
+        """The key of its story at its own time."""
+        times, words = self._told
+        return key_of("dated", self.entry.source_id, times[0], *words)
+
+    @cached_property
     def dated(self) -> tuple[int, ...]:
         """The key of its story at its time, then those of the times around it."""
+        times, words = self._told
+        return (self.story, *[key_of("dated", self.entry.source_id, one, *words) for one in times[1:]])
+
+    @cached_property
+    def _told(self) -> tuple[Sequence[object], Sequence[object]]:
+        """The times at which its story may be told, its own first, and the words that it is known by."""
         entry = self.entry
         if self.has_text:
-            text = key_of(entry.text)
-            return tuple([key_of("dated", entry.source_id, one, text) for one in _around(entry)])
+            return _around(entry), (key_of(entry.text),)
         # «Three killed in West Bank» is printed twice in a day: where the link says who it is, the time must agree.
         exact = entry.published_at is not None and len(self.names) > 1
-        times = (_moment(entry).isoformat(),) if exact else _around(entry)
-        return tuple([key_of("dated", entry.source_id, one, entry.title, entry.text) for one in times])
+        return (_moment(entry).isoformat(),) if exact else _around(entry), (entry.title, entry.text)
 
     @property
     def own_stories(self) -> tuple[int, ...]:
         """Those that are remembered: of its own time."""
-        return (*self.dated[:1], *self.titled[:1])
+        return (self.story, *self.titled[:1])
 
     @property
     def is_long(self) -> bool:

@@ -64,7 +64,11 @@ class Kiosk:
     ports: Ports
 
     async def polled(
-        self, said: Mapping[str, Entry], now: datetime, together: int = len(PAPERS)
+        self,
+        said: Mapping[str, Entry],
+        now: datetime,
+        together: int = len(PAPERS),
+        papers: Sequence[Source] = PAPERS,
     ) -> list[PollResult | BaseException]:
         async def fetch(source: Source, _: Validators) -> Fetched:
             return Fetched(str(now).encode(), "text/plain", source.url, Validators())
@@ -73,7 +77,7 @@ class Kiosk:
             return Feed((said[source.id],))
 
         ports = replace(self.ports, fetch=fetch, parse=parse, together=Assembled(together))
-        polls = (poll(paper, self.book, ports, now) for paper in PAPERS)
+        polls = (poll(paper, self.book, ports, now) for paper in papers)
         if together == 1:
             return [await one for one in polls]
         return await asyncio.gather(*polls, return_exceptions=True)
@@ -184,3 +188,11 @@ async def test_no_transaction_reads_more_than_a_long_feed_holds(
             await it.polled(said, NOW)
         assert begun(sent) == transactions
         assert count(it.store).entries == 3
+
+
+async def test_of_two_first_polls_of_a_source_the_second_finds_what_the_first_stored(
+    shipped_book: Book, tmp_path: Path
+) -> None:
+    async with kiosk(shipped_book, tmp_path / "t.db") as it:
+        done = await it.polled(entries(TOLL.format(544)), NOW, together=2, papers=PAPERS[:1] * 2)
+        assert [one.fresh for one in done if isinstance(one, PollResult)] == [1, 0]

@@ -75,6 +75,8 @@ def test_keys_are_found_with_all_their_threads(store: SqlStore) -> None:
     with store.transaction() as facts:
         assert facts.found("outlet", [1, 2, 4, -largest]) == {1: {10}, 2: {10, 20}, -largest: {largest}}
         assert facts.found("outlet", []) == {}
+        assert facts.knows("outlet")
+        assert not facts.knows("other")
 
 
 def test_a_feed_is_recognised_in_one_query_and_a_huge_one_in_a_few(store: SqlStore, line: Line) -> None:
