@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate, groupby
 
 from monitor.core.pattern import escape
 
@@ -50,25 +51,37 @@ class _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of a pattern: all that it matches, if that is but words, and the words that it demands, if any."""
+    """A part of a pattern: all that it matches, if that is but words, else the alternatives that it is made of.
+
+    `opens` and `closes` say whether it may begin and end with a letter, `empty` whether it may be nothing, `again`
+    whether it may follow itself.
+    """
 
     whole: _Words | None
-    demanded: _Words | None
-
-
-_ANYTHING = _Part(None, None)
+    opens: bool
+    closes: bool
+    empty: bool = False
+    inside: tuple[tuple[_Part, ...], ...] = ()
+    again: bool = False
 
 
 # What a mask tells, in letters: most texts that are asked about have one, but few have it beside a certain word.
 _MASK = 2
 _MASKS = re.compile(r"[\x01-\x08]|\[[\x01-\x08]+\]")
 
+# What stands beside a word: none of these letters, which are enough to tell words apart.
+_APART = r"[^a-z\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{24f}\x{400}-\x{481}\x{5d0}-\x{5ea}\x{620}-\x{64a}]"
+
+EDGE = "\0"
+"""What must stand at both ends of a text that is searched for what is demanded, so that its first word has a beginning."""
+
 
 def demand(pattern: str, *, masks: bool = False) -> str | None:
     """The words that a pattern demands, as a pattern whose case does not matter; None if none are known.
 
-    Large classes are no words, nor are masks: in a text without its masks, anything may stand there.  With
-    `masks` they are, for the masked text itself.
+    Where no letter may stand beside them they are whole words: «died», not «audience».  Large classes are no words,
+    nor are masks: in a text without its masks, anything may stand there, but what is masked is parted from the words
+    beside it.  With `masks` they are words, for the masked text itself.
     """
     open_groups: list[list[list[_Part]]] = [[[]]]
     for token in _TOKEN.findall(pattern):
@@ -76,7 +89,7 @@ def demand(pattern: str, *, masks: bool = False) -> str | None:
         if token == "|":
             open_groups[-1].append([])
         elif token == ")" and len(open_groups) > 1:
-            group = _either(open_groups.pop())
+            group = _group(open_groups.pop())
             open_groups[-1][-1].append(group)
         elif token[0] == "(":
             open_groups += [[[]]] if token[-1] != ")" else []
@@ -84,11 +97,11 @@ def demand(pattern: str, *, masks: bool = False) -> str | None:
             parts.append(_repeated(parts.pop(), token))
         elif token in (_QUOTATION, ")"):
             return None
-        elif token not in _PLACES:
-            parts.append(
-                _of(_Words(token, 1, _MASK, 1)) if masks and _MASKS.fullmatch(token) else _one(token)
-            )
-    found = _either(open_groups[0]).demanded
+        elif masks and _MASKS.fullmatch(token):
+            parts.append(_Part(_Words(token, 1, _MASK, 1), opens=False, closes=False))
+        else:
+            parts.append(_one(token))
+    found = _demanded(_group(open_groups[0]), True, True)
     return found.pattern if found and found.letters and len(open_groups) == 1 else None
 
 
@@ -99,21 +112,34 @@ def has_masks(demanded: str | None) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _one(token: str) -> _Part:
-    """Letters, another character, white space, a class: the same few stand in all patterns."""
+    """Letters, another character, white space, a class, a place: the same few stand in all patterns."""
+    if token in _PLACES:
+        return _Part(_Words("", 0, 0, 0), opens=False, closes=False, empty=token[-1] in "bB")
+    lettered = _may_be_letter(token)
+    words = _words(token)
+    return _Part(words, lettered, lettered)
+
+
+def _words(token: str) -> _Words | None:
     if token.isalpha():
-        return _of(_Words(escape(token), len(token), len(token), len(token)))
+        return _Words(escape(token), len(token), len(token), len(token))
     if token == r"\s":
-        return _of(_Words(token, 1, 0, 1))
+        return _Words(token, 1, 0, 1)
     if token[0] == "[":
-        return _of(_Words(token, 1, int(token[1:-1].isalpha()), 1)) if _FEW.fullmatch(token) else _ANYTHING
+        return _Words(token, 1, int(token[1:-1].isalpha()), 1) if _FEW.fullmatch(token) else None
     character = token[-1]
     if token == "." or token < " " or (len(token) > 1 and (len(token) > 2 or character.isalnum())):
-        return _ANYTHING
-    return _of(_Words(escape(character), 1, int(character.isalnum()), 1))
+        return None
+    return _Words(escape(character), 1, int(character.isalnum()), 1)
 
 
-def _of(words: _Words) -> _Part:
-    return _Part(words, words if words.least else None)
+# Marks and white space in a class; a hyphen between two of them would be a range.
+_NO_LETTERS = re.compile(r"\[-?(?:[^\w\x00-\x1f\\^[\]-]|\\[s\W])*-?\]|\[\^[^\]]*\\p\{L\}[^\]]*\]|\\[sd\W]|[^\w\x00-\x1f.\\[]")
+
+
+def _may_be_letter(token: str) -> bool:
+    """Whether a letter is among what a token matches, or may be where a mask stands."""
+    return _NO_LETTERS.fullmatch(token) is None
 
 
 def _repeated(part: _Part, times: str) -> _Part:
@@ -124,16 +150,38 @@ def _repeated(part: _Part, times: str) -> _Part:
         sign = ("?" if times[0] == "?" else "*") if optional else "+"
         least, letters = (0, 0) if optional else (words.least, words.letters)
         words = _Words(f"(?:{words.pattern}){sign}", least, letters, words.size)
-    return _Part(words, None if optional else part.demanded)
+    inside = () if optional else part.inside
+    return _Part(words, part.opens, part.closes, part.empty or optional, inside, again=True)
 
 
-def _either(alternatives: Iterable[list[_Part]]) -> _Part:
-    """A group: it demands something only if each of its alternatives does."""
-    parts = [_sequence(one) for one in alternatives]
-    return _Part(_any([part.whole for part in parts]), _any([part.demanded for part in parts]))
+def _group(alternatives: Iterable[list[_Part]]) -> _Part:
+    inside = tuple(map(tuple, alternatives))
+    return _Part(
+        _any([_whole(parts) for parts in inside]),
+        opens=any(_behind(parts, False)[0] for parts in inside),
+        closes=any(_before(parts, False)[-1] for parts in inside),
+        empty=any(all(part.empty for part in parts) for parts in inside),
+        inside=inside,
+    )
 
 
-def _any(alternatives: list[_Words | None]) -> _Words | None:
+def _before(parts: Sequence[_Part], beyond: bool) -> list[bool]:
+    """Whether a letter may stand before each part, and behind all of them; `beyond`: before the first."""
+    return [*accumulate(parts, lambda letter, part: part.closes or (part.empty and letter), initial=beyond)]
+
+
+def _behind(parts: Sequence[_Part], beyond: bool) -> list[bool]:
+    """Whether a letter may stand where each part begins, and behind the last one, where `beyond` says so."""
+    back = accumulate(reversed(parts), lambda letter, part: part.opens or (part.empty and letter), initial=beyond)
+    return [*back][::-1]
+
+
+def _whole(parts: Sequence[_Part]) -> _Words | None:
+    known = [part.whole for part in parts if part.whole is not None]
+    return _joined(known) if len(known) == len(parts) else None
+
+
+def _any(alternatives: Sequence[_Words | None]) -> _Words | None:
     known = [one for one in alternatives if one is not None]
     if len(known) < len(alternatives):
         return None
@@ -147,30 +195,42 @@ def _any(alternatives: list[_Words | None]) -> _Words | None:
     )
 
 
-def _sequence(parts: Sequence[_Part]) -> _Part:
+def _demanded(part: _Part, before: bool, behind: bool) -> _Words | None:
+    """What a part demands, beside which letters may stand; a group demands what each of its alternatives does."""
+    before, behind = before or (part.again and part.closes), behind or (part.again and part.opens)
+    if part.inside:
+        return _any([_sequence(parts, before, behind) for parts in part.inside])
+    return _words_of([part], before, behind) if part.whole and part.whole.least else None
+
+
+def _sequence(parts: Sequence[_Part], before: bool, behind: bool) -> _Words | None:
     """Parts behind each other: of the words between those that may be anything, the most telling."""
-    runs: list[list[_Words]] = [[]]
-    found: list[_Words] = []
-    all_words = [part.whole for part in parts]
-    for part, words in zip(parts, all_words, strict=True):
-        if words is None or words.size > _LONG:
-            found += [part.demanded] if part.demanded else []
-            runs.append([])
-        else:
-            runs[-1].append(words)
-    found += [run for run in map(_trimmed, runs) if run is not None]
-    known = [words for words in all_words if words is not None]
-    whole = _joined(known) if len(known) == len(all_words) else None
-    return _Part(whole, max(found, key=lambda words: words.telling, default=None))
+    ahead, after = _before(parts, before), _behind(parts, behind)
+    found: list[_Words | None] = []
+    for short, places in groupby(range(len(parts)), lambda place: _is_short(parts[place])):
+        if not short:
+            found += [_demanded(parts[place], ahead[place], after[place + 1]) for place in places]
+        elif needed := [place for place in places if parts[place].whole.least]:
+            # Without those at the ends that may be left out.
+            first, last = needed[0], needed[-1] + 1
+            found.append(_words_of(parts[first:last], ahead[first], after[last]))
+    return max(filter(None, found), key=lambda words: words.telling, default=None)
 
 
-def _trimmed(run: list[_Words]) -> _Words | None:
-    """Words behind each other without those at the ends that may be left out."""
-    needed = [place for place, words in enumerate(run) if words.least]
-    return _joined(run[needed[0] : needed[-1] + 1]) if needed else None
+def _is_short(part: _Part) -> bool:
+    return part.whole is not None and part.whole.size <= _LONG
 
 
-def _joined(run: list[_Words]) -> _Words:
+def _words_of(parts: Sequence[_Part], before: bool, behind: bool) -> _Words:
+    """Parts that are but words as such, apart from what stands beside them where that can be no letter."""
+    words = _whole(parts)
+    assert words is not None
+    opened = _APART if parts[0].opens and not before else ""
+    closed = _APART if parts[-1].closes and not behind else ""
+    return replace(words, pattern=f"{opened}{words.pattern}{closed}") if opened or closed else words
+
+
+def _joined(run: Sequence[_Words]) -> _Words:
     if len(run) == 1:
         return run[0]
     return _Words(

@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 
 import re2
 
-from monitor.core.demand import CLASS, TIMES, demand, has_masks
+from monitor.core.demand import CLASS, EDGE, TIMES, demand, has_masks
 from monitor.core.pattern import Pattern, PatternError, options
 
 
@@ -68,7 +68,7 @@ class Phrases:
 
     def match(self, text: str) -> Sequence[int]:
         """The positions of all patterns whose words stand in a text, ascending."""
-        return sorted(self._match(text.encode()) or ()) if self._demands else ()
+        return sorted(self._match(f"{EDGE}{text}{EDGE}".encode()) or ()) if self._demands else ()
 
 
 class Words:
