@@ -73,7 +73,7 @@ _MASKS = re.compile(r"[\x01-\x08]|\[[\x01-\x08]+\]")
 _APART = r"[^a-z\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{24f}\x{400}-\x{481}\x{5d0}-\x{5ea}\x{620}-\x{64a}]"
 
 EDGE = "\0"
-"""What must stand at both ends of a text that is searched for what is demanded, so that its first word has a beginning."""
+"""What must stand at both ends of a text that is searched for what is demanded, so that its words have ends."""
 
 
 def demand(pattern: str, *, masks: bool = False) -> str | None:
@@ -134,7 +134,9 @@ def _words(token: str) -> _Words | None:
 
 
 # Marks and white space in a class; a hyphen between two of them would be a range.
-_NO_LETTERS = re.compile(r"\[-?(?:[^\w\x00-\x1f\\^[\]-]|\\[s\W])*-?\]|\[\^[^\]]*\\p\{L\}[^\]]*\]|\\[sd\W]|[^\w\x00-\x1f.\\[]")
+_NO_LETTERS = re.compile(
+    r"\[-?(?:[^\w\x00-\x1f\\^[\]-]|\\[s\W])*-?\]|\[\^[^\]]*\\p\{L\}[^\]]*\]|\\[sd\W]|[^\w\x00-\x1f.\\[]"
+)
 
 
 def _may_be_letter(token: str) -> bool:
@@ -145,8 +147,8 @@ def _may_be_letter(token: str) -> bool:
 def _repeated(part: _Part, times: str) -> _Part:
     """What is demanded once is demanded of any repetition, unless it may be left out."""
     optional = times[0] in "*?" or times.startswith("{0")
-    words = part.whole
-    if words is not None and words.size <= _LONG:
+    words = part.whole if _is_short(part) else None
+    if words is not None:
         sign = ("?" if times[0] == "?" else "*") if optional else "+"
         least, letters = (0, 0) if optional else (words.least, words.letters)
         words = _Words(f"(?:{words.pattern}){sign}", least, letters, words.size)
@@ -172,7 +174,9 @@ def _before(parts: Sequence[_Part], beyond: bool) -> list[bool]:
 
 def _behind(parts: Sequence[_Part], beyond: bool) -> list[bool]:
     """Whether a letter may stand where each part begins, and behind the last one, where `beyond` says so."""
-    back = accumulate(reversed(parts), lambda letter, part: part.opens or (part.empty and letter), initial=beyond)
+    back = accumulate(
+        reversed(parts), lambda letter, part: part.opens or (part.empty and letter), initial=beyond
+    )
     return [*back][::-1]
 
 
@@ -210,7 +214,7 @@ def _sequence(parts: Sequence[_Part], before: bool, behind: bool) -> _Words | No
     for short, places in groupby(range(len(parts)), lambda place: _is_short(parts[place])):
         if not short:
             found += [_demanded(parts[place], ahead[place], after[place + 1]) for place in places]
-        elif needed := [place for place in places if parts[place].whole.least]:
+        elif needed := [place for place in places if (words := parts[place].whole) and words.least]:
             # Without those at the ends that may be left out.
             first, last = needed[0], needed[-1] + 1
             found.append(_words_of(parts[first:last], ahead[first], after[last]))

@@ -26,7 +26,7 @@ from monitor.core.numerals import bounded
 from monitor.core.qualify import qualify
 from monitor.core.rules import Language, Rulebook
 from monitor.core.sayings import Spoken
-from monitor.core.text import Prose, Sentence, fold, paragraph_at
+from monitor.core.text import LONGEST, Prose, Sentence, fold, paragraph_at
 from monitor.core.totals import count_totals
 from monitor.model import Basis, Entry, Figure
 
@@ -110,6 +110,8 @@ def _first_worth_reading(
     prose: Prose, places: Sequence[int], position: int, start: int, end: int, reader: Language
 ) -> int:
     """Where the first sentence of a paragraph begins that is worth reading, from a trigger word on; else `end`."""
+    if end - start <= LONGEST and not reader.screen.candidates(prose.folded.text[start:end]):
+        return end
     while position < end:
         sentence = prose.sentence_at(position, reader.abbreviations, start, end)
         if sentence is None:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import re2
 
@@ -37,19 +37,15 @@ class _Share:
 
 
 class Phrases:
-    """One automaton over the words that the patterns of one screen demand, each in its order (see `demand`).
+    """One automaton over the words that some patterns demand, each in its order (see `demand`).
 
     It tells more than single words do, in a third of the time, as long as they are few: for all words of a
     language it would need a new state at every other letter of a text.
     """
 
-    def __init__(self) -> None:
-        self._demands: list[str] = []
-        self.demanded = lru_cache(_REMEMBERED)(lambda text: (self.match(text),))
-
-    def add(self, patterns: Sequence[Pattern]) -> tuple[_Share, ...]:
-        """Take in the patterns of a screen."""
-        return (self.take([(place, demand(one.pattern) or "") for place, one in enumerate(patterns)]),)
+    def __init__(self, demands: Iterable[str] = ()) -> None:
+        self._demands = list(demands)
+        self.demanded = lru_cache(_REMEMBERED)(self.match)
 
     def take(self, demands: Sequence[tuple[int, str]]) -> _Share:
         """Take in what some patterns of a screen demand, each with its place there."""
@@ -66,9 +62,10 @@ class Phrases:
         match: Callable[[bytes], Sequence[int] | None] = phrases._set.Match
         return match
 
-    def match(self, text: str) -> Sequence[int]:
+    def match(self, text: str) -> tuple[int, ...]:
         """The positions of all patterns whose words stand in a text, ascending."""
-        return sorted(self._match(f"{EDGE}{text}{EDGE}".encode()) or ()) if self._demands else ()
+        found = self._match(f"{EDGE}{text}{EDGE}".encode()) if self._demands else None
+        return tuple(sorted(found)) if found else ()
 
 
 class Words:
@@ -118,19 +115,15 @@ class Screen:
     text that the patterns run on; without, it sees through the masks, and judges a sentence without them as well.
     """
 
+    candidates: Callable[[str], tuple[int, ...]]
+    """The positions of the patterns worth running on a text, ascending: all that match are among them."""
+
     def __init__(self, patterns: Sequence[Pattern], words: Words | None = None) -> None:
         self.patterns = tuple(patterns)
-        self._words = Phrases() if words is None else words
-        self._shares = self._words.add(self.patterns)
-
-    def candidates(self, text: str) -> tuple[int, ...]:
-        """The positions of the patterns worth running on a text, ascending: all that match are among them."""
-        if not self.patterns:
-            return ()
-        found: list[int] = []
-        for share, demanded in zip(self._shares, self._words.demanded(text), strict=True):
-            found += share.of(demanded)
-        return tuple(sorted(found))
+        if words is None:
+            self.candidates = Phrases(demand(one.pattern) or "" for one in self.patterns).demanded
+        else:
+            self.candidates = partial(_shared, words, words.add(self.patterns))
 
     def worth_running(self, text: str) -> Iterator[Pattern]:
         """The patterns worth running on a text, in their order."""
@@ -139,6 +132,15 @@ class Screen:
     def matches(self, text: str) -> bool:
         """Whether any pattern matches somewhere in the text."""
         return any(pattern.search(text) for pattern in self.worth_running(text))
+
+
+def _shared(words: Words, shares: Sequence[_Share], text: str) -> tuple[int, ...]:
+    """What a screen that has some shares of the words has of those that stand in a text."""
+    found: list[int] = []
+    for share, demanded in zip(shares, words.demanded(text), strict=True):
+        if demanded:
+            found += share.of(demanded)
+    return tuple(sorted(found)) if found else ()
 
 
 # How many texts an automaton remembers: a sentence and its masked forms.

@@ -188,7 +188,7 @@ _HARD_WRAP = 50
 
 # Sentences are read in pieces of this size at most: real ones have under 1,000 characters, lists and rubbish
 # can have millions.
-_LONGEST = 4_000
+LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ class Prose:
         text = self.folded.text
         begin = _begin(text, place, start, end, abbreviations)
         stop = _stop(text, place, start, end, abbreviations)
-        return Sentence(self, begin, stop) if begin >= 0 and 0 <= stop - begin <= _LONGEST else None
+        return Sentence(self, begin, stop) if begin >= 0 and 0 <= stop - begin <= LONGEST else None
 
 
 def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
@@ -227,8 +227,8 @@ def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     They part at a semicolon or a comma if there is one, else at a space.  Nothing is left out but the
     inside of a word of thousands of characters: a million digits are no number, and neither are the last of them.
     """
-    while end - begin > _LONGEST:
-        half, stop = begin + _LONGEST // 2, begin + _LONGEST
+    while end - begin > LONGEST:
+        half, stop = begin + LONGEST // 2, begin + LONGEST
         cut = max(text.rfind("; ", half, stop), text.rfind(", ", half, stop)) + 1 or text.rfind(
             " ", half, stop
         )
@@ -347,7 +347,7 @@ def _begin(text: str, place: int, start: int, end: int, abbreviations: frozenset
     high = place
     while high > start:
         low = max(start, high - _BACK)
-        if place - low > _LONGEST:
+        if place - low > LONGEST:
             return _DOUBT
         for match in reversed(tuple(_END.finditer(text, low, place))):
             mark, stop = match.span()

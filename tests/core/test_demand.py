@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from monitor.core.book import Book
-from monitor.core.demand import demand, has_masks
+from monitor.core.demand import _APART, EDGE, demand, has_masks
 from monitor.core.pattern import Pattern
+
+
+def _holds(text: str, demanded: str) -> bool:
+    return Pattern(f"(?i){demanded}").search(f"{EDGE}{text}{EDGE}") is not None
 
 
 def test_the_most_telling_words_are_demanded_in_their_order() -> None:
@@ -34,12 +40,16 @@ def test_the_most_telling_words_are_demanded_in_their_order() -> None:
         (r"\bkill\B(?:e|a)d", "killad"),
         ("(?i)УБИТ[ыо]", "убито"),
         ("shot{,2}", "shot{,2}"),
+        (r"(?:^|[^\p{L}\p{N}])(?:\p{N}+(?: who| -.*-)?\s)?died(?:$|[,.]|-\p{L}+)", "died-out"),
+        (r"(?:^|[^\p{L}])\p{L}*(?:killed)+\p{L}*(?:[^\p{L}]|$)", "unkilledkilleds"),
+        (f"(?:{'|'.join(f'soldier{number}' for number in range(999))})?died", "died"),
+        (r"(?:[^\p{L}]|$)?died(?:\s|[.-]?)", "audience died"),
     ],
 )
 def test_nothing_is_demanded_that_a_match_can_do_without(pattern: str, text: str) -> None:
     assert Pattern(pattern).search(text)
     for masks in (False, True):
-        assert Pattern(f"(?i){demand(pattern, masks=masks) or ''}").search(text)
+        assert _holds(text, demand(pattern, masks=masks) or "")
 
 
 @pytest.mark.parametrize("pattern", ["[a-z]+", "killed?|.*", "(?:dead)?", r"\d+", "kill)", "(?:kill"])
@@ -58,3 +68,28 @@ def test_what_any_shipped_pattern_demands_can_be_compiled(shipped: Book) -> None
     for language in shipped.rulebook.languages.values():
         demanded = [demand(rule.pattern.pattern) for rule in language.rules]
         assert all(words and Pattern(f"(?i){words}") for words in demanded)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (r"(?:^|[^\p{L}\p{N}])died", "undied"),
+        (r"died(?:[^\p{L}\p{N}]|$)", "diedrich"),
+        (
+            r"(?:^|[^\p{L}])\p{N}+(?: (?:who |that )?| - .*-)(?:die|died)(?:$|[,.;:)/\"'-]|-[\p{L}]+| (?:in|at))",
+            "audience",
+        ),
+        (r"(?:^|[^\p{L}])(?:was killed|\p{L}+ dies|died)(?:[^\p{L}]|$)", "diedrich studies"),
+        (r"(?:^|[^\p{L}])погиб(?:[^\p{L}]|$)", "погибель"),
+    ],
+)
+def test_where_no_letter_may_stand_beside_them_whole_words_are_demanded(pattern: str, text: str) -> None:
+    demanded = demand(pattern)
+    assert demanded
+    assert not _holds(text, demanded)
+
+
+def test_words_are_told_apart_by_nothing_but_letters() -> None:
+    apart = Pattern(_APART)
+    for code in range(0x700):
+        assert apart.fullmatch(chr(code)) or unicodedata.category(chr(code)).startswith("L")
