@@ -9,7 +9,7 @@ hundreds of patterns stays small: it has hardly more states than the words have 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, groupby
@@ -49,9 +49,11 @@ class _Words:
         return min(self.letters, _ENOUGH), -self.size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Part:
     """A part of a pattern: all that it matches, if that is but words, else the alternatives that it is made of.
+
+    The same part is the same object wherever it stands: patterns are put together from the same few lists.
 
     `opens` and `closes` say whether it may begin and end with a letter, `empty` whether it may be nothing, `again`
     whether it may follow itself.
@@ -72,6 +74,9 @@ _MASKS = re.compile(r"[\x01-\x08]|\[[\x01-\x08]+\]")
 # What stands beside a word: none of these letters, which are enough to tell words apart.
 _APART = r"[^a-z\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{24f}\x{400}-\x{481}\x{5d0}-\x{5ea}\x{620}-\x{64a}]"
 
+# A language has some three thousand parts; the next one takes their room.
+_once = lru_cache(maxsize=4_096)
+
 EDGE = "\0"
 """What must stand at both ends of a text that is searched for what is demanded, so that its words have ends."""
 
@@ -89,7 +94,7 @@ def demand(pattern: str, *, masks: bool = False) -> str | None:
         if token == "|":
             open_groups[-1].append([])
         elif token == ")" and len(open_groups) > 1:
-            group = _group(open_groups.pop())
+            group = _group(tuple(map(tuple, open_groups.pop())))
             open_groups[-1][-1].append(group)
         elif token[0] == "(":
             open_groups += [[[]]] if token[-1] != ")" else []
@@ -101,7 +106,7 @@ def demand(pattern: str, *, masks: bool = False) -> str | None:
             parts.append(_Part(_Words(token, 1, _MASK, 1), opens=False, closes=False))
         else:
             parts.append(_one(token))
-    found = _demanded(_group(open_groups[0]), True, True)
+    found = _demanded(_group(tuple(map(tuple, open_groups[0]))), True, True)
     return found.pattern if found and found.letters and len(open_groups) == 1 else None
 
 
@@ -110,7 +115,7 @@ def has_masks(demanded: str | None) -> bool:
     return demanded is not None and _MASKS.search(demanded) is not None
 
 
-@lru_cache(maxsize=4_096)
+@_once
 def _one(token: str) -> _Part:
     """Letters, another character, white space, a class, a place: the same few stand in all patterns."""
     if token in _PLACES:
@@ -144,6 +149,7 @@ def _may_be_letter(token: str) -> bool:
     return _NO_LETTERS.fullmatch(token) is None
 
 
+@_once
 def _repeated(part: _Part, times: str) -> _Part:
     """What is demanded once is demanded of any repetition, unless it may be left out."""
     optional = times[0] in "*?" or times.startswith("{0")
@@ -156,8 +162,8 @@ def _repeated(part: _Part, times: str) -> _Part:
     return _Part(words, part.opens, part.closes, part.empty or optional, inside, again=True)
 
 
-def _group(alternatives: Iterable[list[_Part]]) -> _Part:
-    inside = tuple(map(tuple, alternatives))
+@_once
+def _group(inside: tuple[tuple[_Part, ...], ...]) -> _Part:
     return _Part(
         _any([_whole(parts) for parts in inside]),
         opens=any(_behind(parts, False)[0] for parts in inside),
@@ -199,6 +205,7 @@ def _any(alternatives: Sequence[_Words | None]) -> _Words | None:
     )
 
 
+@_once
 def _demanded(part: _Part, before: bool, behind: bool) -> _Words | None:
     """What a part demands, beside which letters may stand; a group demands what each of its alternatives does."""
     before, behind = before or (part.again and part.closes), behind or (part.again and part.opens)
