@@ -222,12 +222,15 @@ def _read(
 
 
 def _worth_reading(text: str, reader: Language) -> bool:
-    """Whether a rule that may match has something to read: a number, a person, or words of its own."""
+    """Whether a rule that may match has something to read: a number, a person, or, where nothing is masked, words."""
     candidates = reader.screen.candidates(text)
     return bool(candidates) and (
-        any(reader.rules[index].reads_words for index in candidates)
-        or bool(reader.numbers.read(text))
+        bool(reader.numbers.read(text))
         or (reader.lexicon.noun.search(text) is not None and reader.lexicon.unit.search(text) is not None)
+        or any(
+            rule.reads_words and rule.pattern.search(text)
+            for rule in map(reader.rules.__getitem__, candidates)
+        )
     )
 
 
