@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from selectors import DefaultSelector
 
 import pycurl
 
@@ -19,6 +20,8 @@ class Ended:
     code: int
     words: str = ""
 
+
+_WELL = Ended(pycurl.E_OK)
 
 MARGIN = 0.1
 """Seconds that a connection must have been too old for, to be surely closed when that is looked at."""
@@ -37,8 +40,12 @@ class Transfers:
         self._sweeping: asyncio.TimerHandle | None = None
         self._kept_again = False
         self._running: dict[pycurl.Curl, asyncio.Future[Ended]] = {}
+        # The loop watches them all as one: to watch each would cost it more than libcurl takes for a transfer.
+        self._sockets = DefaultSelector()
         self._watched: dict[int, int] = {}
-        self._alarm: asyncio.Handle | None = None
+        self._loop.add_reader(self._sockets.fileno(), self._go_on)
+        self._alarm: asyncio.TimerHandle | None = None
+        self._at_once: asyncio.Handle | None = None
         self._multi = pycurl.CurlMulti()
         self._multi.setopt(pycurl.M_SOCKETFUNCTION, self._watch)
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._wake)
@@ -73,48 +80,66 @@ class Transfers:
         for handle, ended in list(self._running.items()):
             self._let_go(handle)
             ended.cancel()
-        for timer in (self._alarm, self._sweeping):
-            if timer is not None:
-                timer.cancel()
+        for waiting in (self._alarm, self._at_once, self._sweeping):
+            if waiting is not None:
+                waiting.cancel()
         self._multi.close()
+        self._loop.remove_reader(self._sockets.fileno())
+        self._sockets.close()
 
     # ── what libcurl wants of the loop ──
 
     def _watch(self, what: int, socket: int, multi: pycurl.CurlMulti, data: object) -> None:
-        """Watch a socket for reading, writing, both, or no more."""
+        """Watch a socket for reading, writing, both, or no more; `selectors` has the same bits as libcurl."""
         wanted = 0 if what == pycurl.POLL_REMOVE else what
         watched = self._watched.pop(socket, 0)
         if wanted:
             self._watched[socket] = wanted
-        changed = wanted ^ watched
-        if changed & pycurl.POLL_IN:
-            if wanted & pycurl.POLL_IN:
-                self._loop.add_reader(socket, self._go_on, socket, pycurl.CSELECT_IN)
-            else:
-                self._loop.remove_reader(socket)
-        if changed & pycurl.POLL_OUT:
-            if wanted & pycurl.POLL_OUT:
-                self._loop.add_writer(socket, self._go_on, socket, pycurl.CSELECT_OUT)
-            else:
-                self._loop.remove_writer(socket)
+        if watched and not wanted:
+            self._sockets.unregister(socket)
+        elif wanted and not watched:
+            self._sockets.register(socket, wanted)
+        elif wanted != watched:
+            self._sockets.modify(socket, wanted)
 
     def _wake(self, milliseconds: int) -> None:
-        """Call back after a while, -1 for never mind; not at once, for libcurl must not be called out of its call."""
+        """Call back after a while, -1 for never mind; not at once, for libcurl must not be called out of its call.
+
+        An alarm that comes too early is left as it is, for every transfer that ends asks for a later one; when it
+        rings, libcurl says again what it waits for.
+        """
+        if milliseconds == 0:
+            self._at_once = self._at_once or self._loop.call_soon(self._time_is_up)
+        elif milliseconds > 0:
+            due = self._loop.time() + milliseconds / 1000
+            if self._alarm is None or due < self._alarm.when():
+                self._set_alarm(due)
+
+    def _set_alarm(self, due: float) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
-            self._alarm = None
-        if milliseconds == 0:
-            self._alarm = self._loop.call_soon(self._go_on)
-        elif milliseconds > 0:
-            self._alarm = self._loop.call_later(milliseconds / 1000, self._go_on)
+        self._alarm = self._loop.call_at(due, self._ring)
 
     # ── what the loop tells libcurl ──
 
-    def _go_on(self, socket: int = pycurl.SOCKET_TIMEOUT, ready: int = 0) -> None:
-        self._multi.socket_action(socket, ready)
+    def _ring(self) -> None:
+        self._alarm = None
+        self._time_is_up()
+
+    def _time_is_up(self) -> None:
+        self._at_once = None
+        self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
+        self._see_who_ended()
+
+    def _go_on(self) -> None:
+        for key, ready in self._sockets.select(0):
+            self._multi.socket_action(key.fd, ready)
+        self._see_who_ended()
+
+    def _see_who_ended(self) -> None:
         _, well, badly = self._multi.info_read()
         for handle in well:
-            self._end(handle, Ended(pycurl.E_OK))
+            self._end(handle, _WELL)
         for handle, code, words in badly:
             self._end(handle, Ended(code, words))
 

@@ -101,6 +101,7 @@ class Wire:
 
     def __init__(self, patience: float) -> None:
         self.curl = pycurl.Curl()
+        self._place = ""
         self._set_up(patience)
         self.forget()
 
@@ -111,10 +112,7 @@ class Wire:
         curl.setopt(pycurl.URL, request.url.asked_for)
         curl.setopt(pycurl.HTTPHEADER, [_line_of(*header) for header in request.headers.items()])
         curl.setopt(pycurl.FORBID_REUSE, not request.kept)
-        if request.addresses:
-            # With a «+» libcurl forgets it after DNS_CACHE_TIMEOUT.
-            found = ",".join(f"[{to}]" if ":" in to else to for to in request.addresses)
-            curl.setopt(pycurl.RESOLVE, [f"+{place.host}:{place.port}:{found}"])
+        curl.setopt(pycurl.RESOLVE, self._addresses(place, request.addresses))
         if request.proxy is not None:
             self._go_through(request.proxy)
 
@@ -159,6 +157,11 @@ class Wire:
             pycurl.HEADERFUNCTION: self._line,
             pycurl.WRITEFUNCTION: self._piece,
         }
+        # A handle has names of its own, mostly one: in those of all handles, a minute's, libcurl looks for old ones at
+        # every transfer, and forgetting a name could take it from another transfer that is to try again.
+        names = pycurl.CurlShare()
+        names.setopt(pycurl.SH_SHARE, pycurl.LOCK_DATA_DNS)
+        self.curl.setopt(pycurl.SHARE, names)
         for option, value in options.items():
             self.curl.setopt(option, value)
         # libcurl keeps the certificates of a file read, unless there is a directory too.
@@ -179,6 +182,14 @@ class Wire:
         self._lines = 0
         self._head: list[bytes] = []
         self._error: Exception | None = None
+
+    def _addresses(self, place: WebUrl, found: Collection[str]) -> list[str]:
+        """What libcurl is told of names: forget the place before, and where this one is; «+»: only for a while."""
+        before, self._place = self._place, f"{place.host}:{place.port}"
+        told = [f"-{before}"] if before else []
+        if found:
+            told.append(f"+{self._place}:{','.join(f'[{to}]' if ':' in to else to for to in found)}")
+        return told
 
     def _go_through(self, proxy: WebUrl) -> None:
         self.curl.setopt(pycurl.PROXY, proxy.site)

@@ -9,6 +9,9 @@ import sys
 ROOM = 8_388_608
 """Bytes that malloc keeps for what comes next, and of which it makes no mapping of its own."""
 
+SELDOM = 5_000
+"""Objects that came and did not go, before the collector looks for circles among them; of itself it does at 700."""
+
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # malloc.h
 
 
@@ -30,8 +33,9 @@ def set_aside() -> None:
 
     Those are 140,000 objects: else each of its full rounds, one in some thousand polls, goes through them and stops
     everything for a tenth of a second.  To be called again when some of it is dropped: rules refer to each other in
-    circles, which only the collector can free.
+    circles, which only the collector can free.  What polls leave has hardly any: it looks at that seldom, too.
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)

@@ -22,10 +22,13 @@ import pycurl
 import pytest
 
 from monitor.adapters import http
+from monitor.adapters.body import body_of
 from monitor.adapters.guard import Guard, Names, SystemResolver
 from monitor.adapters.http import HttpFetcher
 from monitor.adapters.transfers import Transfers
 from monitor.adapters.turns import LATELY
+from monitor.adapters.weburl import web_url
+from monitor.adapters.wire import Request, Wire
 from monitor.errors import Refused
 from monitor.model import Fetched, FetchFailed, FetchResult, Source, Validators
 from tests.adapters.servers import Babbler, WebServer, web
@@ -433,6 +436,61 @@ async def test_a_connection_that_was_kept_is_closed_after_its_time_though_nobody
     while connections_to(web.port) and time.monotonic() < ends:
         await asyncio.sleep(0.05)
     assert connections_to(web.port) == 0 == len(transfers)
+    transfers.close()
+
+
+async def test_an_alarm_rings_for_whom_it_is_whatever_was_asked_for_before(web: WebServer) -> None:
+    """It was set for somebody later, who must not keep it, and for somebody earlier, who was done before."""
+    transfers = Transfers(kept=0, seconds=1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hangs = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        last = asyncio.create_task(_run(transfers, hangs, 9_000, until=0.6))
+        await asyncio.sleep(0.05)
+        took = await asyncio.gather(
+            _run(transfers, web.serve("/feed", FEED), 100),
+            _run(transfers, hangs, 200),
+            _run(transfers, hangs, 400),
+            last,
+        )
+    assert [round(seconds, 1) for seconds in took] == [0.0, 0.2, 0.4, 0.6]
+    transfers.close()
+
+
+async def _run(transfers: Transfers, url: str, milliseconds: int, until: float = 5) -> float:
+    """How many seconds a transfer takes that libcurl is to give up."""
+    handle, begun = pycurl.Curl(), time.monotonic()
+    handle.setopt(pycurl.URL, url)
+    handle.setopt(pycurl.TIMEOUT_MS, milliseconds)
+    handle.setopt(pycurl.WRITEFUNCTION, lambda piece: None)
+    with suppress(TimeoutError):
+        await asyncio.wait_for(transfers.run(handle), until)
+    return time.monotonic() - begun
+
+
+async def test_a_handle_forgets_a_name_with_the_next_one_and_knows_none_of_another_s(web: WebServer) -> None:
+    """Names of hosts that are polled once in minutes are of no use, and libcurl goes through all of them each time."""
+    transfers, one, other = Transfers(kept=0, seconds=1), Wire(5), Wire(5)
+    url = web_url(web.serve("/feed", FEED).replace("127.0.0.1", "a.invalid"))
+    at_home = Request(url, {}, Guard(True), ("127.0.0.1",))
+    nowhere = Request(url, {}, Guard(True))
+    elsewhere = Request(web_url(web.url("/feed")), {}, Guard(True))
+    codes = []
+    for wire, request in (
+        (one, at_home),
+        (other, nowhere),
+        (one, elsewhere),
+        (one, nowhere),
+        (one, at_home),
+    ):
+        wire.ask(request, lambda status, headers: body_of(headers, 1_000))
+        codes.append((await transfers.run(wire.curl)).code)
+    assert codes == [
+        pycurl.E_OK,
+        pycurl.E_COULDNT_RESOLVE_HOST,
+        pycurl.E_OK,
+        pycurl.E_COULDNT_RESOLVE_HOST,
+        pycurl.E_OK,
+    ]
     transfers.close()
 
 

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.entrypoints.heap import set_aside
+from monitor.entrypoints.heap import SELDOM, set_aside
 
 
 @pytest.fixture
 def thawed() -> Iterator[None]:
+    threshold = gc.get_threshold()
     yield
+    gc.set_threshold(*threshold)
     gc.unfreeze()
 
 
@@ -66,3 +68,17 @@ def test_a_megabyte_that_is_given_back_and_taken_again_is_not_cleared_again() ->
     }
     assert int(said["kept"]) < 2_000
     assert int(said["as usual"]) > 10_000
+
+
+@pytest.mark.usefixtures("thawed")
+def test_the_collector_does_not_begin_anew_with_every_few_polls() -> None:
+    begun: list[str] = []
+    set_aside()
+    gc.callbacks.append(lambda phase, info: begun.append(phase))
+    try:
+        rules = [Rule() for _ in range(1_500)]
+        assert not begun
+        rules += [Rule() for _ in range(2 * SELDOM)]
+        assert begun, "of itself it begins after 700"
+    finally:
+        gc.callbacks.pop()
