@@ -39,7 +39,7 @@ class Guard:
         return Lent(family, kind, protocol)
 
 
-class Lent(socket.socket):
+class Lent(socket.SocketType):
     """A socket of which pycurl takes a copy, and which is closed as soon as pycurl lets go of it."""
 
     def __del__(self) -> None:

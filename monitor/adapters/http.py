@@ -349,7 +349,7 @@ def _conditions(wish: _Wish, asked: str) -> dict[str, str]:
 
 def may_know(url: WebUrl, first: WebUrl) -> bool:
     """Whether the source's own headers may go there: to its own server, and never from https to http."""
-    if url.site == first.site:
+    if url is first or url.site == first.site:
         return True
     upgraded = (first.scheme, first.port, url.scheme, url.port) == ("http", 80, "https", 443)
     return upgraded and url.host == first.host
