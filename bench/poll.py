@@ -6,7 +6,7 @@ One server on loopback (`bench/newsstand.py`, a process of its own, whose CPU is
 both wait for), and two processes that poll it in turn: ours, the daemon's loop with fetching, parsing, reading
 of figures, and a store in a file (`bench/poll_ours.py`); and `reader`, which fetches, parses and stores
 (`bench/poll_reader.py`).  Every round is polled by one, then by the other; 304 and 5pct, which take tenths of a
-second, more than once, with a pause in which we forget whom we asked, as between two real polls:
+second, four times (`--quick`: once), with a pause in which we forget whom we asked, as between two real polls:
 
     new         every feed for the first time, into an empty database
     304         nothing changed, and the server says so
@@ -216,7 +216,7 @@ def match(arguments: argparse.Namespace, warm: int) -> Iterator[Match]:
         for side in (ours, theirs):
             stack.callback(side.close)
             side.hear()
-        yield Match(stand, ours, theirs, arguments.feeds, place, 2 if arguments.quick else 4)
+        yield Match(stand, ours, theirs, arguments.feeds, place, 1 if arguments.quick else 4)
 
 
 def main() -> None:
@@ -224,16 +224,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true", help="few feeds, one pair: under 60 seconds")
-    parser.add_argument("--feeds", type=int, help="2,000, or 140 with --quick")
+    parser.add_argument("--quick", action="store_true", help="few feeds, one pair: under 45 seconds")
+    parser.add_argument("--feeds", type=int, help="2,000, or 120 with --quick")
     parser.add_argument("--pairs", type=int, help="2, or 1 with --quick")
     parser.add_argument("--plain", action="store_true", help="the server does not compress")
     parser.add_argument("--config", type=Path, default=Path("config"))
     parser.add_argument("--reader", help="a Python that has `reader`; without it a venv is made")
     arguments = parser.parse_args()
     quick = arguments.quick
-    arguments.feeds = arguments.feeds or (140 if quick else 2_000)
-    warm, tried, candidates = (150, 40, (1, 8)) if quick else (200, 200, WORKERS)
+    arguments.feeds = arguments.feeds or (120 if quick else 2_000)
+    warm, tried, candidates = (120, 40, (1, 8)) if quick else (200, 200, WORKERS)
     with match(arguments, warm) as polled:
         workers = polled.warm_up(warm, tried, candidates)
         pairs = [polled.pair(number, workers) for number in range(arguments.pairs or (1 if quick else 2))]

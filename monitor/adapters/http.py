@@ -113,7 +113,7 @@ class HttpFetcher:
         contact: str = "",
         timeout: timedelta = timedelta(seconds=30),
         max_bytes: int = 10_000_000,
-        concurrency: int = 16,
+        concurrency: int = 32,
         allow_private: bool | Sequence[str] = False,
         resolver: Resolver | None = None,
     ) -> None:

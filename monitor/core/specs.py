@@ -38,7 +38,7 @@ class Polling:
     max_items: int = 2_000
     parse_time: timedelta = timedelta(seconds=10)
     parse_memory: int = 256_000_000
-    concurrency: int = 16
+    concurrency: int = 32
     allow_private: bool | tuple[str, ...] = False
 
 
