@@ -6,8 +6,9 @@ also on one that has no fonts.
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from resvg_py import svg_to_bytes
@@ -48,11 +49,16 @@ def picture(name: str, svg: str, alt: str) -> Picture:
 
     An alert goes to many destinations at the same moment: the first has it drawn, the others wait for that.
     """
-    return _DRAWING.submit(_drawn, name, svg, alt, MOST_BYTES).result()
+    return _drawing(os.getpid()).submit(_drawn, name, svg, alt, MOST_BYTES).result()
 
 
-# One thread draws, whichever ask: glibc keeps for each thread the 6 MB that drawing takes.
-_DRAWING = ThreadPoolExecutor(1, "draws")
+@cache
+def _drawing(process: int) -> ThreadPoolExecutor:
+    """The one thread of a process that draws, whichever ask: glibc keeps for each thread the 6 MB that drawing takes.
+
+    A process that was forked has none of the threads that its parent had, and would wait for them for ever.
+    """
+    return ThreadPoolExecutor(1, f"draws in {process}")
 
 
 @lru_cache(maxsize=32)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import struct
 import threading
 import time
@@ -125,3 +127,15 @@ def test_the_font_travels_with_its_licence() -> None:
 def test_what_cannot_be_drawn_is_an_error_of_ours(svg: str) -> None:
     with pytest.raises(PictureError, match="cannot be drawn"):
         render_png(svg)
+
+
+def test_a_process_that_was_forked_draws_with_a_thread_of_its_own() -> None:
+    """Those of its parent are not there."""
+    svg = GOLDEN[0].read_text("utf-8")
+    picture("here.png", svg, "")
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        picture("there.png", svg, "")
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
